@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const node = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
+
+const report = process.env.PICKET_TEST_REPORT;
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers than that only makes timeouts.
+    maxWorkers: 2,
+    ...(report ? { reporters: ['default', ['json', { outputFile: `${report}/${process.pid}.json` }]] } : {}),
+    projects: [
+      { test: { ...node, name: 'house', include: ['tools/**/*.test.ts'] } },
+      { test: { ...node, name: 'packages', include: ['packages/*/src/**/*.test.{ts,tsx}'] } },
+      {
+        test: {
+          ...node,
+          name: 'journeys',
+          include: ['journeys/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
