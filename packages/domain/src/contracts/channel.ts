@@ -1,0 +1,92 @@
+import type { ErrorCode } from '../errors.ts';
+import type { DeviceAssessment } from '../risk/assess-risk.ts';
+import type { Clock, Entropy } from '../time.ts';
+import type {
+  ChannelId,
+  ConsentPurpose,
+  DeviceId,
+  EntraDeviceId,
+  EntraObjectId,
+  RemoteDeviceId,
+} from '../vocabulary.ts';
+import type { UemSession } from './uem.ts';
+
+/**
+ * Somewhere a decision can be made to bite. Deciding and doing are apart: `intend` is pure and runs on every
+ * assessment; `deliver` touches the world and runs only when the intent differs from the last receipt; `confirm`
+ * reads the world back, and only what it says becomes a receipt.
+ */
+export interface Channel<Settings, Payload extends ChannelPayload> {
+  readonly id: ChannelId;
+  readonly title: string;
+  /** What it does to a phone and when it bites, for an administrator. */
+  readonly about: string;
+  /** The consent it needs. */
+  readonly purpose: ConsentPurpose;
+  /** Throws `PicketError('invalid_request')` naming the wrong field. `parse({})` gives the defaults. */
+  readonly settings: Parser<Settings>;
+  /** True where the tenant's UEM can do what this channel asks for; the channel is not offered otherwise. */
+  isOffered(uem: UemSession): boolean;
+  /** What should be true for this device there. `undefined`: nothing to say, leave what is. */
+  intend(target: ChannelTarget, settings: Settings): Payload | undefined;
+  /**
+   * Makes it true. Must be safe to repeat: delivery is at least once, and a process may die after the call and before
+   * anything is written down. One outcome per order, in any order. Throws only when nothing at all could be done.
+   */
+  deliver(orders: readonly Order<Payload>[], tools: ChannelTools<Settings>): Promise<readonly Outcome[]>;
+  /** Reads back what is true now for orders that were sent. */
+  confirm(orders: readonly Order<Payload>[], tools: ChannelTools<Settings>): Promise<readonly Confirmation[]>;
+}
+
+/** What is stored of an intent and compared with the last receipt: flat, JSON, canonical. */
+export type ChannelPayload = Readonly<Record<string, string | null>>;
+
+export interface Parser<Value> {
+  parse(input: unknown): Value;
+}
+
+/** A device as a channel sees it. */
+export interface ChannelTarget {
+  readonly deviceId: DeviceId;
+  readonly entraDeviceId: EntraDeviceId | undefined;
+  readonly entraObjectId: EntraObjectId | undefined;
+  /** Present while the UEM manages it. */
+  readonly remoteId: RemoteDeviceId | undefined;
+  readonly assessment: DeviceAssessment;
+}
+
+export interface Order<Payload extends ChannelPayload> {
+  readonly deviceId: DeviceId;
+  readonly entraDeviceId: EntraDeviceId | undefined;
+  readonly entraObjectId: EntraObjectId | undefined;
+  readonly remoteId: RemoteDeviceId | undefined;
+  readonly payload: Payload;
+  /** Everything Picket may have written there before: the last receipt and each try since. Only this is ours to remove. */
+  readonly ours: readonly Payload[];
+  /** Grows with every intent for this device in this channel: the order of things, across retries and restarts. */
+  readonly sequence: number;
+  /** What `deliver` returned with `sent`, for `confirm`. */
+  readonly ticket: string | undefined;
+}
+
+export interface ChannelTools<Settings> {
+  readonly uem: UemSession;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly signal: AbortSignal;
+}
+
+/** What became of one order. `sent` is not yet true there: `confirm` decides. */
+export type Outcome =
+  | { readonly deviceId: DeviceId; readonly kind: 'sent'; readonly ticket?: string }
+  /** Somebody else's value is in the way, or the target is gone: reported, left alone, tried again when things change. */
+  | { readonly deviceId: DeviceId; readonly kind: 'refused'; readonly code: ErrorCode; readonly detail: string }
+  /** Try again, not before `afterMs`. */
+  | { readonly deviceId: DeviceId; readonly kind: 'retry'; readonly detail: string; readonly afterMs?: number };
+
+export type Confirmation =
+  | { readonly deviceId: DeviceId; readonly kind: 'true' }
+  | { readonly deviceId: DeviceId; readonly kind: 'not-yet' }
+  /** Something else is true there: deliver again. */
+  | { readonly deviceId: DeviceId; readonly kind: 'false'; readonly found: string };

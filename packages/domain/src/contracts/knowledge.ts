@@ -1,0 +1,70 @@
+import type { Instant } from '../time.ts';
+import type { Platform } from '../vocabulary.ts';
+
+/**
+ * The port through which detectors ask what is known to be vulnerable. `intelligence` answers it from real data; a
+ * detector never sees a feed. Every answer can be *unknown*, which is not the same as *none*.
+ */
+export interface Knowledge {
+  /** Names the content that answered, for evidence and replay: `kev 2026.08.21, sofa 2026-08-22, endoflife …`. */
+  readonly edition: string;
+
+  /** Vulnerabilities exploited in the wild that a phone at this patch level still has. */
+  androidExposure(phone: {
+    readonly patchLevel: string;
+    readonly manufacturer: string | undefined;
+    readonly model: string | undefined;
+  }): Answer<AndroidExposure>;
+
+  /** What Apple has fixed since this version, and whether this model can still be cured by an update. */
+  appleExposure(phone: {
+    readonly platform: Platform;
+    readonly osVersion: string;
+    readonly model: string | undefined;
+  }): Answer<AppleExposure>;
+
+  /** Until when the maker supports this version with security fixes. */
+  osSupport(platform: Platform, osVersion: string): Answer<OsSupport>;
+}
+
+export type Answer<Value> =
+  | { readonly known: true; readonly value: Value }
+  | { readonly known: false; readonly because: string };
+
+export interface AndroidExposure {
+  readonly exploited: readonly ExploitedAndroidVulnerability[];
+  /** Exploited vulnerabilities nobody can judge by patch level (no fixed level is known, or the chipset is not). */
+  readonly undecided: readonly { readonly cve: string; readonly because: string }[];
+}
+
+export interface ExploitedAndroidVulnerability {
+  readonly cve: string;
+  readonly component: string;
+  readonly fixedPatchLevel: string;
+  /** How sure the fixed level is: `kev-notes`, `press`, `analyst` (fixtures/intel README). */
+  readonly basis: string;
+}
+
+export interface AppleExposure {
+  /** Exploited in the wild and fixed in a later version of the same major version, or never for this one. */
+  readonly exploited: readonly AppleVulnerability[];
+  /** Fixed later, not known to be exploited: how many. */
+  readonly fixedLaterCount: number;
+  /** The newest version this phone could run, when its model is known. */
+  readonly newestForModel: string | undefined;
+  /** The newest version of the phone's own major version, and when it came out. */
+  readonly newestOfMajor: { readonly version: string; readonly releasedAt: Instant } | undefined;
+}
+
+export interface AppleVulnerability {
+  readonly cve: string;
+  /** Lowest version that fixes it and that counts for this phone; undefined: no fix for its major version. */
+  readonly fixedIn: string | undefined;
+}
+
+export interface OsSupport {
+  /** The release line it belongs to: `13`, `iOS 16`. */
+  readonly line: string;
+  readonly supported: boolean;
+  readonly endsAt: Instant | undefined;
+}

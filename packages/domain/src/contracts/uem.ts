@@ -1,0 +1,227 @@
+import type { ObservedFacts } from '../devices/snapshot.ts';
+import type { Instant } from '../time.ts';
+import type {
+  ConsentPurpose,
+  EntraDeviceId,
+  EntraObjectId,
+  EntraTenantId,
+  Ownership,
+  Platform,
+  RemoteDeviceId,
+  RiskLevel,
+  UemId,
+} from '../vocabulary.ts';
+
+/** A product that manages devices. One folder per UEM; what it lacks is absent, not "not implemented". */
+export interface Uem {
+  readonly id: UemId;
+  readonly title: string;
+  /** For each purpose, what is asked of the customer and why: from the endpoints' own data. */
+  permissions(purpose: ConsentPurpose): readonly Permission[];
+  /** Opens one tenant's link. Nothing is called until a method is. */
+  open(link: UemLink): UemSession;
+}
+
+export interface Permission {
+  /** `DeviceManagementManagedDevices.Read.All` */
+  readonly name: string;
+  /** The API it belongs to: `Microsoft Graph`, or the partner service. */
+  readonly resource: string;
+  readonly why: string;
+}
+
+/** What it takes to speak to one customer's tenant. Credentials are asked for when needed, never kept. */
+export interface UemLink {
+  readonly entraTenantId: EntraTenantId;
+  /** Throws `PicketError('consent_missing')` when the tenant has not granted this purpose. */
+  credential(purpose: ConsentPurpose): Promise<ClientCredential>;
+}
+
+export interface ClientCredential {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * One tenant's open link. Every method throws `PicketError` with an honest `retry`: `permission_missing`,
+ * `consent_missing`, `connector_throttled`, `connector_unreachable`, `unexpected_answer`, `misdirected`.
+ */
+export interface UemSession {
+  /** Gets a fresh token for a purpose and reads who answers: the proof that consent was given, and by whom. */
+  proveConsent(purpose: ConsentPurpose, signal: AbortSignal): Promise<RemoteTenant>;
+  /** The whole inventory, page by page. A cursor resumes after the page that gave it. */
+  listManagedDevices(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<InventoryPage<ManagedDevice>>;
+  /** Absent where the UEM has no directory. */
+  readonly directory?: DirectoryChanges;
+  readonly attributes?: DeviceAttributes;
+  readonly threatLevels?: ThreatLevels;
+  readonly signIns?: SignIns;
+}
+
+export interface RemoteTenant {
+  readonly entraTenantId: EntraTenantId;
+  readonly displayName: string;
+}
+
+/** Opaque; stored between pages so that a killed process resumes where it was. */
+export type Cursor = string & { readonly __opaque: 'cursor' };
+
+export interface InventoryPage<Item> {
+  readonly items: readonly Item[];
+  /** Absent on the last page. An empty page may have one. */
+  readonly next?: Cursor;
+}
+
+/** Users, groups and Entra devices, as changes since a cursor. `undefined` starts over from nothing. */
+export interface DirectoryChanges {
+  users(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<ChangePage<DirectoryUser>>;
+  groups(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<ChangePage<DirectoryGroup>>;
+  devices(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<ChangePage<DirectoryDevice>>;
+}
+
+export interface ChangePage<Item> {
+  /** Partial: only what changed is there, except `id`. The same id may come again, in later pages too: merge in order. */
+  readonly changed: readonly Item[];
+  readonly removed: readonly EntraObjectId[];
+  /**
+   * True on the first page after the remote side has forgotten our cursor: what follows is everything there is, and
+   * whatever it does not mention is gone.
+   */
+  readonly startsOver: boolean;
+  /** More pages of this round: resume here. */
+  readonly next?: Cursor;
+  /** The round is complete: begin the next one here. Exactly one of `next` and `done` is present. */
+  readonly done?: Cursor;
+}
+
+/** `undefined` = not mentioned in this change; `null` = set to nothing. */
+export interface DirectoryUser {
+  readonly id: EntraObjectId;
+  readonly userPrincipalName?: string | null;
+  readonly displayName?: string | null;
+  readonly mail?: string | null;
+  readonly accountEnabled?: boolean | null;
+}
+
+export interface DirectoryGroup {
+  readonly id: EntraObjectId;
+  readonly displayName?: string | null;
+  /** Direct members that came and went in this change. Never the whole list. */
+  readonly members?: readonly { readonly id: EntraObjectId; readonly kind: MemberKind; readonly removed: boolean }[];
+}
+
+export type MemberKind = 'user' | 'device' | 'group' | 'other';
+
+export interface DirectoryDevice {
+  readonly id: EntraObjectId;
+  readonly deviceId?: EntraDeviceId | null;
+  readonly displayName?: string | null;
+  readonly operatingSystem?: string | null;
+  readonly operatingSystemVersion?: string | null;
+  readonly trustType?: string | null;
+  readonly isManaged?: boolean | null;
+  readonly isCompliant?: boolean | null;
+  readonly accountEnabled?: boolean | null;
+}
+
+/** One enrollment as the UEM lists it, in our words. */
+export interface ManagedDevice {
+  readonly remoteId: RemoteDeviceId;
+  readonly entraDeviceId: EntraDeviceId | undefined;
+  readonly name: string;
+  readonly platform: Platform;
+  readonly ownership: Ownership;
+  /** The UEM's own word for how it was enrolled. */
+  readonly enrollmentType: string;
+  readonly serialNumber: string | undefined;
+  readonly userId: EntraObjectId | undefined;
+  readonly userPrincipalName: string | undefined;
+  readonly userDisplayName: string | undefined;
+  readonly enrolledAt: Instant | undefined;
+  /** When the phone last spoke to the UEM: as old as every fact here. */
+  readonly lastSyncAt: Instant | undefined;
+  /** The UEM's verdict, in its words (`compliant`, `noncompliant`, `inGracePeriod`, …). We never compute it. */
+  readonly complianceState: string;
+  /** What the UEM believes a partner reported, in its words. */
+  readonly partnerReportedThreatState: string | undefined;
+  readonly facts: ObservedFacts;
+}
+
+/** Small writable labels on the directory's device object. */
+export interface DeviceAttributes {
+  /** One entry per id asked for; `undefined` where the directory has no such device. */
+  read(
+    ids: readonly EntraObjectId[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<EntraObjectId, AttributeValues | undefined>>;
+  /** Sets or clears (`null`) one attribute per device. One result per id. */
+  write(changes: readonly AttributeChange[], signal: AbortSignal): Promise<ReadonlyMap<EntraObjectId, WriteResult>>;
+}
+
+/** By name: `extensionAttribute1` … `extensionAttribute15`; empty ones are left out. */
+export type AttributeValues = Readonly<Record<string, string>>;
+
+export interface AttributeChange {
+  readonly id: EntraObjectId;
+  readonly name: string;
+  readonly value: string | null;
+}
+
+export type WriteResult =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'retry'; readonly detail: string; readonly afterMs?: number };
+
+/** The partner channel of our own protocol (docs/reference/partner-protocol.md). Never Microsoft's. */
+export interface ThreatLevels {
+  /** Tells the UEM that we serve this tenant. Repeatable. */
+  provision(signal: AbortSignal): Promise<void>;
+  /** "We are alive." The answer may ask for everything anew. */
+  heartbeat(at: Instant, signal: AbortSignal): Promise<{ readonly resyncRequestedAt: Instant | undefined }>;
+  /** How the UEM sees the connector, in its words (`available`, `enabled`, `unresponsive`, …), and what it is set to. */
+  status(signal: AbortSignal): Promise<PartnerStatus>;
+  /** Hands over a batch under an id of ours; the same id again is the same upload. */
+  upload(uploadId: string, reports: readonly ThreatReport[], signal: AbortSignal): Promise<void>;
+  poll(uploadId: string, signal: AbortSignal): Promise<UploadStatus>;
+  /** What the UEM now holds for these devices. */
+  read(ids: readonly RemoteDeviceId[], signal: AbortSignal): Promise<ReadonlyMap<RemoteDeviceId, string | undefined>>;
+}
+
+export interface PartnerStatus {
+  readonly state: string;
+  readonly lastHeartbeatAt: Instant | undefined;
+  readonly androidEnabled: boolean;
+  readonly iosEnabled: boolean;
+  readonly unresponsiveAfterDays: number | undefined;
+}
+
+export interface ThreatReport {
+  readonly entraDeviceId: EntraDeviceId;
+  readonly level: RiskLevel;
+  /** Orders reports of one device: an older one than the UEM holds has no effect. */
+  readonly updatedAt: Instant;
+}
+
+export type UploadStatus =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'completed'; readonly refused: ReadonlyMap<EntraDeviceId, string> }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** Who was let in and who was not, as the directory decided it. */
+export interface SignIns {
+  /** Sign-ins since a moment, oldest first. May repeat some: `id` tells them apart. */
+  list(since: Instant, signal: AbortSignal): AsyncIterable<InventoryPage<SignIn>>;
+}
+
+export interface SignIn {
+  readonly id: string;
+  readonly at: Instant;
+  readonly entraDeviceId: EntraDeviceId | undefined;
+  readonly userId: EntraObjectId | undefined;
+  readonly app: string;
+  readonly outcome: 'let-in' | 'refused-by-policy' | 'failed';
+  /** The policies that refused it, by name. */
+  readonly refusedBy: readonly string[];
+}
