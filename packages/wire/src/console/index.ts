@@ -1,1 +1,23 @@
-export {};
+import * as audit from './audit.ts';
+import * as devices from './devices.ts';
+import * as events from './events.ts';
+import type { Operation } from './operation.ts';
+import * as operators from './operators.ts';
+import * as sync from './sync.ts';
+import * as tenants from './tenants.ts';
+
+export * from './audit.ts';
+export * from './devices.ts';
+export * from './events.ts';
+export * from './operation.ts';
+export * from './operators.ts';
+export * from './shapes.ts';
+export * from './sync.ts';
+export * from './tenants.ts';
+
+const isOperation = (value: object): value is Operation => 'guard' in value && 'method' in value;
+
+/** Every operation of the console API. */
+export const operations: readonly Operation[] = [operators, tenants, devices, sync, audit, events]
+  .flatMap((noun) => Object.values<object>(noun as Record<string, object>))
+  .filter((value) => typeof value === 'object' && isOperation(value));

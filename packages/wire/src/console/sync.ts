@@ -1,0 +1,59 @@
+import { type Static, Type } from 'typebox';
+import type { Operation } from './operation.ts';
+import { Id, Moment, oneOf, TenantParams } from './shapes.ts';
+
+/** Users, groups, Entra devices (by delta) and managed devices (by listing). */
+export const syncKinds = ['users', 'groups', 'entra-devices', 'managed-devices'] as const;
+
+const Difference = Type.Object({
+  kind: oneOf(syncKinds),
+  add: Type.Integer(),
+  change: Type.Integer(),
+  remove: Type.Integer(),
+  unchanged: Type.Integer(),
+  /** Removals by name, first of all and never cut below 100. */
+  removed: Type.Array(Type.String()),
+});
+
+export const SyncRun = Type.Object({
+  id: Id,
+  state: oneOf(['running', 'completed', 'failed', 'refused']),
+  dryRun: Type.Boolean(),
+  startedAt: Moment,
+  endedAt: Type.Union([Moment, Type.Null()]),
+  /** One sentence about where it is: "managed-devices: 400 read". */
+  progress: Type.String(),
+  differences: Type.Array(Difference),
+  problem: Type.Union([Type.Object({ code: Type.String(), detail: Type.String() }), Type.Null()]),
+});
+export type SyncRun = Static<typeof SyncRun>;
+
+export const startSync = {
+  id: 'startSync',
+  method: 'POST',
+  path: '/api/v1/tenants/{tenantId}/syncs',
+  summary: 'Read the tenant now; with dryRun only say what would change',
+  guard: { kind: 'tenant', right: 'operate' },
+  params: TenantParams,
+  body: Type.Object({
+    dryRun: Type.Optional(Type.Boolean()),
+    kinds: Type.Optional(Type.Array(oneOf(syncKinds), { uniqueItems: true })),
+    acceptShrinkage: Type.Optional(
+      Type.Boolean({ description: 'Believe an inventory that suddenly lists far fewer devices' }),
+    ),
+  }),
+  answer: SyncRun,
+  status: 202,
+  problems: ['consent_missing', 'conflict'],
+} as const satisfies Operation;
+
+export const getSync = {
+  id: 'getSync',
+  method: 'GET',
+  path: '/api/v1/tenants/{tenantId}/syncs/{syncId}',
+  summary: 'Follow a sync: progress, then what changed',
+  guard: { kind: 'tenant', right: 'read' },
+  params: Type.Object({ tenantId: Id, syncId: Id }),
+  answer: SyncRun,
+  status: 200,
+} as const satisfies Operation;
