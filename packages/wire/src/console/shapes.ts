@@ -5,8 +5,9 @@ import { type Static, type TSchema, Type } from 'typebox';
 export const Id = Type.String({ format: 'uuid' });
 /** RFC 3339, UTC. */
 export const Moment = Type.String({ format: 'date-time' });
+/** One of these words. JSON Schema's `enum` reads better in OpenAPI than a union of constants. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  Type.Enum([...words] as unknown as [...Words]);
+  Type.Unsafe<Words[number]>({ type: 'string', enum: [...words] });
 
 export const Level = oneOf(deviceLevels);
 export const SeverityWord = oneOf(severities);

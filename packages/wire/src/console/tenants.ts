@@ -2,7 +2,7 @@ import { consentPurposes } from '@picket/domain';
 import { Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import { roles } from './operation.ts';
-import { Id, Level, Moment, oneOf, pageOf, pageQuery, TenantParams } from './shapes.ts';
+import { Id, Moment, oneOf, pageOf, pageQuery, TenantParams } from './shapes.ts';
 
 export const Tenant = Type.Object({
   id: Id,
@@ -37,7 +37,13 @@ export const createTenant = {
 export const Overview = Type.Object({
   tenant: Tenant,
   /** Every level is there, also with 0. */
-  devicesByLevel: Type.Record(Level, Type.Integer()),
+  devicesByLevel: Type.Object({
+    'not-assessed': Type.Integer(),
+    secured: Type.Integer(),
+    low: Type.Integer(),
+    medium: Type.Integer(),
+    high: Type.Integer(),
+  }),
   devices: Type.Integer(),
   /** How old the newest complete inventory is; null before the first. */
   inventoryAt: Type.Union([Moment, Type.Null()]),
