@@ -18,8 +18,21 @@ export interface Uem {
   readonly title: string;
   /** For each purpose, what is asked of the customer and why: from the endpoints' own data. */
   permissions(purpose: ConsentPurpose): readonly Permission[];
+  /** Where the customer's administrator goes to grant a purpose. */
+  consentAddress(request: ConsentRequest): string;
   /** Opens one tenant's link. Nothing is called until a method is. */
   open(link: UemLink): UemSession;
+}
+
+export interface ConsentRequest {
+  readonly purpose: ConsentPurpose;
+  readonly clientId: string;
+  /** Undefined while nobody knows yet which Entra tenant it will be. */
+  readonly entraTenantId: EntraTenantId | undefined;
+  /** Exactly as registered with the app. */
+  readonly redirectUri: string;
+  /** Single use, echoed back. */
+  readonly state: string;
 }
 
 export interface Permission {
