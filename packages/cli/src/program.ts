@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
+import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
+import { status } from './commands/status.ts';
+import { type SyncOptions, syncNow } from './commands/sync.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { CommonOptions, Terminal } from './session.ts';
+import { version } from './version.ts';
+
+/** The whole command line. `setExitCode` is called by commands whose success has more than one meaning. */
+export function buildProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+  const program = new Command('picket')
+    .description('Open, self-hosted Mobile Threat Defense for Microsoft Intune')
+    .version(version)
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  picket status                        is anything wrong, and can the picture be trusted?
+  picket devices list --level high     which phones, and why
+  picket sync --dry-run                what a sync would change
+
+In the sandbox the server is found by .picket/cli.json; elsewhere set PICKET_URL and PICKET_TOKEN.
+Exit codes: 0 done, 1 failed, 2 changes (--detailed-exitcode), 64 usage, 69 unreachable, 75 try again, 77 not allowed.
+Docs: docs/reference/cli.md`,
+    );
+  program.exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
+  });
+
+  const common = (command: Command) =>
+    command
+      .option('--json', 'one JSON document, as the API gives it')
+      .option('--tenant <name>', 'name or id, when there are several');
+
+  program
+    .command('version')
+    .description('print what runs here')
+    .option('--json', 'for programs')
+    .action(({ json }: CommonOptions) => {
+      const facts = { picket: version, node: process.versions.node };
+      terminal.out(json ? JSON.stringify(facts) : `picket ${facts.picket} on Node ${facts.node}`);
+    });
+
+  common(program.command('status').description('the fleet by level, and how fresh that picture is')).action(
+    (options: CommonOptions) => status(terminal, options),
+  );
+
+  const devices = program.command('devices').description('phones and why they are what they are');
+  common(devices.command('list').description('list phones, worst first'))
+    .option(
+      '--level <levels>',
+      'not-assessed, secured, low, medium, high; several with commas, a leading - takes one out',
+    )
+    .addOption(new Option('--platform <platform>').choices(['android', 'ios', 'ipados', 'other']))
+    .option('--search <text>', 'in name, user and serial number')
+    .option('--limit <n>', 'at most so many')
+    .action((options: ListOptions) => listFleet(terminal, options));
+  common(
+    devices
+      .command('show')
+      .description('one phone: reasons, channels, timeline')
+      .argument('<id>', 'id, or a name that fits one phone'),
+  ).action((id: string, options: CommonOptions) => showDevice(terminal, id, options));
+
+  const findings = program.command('findings').description('what is wrong, on which phone');
+  common(findings.command('list').description('list findings, worst first'))
+    .addOption(new Option('--state <state>').choices(['open', 'dismissed', 'resolved']))
+    .addOption(new Option('--severity <severity>').choices(['low', 'medium', 'high']))
+    .action((options: FindingOptions) => listOpenFindings(terminal, options));
+
+  common(program.command('sync').description('read the tenant now, and follow it'))
+    .option('--dry-run', 'say what would change; change nothing')
+    .option('--accept-shrinkage', 'believe an inventory that suddenly lists far fewer phones')
+    .option('--detailed-exitcode', 'exit with 2 when there are changes')
+    .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
+
+  return program;
+}
