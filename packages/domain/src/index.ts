@@ -1,3 +1,5 @@
+export * from './channels/payload.ts';
+export * from './channels/sequence.ts';
 export * from './contracts/channel.ts';
 export * from './contracts/detector.ts';
 export * from './contracts/knowledge.ts';

@@ -30,6 +30,11 @@ export interface Channel<Settings, Payload extends ChannelPayload> {
   /** What should be true for this device there. `undefined`: nothing to say, leave what is. */
   intend(target: ChannelTarget, settings: Settings): Payload | undefined;
   /**
+   * True where a payload needs no delivery although no receipt says so: it asks that nothing of ours be there, and
+   * nothing of ours can be. Spares a tenant one write per healthy device on the first day. Pure.
+   */
+  isAlreadyTrue(payload: Payload, ours: readonly Payload[]): boolean;
+  /**
    * Makes it true. Must be safe to repeat: delivery is at least once, and a process may die after the call and before
    * anything is written down. One outcome per order, in any order. Throws only when nothing at all could be done.
    */
@@ -38,7 +43,10 @@ export interface Channel<Settings, Payload extends ChannelPayload> {
   confirm(orders: readonly Order<Payload>[], tools: ChannelTools<Settings>): Promise<readonly Confirmation[]>;
 }
 
-/** What is stored of an intent and compared with the last receipt: flat, JSON, canonical. */
+/**
+ * What is stored of an intent and compared with the last receipt (`samePayload`): flat JSON. It names the remote object
+ * too, not only the value: a phone that enrolls anew must be told anew, although its level has not changed.
+ */
 export type ChannelPayload = Readonly<Record<string, string | null>>;
 
 export interface Parser<Value> {
@@ -61,9 +69,16 @@ export interface Order<Payload extends ChannelPayload> {
   readonly entraObjectId: EntraObjectId | undefined;
   readonly remoteId: RemoteDeviceId | undefined;
   readonly payload: Payload;
-  /** Everything Picket may have written there before: the last receipt and each try since. Only this is ours to remove. */
+  /**
+   * Everything Picket may have written there before: the last receipt and each try since. Only this is ours to remove.
+   * Read it before the present try is written down, and write that down before `deliver`: a value that no earlier try
+   * can explain is somebody else's, even if it is the one we want.
+   */
   readonly ours: readonly Payload[];
-  /** Grows with every intent for this device in this channel: the order of things, across retries and restarts. */
+  /**
+   * Grows with every intent for this device in this channel: the order of things, across retries and restarts. Made by
+   * `nextSequence`, so that it is also a moment in epoch milliseconds. After a confirmation `false` the order gets a new one.
+   */
   readonly sequence: number;
   /** What `deliver` returned with `sent`, for `confirm`. */
   readonly ticket: string | undefined;

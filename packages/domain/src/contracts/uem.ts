@@ -95,6 +95,7 @@ export interface DirectoryChanges {
 export interface ChangePage<Item> {
   /** Partial: only what changed is there, except `id`. The same id may come again, in later pages too: merge in order. */
   readonly changed: readonly Item[];
+  /** An id stands in one of the two lists only: in that of its last word on this page. */
   readonly removed: readonly EntraObjectId[];
   /**
    * True on the first page after the remote side has forgotten our cursor: what follows is everything there is, and
@@ -197,8 +198,14 @@ export interface ThreatLevels {
   /** Hands over a batch under an id of ours; the same id again is the same upload. */
   upload(uploadId: string, reports: readonly ThreatReport[], signal: AbortSignal): Promise<void>;
   poll(uploadId: string, signal: AbortSignal): Promise<UploadStatus>;
-  /** What the UEM now holds for these devices. */
-  read(ids: readonly RemoteDeviceId[], signal: AbortSignal): Promise<ReadonlyMap<RemoteDeviceId, string | undefined>>;
+  /**
+   * The level the UEM now holds for these devices, in our words. `undefined`: it holds none, or a state that no upload
+   * of ours could have made. An id that the UEM no longer lists is left out.
+   */
+  read(
+    ids: readonly RemoteDeviceId[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<RemoteDeviceId, RiskLevel | undefined>>;
 }
 
 export interface PartnerStatus {

@@ -22,4 +22,6 @@ export type Reason =
     }
   | { readonly kind: 'source-missing'; readonly source: SourceId; readonly text: string }
   | { readonly kind: 'source-stale'; readonly source: SourceId; readonly observedAt: Instant; readonly text: string }
-  | { readonly kind: 'could-not-judge'; readonly detectorId: DetectorId; readonly text: string };
+  | { readonly kind: 'could-not-judge'; readonly detectorId: DetectorId; readonly text: string }
+  /** Nobody here looks at such a device: no detector was asked, or the policy requires no source. */
+  | { readonly kind: 'not-covered'; readonly text: string };
