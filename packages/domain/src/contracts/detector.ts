@@ -31,6 +31,11 @@ export interface DetectorTools {
   /** What is known to be vulnerable, and how old that knowledge is. */
   readonly knowledge: Knowledge;
   readonly now: Instant;
+  /**
+   * How old knowledge may be before its silence stops counting as *clear*: what is known to be bad stays bad, the rest
+   * could not be judged. 180 days unless given.
+   */
+  readonly maxKnowledgeAgeMs?: number;
 }
 
 /** The catalogue entry a detector stands for. */

@@ -8,6 +8,8 @@ import type { Platform } from '../vocabulary.ts';
 export interface Knowledge {
   /** Names the content that answered, for evidence and replay: `kev 2026.08.21, sofa 2026-08-22, endoflife …`. */
   readonly edition: string;
+  /** The age of its oldest part. What was found out since is not in it, and nobody may be called safe from that. */
+  readonly asOf: Instant;
 
   /** Vulnerabilities exploited in the wild that a phone at this patch level still has. */
   androidExposure(phone: {
@@ -34,7 +36,14 @@ export type Answer<Value> =
 export interface AndroidExposure {
   readonly exploited: readonly ExploitedAndroidVulnerability[];
   /** Exploited vulnerabilities nobody can judge by patch level (no fixed level is known, or the chipset is not). */
-  readonly undecided: readonly { readonly cve: string; readonly because: string }[];
+  readonly undecided: readonly UndecidedAndroidVulnerability[];
+}
+
+export interface UndecidedAndroidVulnerability {
+  readonly cve: string;
+  readonly because: string;
+  /** A level that would settle it, whoever is concerned. Absent: no patch level does. */
+  readonly fixedPatchLevel?: string;
 }
 
 export interface ExploitedAndroidVulnerability {
@@ -54,12 +63,21 @@ export interface AppleExposure {
   readonly newestForModel: string | undefined;
   /** The newest version of the phone's own major version, and when it came out. */
   readonly newestOfMajor: { readonly version: string; readonly releasedAt: Instant } | undefined;
+  /**
+   * The oldest newer version in which none of `exploited` is left and that this phone can run (where its model is not
+   * known: that phones of its kind can run). Undefined: there is none, or nothing to cure.
+   */
+  readonly curedBy: string | undefined;
+  /** When the first version came out that this phone can run and that fixes something it still has. */
+  readonly fixesAvailableSince: Instant | undefined;
 }
 
 export interface AppleVulnerability {
   readonly cve: string;
   /** Lowest version that fixes it and that counts for this phone; undefined: no fix for its major version. */
   readonly fixedIn: string | undefined;
+  /** Lowest version of a newer major version that fixes it, whether or not this phone can run it. */
+  readonly fixedInNewerMajor: string | undefined;
 }
 
 export interface OsSupport {
