@@ -34,6 +34,8 @@ export interface Channel<Settings, Payload extends ChannelPayload> {
    * nothing of ours can be. Spares a tenant one write per healthy device on the first day. Pure.
    */
   isAlreadyTrue(payload: Payload, ours: readonly Payload[]): boolean;
+  /** What a payload says, in a few words for a timeline: `high in extensionAttribute15`. Pure. */
+  describe(payload: Payload): string;
   /**
    * Makes it true. Must be safe to repeat: delivery is at least once, and a process may die after the call and before
    * anything is written down. One outcome per order, in any order. Throws only when nothing at all could be done.
