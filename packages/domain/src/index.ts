@@ -1,5 +1,6 @@
 export * from './channels/payload.ts';
 export * from './channels/sequence.ts';
+export * from './connectors/life-cycle.ts';
 export * from './contracts/channel.ts';
 export * from './contracts/detector.ts';
 export * from './contracts/knowledge.ts';
@@ -7,5 +8,7 @@ export * from './contracts/uem.ts';
 export * from './devices/snapshot.ts';
 export * from './errors.ts';
 export * from './risk/assess-risk.ts';
+export * from './sync/merge-changes.ts';
+export * from './sync/plan-inventory.ts';
 export * from './time.ts';
 export * from './vocabulary.ts';
