@@ -30,13 +30,14 @@ export interface Operation {
 /**
  * Who may call it.
  * `open`: nobody needs to be known; the reason is printed and reviewed.
- * `signed-in`: any operator, about themselves.
+ * `signed-in`: any operator, about themselves. `by: 'session'`: a person at a browser only, since a token that can make
+ * tokens outlives every limit it was given.
  * `tenant`: an operator or token with this right in the tenant of the path; to others the tenant does not exist.
  * `instance`: an operator who owns the instance.
  */
 export type Guard =
   | { readonly kind: 'open'; readonly because: string }
-  | { readonly kind: 'signed-in' }
+  | { readonly kind: 'signed-in'; readonly by?: 'session' }
   | { readonly kind: 'tenant'; readonly right: Right }
   | { readonly kind: 'instance' };
 

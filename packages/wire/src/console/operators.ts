@@ -55,7 +55,7 @@ export const signOut = {
   method: 'DELETE',
   path: '/api/v1/session',
   summary: 'End this session',
-  guard: { kind: 'signed-in' },
+  guard: { kind: 'signed-in', by: 'session' },
   status: 204,
 } as const satisfies Operation;
 
@@ -120,7 +120,7 @@ export const createToken = {
   method: 'POST',
   path: '/api/v1/tokens',
   summary: 'Make an API token of your own; its text is shown once',
-  guard: { kind: 'signed-in' },
+  guard: { kind: 'signed-in', by: 'session' },
   body: Type.Object({
     name: Name,
     rights: Type.Optional(Type.Array(oneOf(rights), { description: 'Only read when left out' })),
@@ -146,7 +146,7 @@ export const revokeToken = {
   method: 'DELETE',
   path: '/api/v1/tokens/{tokenId}',
   summary: 'Revoke one of your API tokens',
-  guard: { kind: 'signed-in' },
+  guard: { kind: 'signed-in', by: 'session' },
   params: Type.Object({ tokenId: Id }),
   status: 204,
 } as const satisfies Operation;

@@ -146,15 +146,19 @@ export const finishConsent = {
   path: '/consent/callback',
   summary: 'Where Entra sends the administrator back; proves the grant before anything is believed',
   guard: { kind: 'signed-in' },
-  query: Type.Object({
-    state: Type.Optional(Type.String({ maxLength: 500 })),
-    tenant: Type.Optional(Type.String({ maxLength: 200 })),
-    admin_consent: Type.Optional(Type.String({ maxLength: 20 })),
-    scope: Type.Optional(Type.String({ maxLength: 5000 })),
-    error: Type.Optional(Type.String({ maxLength: 200 })),
-    error_subcode: Type.Optional(Type.String({ maxLength: 200 })),
-    error_description: Type.Optional(Type.String({ maxLength: 5000 })),
-  }),
+  query: Type.Object(
+    {
+      state: Type.Optional(Type.String({ maxLength: 500 })),
+      tenant: Type.Optional(Type.String({ maxLength: 200 })),
+      admin_consent: Type.Optional(Type.String({ maxLength: 20 })),
+      scope: Type.Optional(Type.String({ maxLength: 5000 })),
+      error: Type.Optional(Type.String({ maxLength: 200 })),
+      error_subcode: Type.Optional(Type.String({ maxLength: 200 })),
+      error_description: Type.Optional(Type.String({ maxLength: 5000 })),
+    },
+    // Entra has added parameters to this redirect before; an unknown one must not break the grant.
+    { additionalProperties: true },
+  ),
   answer: Type.Object({
     tenantId: Id,
     purpose: oneOf(consentPurposes),

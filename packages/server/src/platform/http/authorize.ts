@@ -1,0 +1,41 @@
+import type { TenantId } from '@picket/domain';
+import { type Guard, type Right, rightOfRole, rights } from '@picket/wire/console';
+import type { Identity } from './identity.ts';
+
+/** `not_found`: to this caller the tenant does not exist, and the answer must look exactly so. */
+export type Verdict = 'allowed' | 'unauthenticated' | 'forbidden' | 'not_found';
+
+/**
+ * The one place that decides who may call what. `tenantId` is the one of the path, as written there: a spelling that
+ * is not exactly the stored one is a tenant that does not exist.
+ */
+export function authorize(guard: Guard, identity: Identity | undefined, tenantId: string | undefined): Verdict {
+  if (guard.kind === 'open') return 'allowed';
+  if (identity === undefined) return 'unauthenticated';
+  switch (guard.kind) {
+    case 'signed-in':
+      return guard.by === 'session' && identity.kind !== 'session' ? 'forbidden' : 'allowed';
+    case 'instance':
+      return mayOnInstance(identity) ? 'allowed' : 'forbidden';
+    case 'tenant':
+      return inTenant(identity, tenantId as TenantId, guard.right);
+  }
+}
+
+/** The tenants this identity can see at all: its grants, cut by its token. */
+export function visibleTenants({ grants, limits }: Identity): readonly TenantId[] {
+  return [...grants.keys()].filter((id) => limits?.tenantIds?.has(id) ?? true);
+}
+
+function inTenant(identity: Identity, tenantId: TenantId, wanted: Right): Verdict {
+  const role = identity.grants.get(tenantId);
+  if (role === undefined || identity.limits?.tenantIds?.has(tenantId) === false) return 'not_found';
+  const roleReaches = rights.indexOf(rightOfRole[role]) >= rights.indexOf(wanted);
+  return roleReaches && (identity.limits?.rights.has(wanted) ?? true) ? 'allowed' : 'forbidden';
+}
+
+/** A token reaches the instance only when it was made with everything its owner has: every tenant, and `own`. */
+function mayOnInstance({ instanceOwner, limits }: Identity): boolean {
+  if (!instanceOwner) return false;
+  return limits === undefined || (limits.tenantIds === undefined && limits.rights.has('own'));
+}

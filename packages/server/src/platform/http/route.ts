@@ -1,0 +1,79 @@
+import type { TenantId } from '@picket/domain';
+import type { AnswerOf, BodyOf, Operation, ParamsOf, QueryOf } from '@picket/wire/console';
+import type { AuditNote } from '../../audit/audit-entry.ts';
+import type { TenantTransaction, Transaction } from '../database/database.ts';
+import type { Identity } from './identity.ts';
+
+/** One operation of `wire` and what answers it. Guards, schemas and audit duty come from the operation, not from here. */
+export interface Route {
+  readonly operation: Operation;
+  readonly handle: (call: AnyCall) => Promise<unknown>;
+}
+
+/** Joins an operation with its answer; types follow from the operation's schemas. */
+export function route<const Op extends Operation>(
+  operation: Op,
+  handle: (call: Call<Op>) => Promise<ResultOf<Op> | Redirect>,
+): Route {
+  // The app builds the call from the same operation, by the same schemas that these types were made from.
+  return { operation, handle: handle as unknown as Route['handle'] };
+}
+
+/** What a handler gives back: the answer, or for a stream its events in order (each needs an integer `id`). */
+export type ResultOf<Op extends Operation> = Op extends { readonly stream: true }
+  ? AsyncIterable<AnswerOf<Op>>
+  : AnswerOf<Op>;
+
+/** A call that has passed the guard and whose every part fits its schema. */
+export interface Call<Op extends Operation> {
+  readonly params: ParamsOf<Op>;
+  readonly query: QueryOf<Op>;
+  readonly body: BodyOf<Op>;
+  /** Undefined only where the operation is open. */
+  readonly operator: Op['guard'] extends { readonly kind: 'open' } ? undefined : Identity;
+  /** The tenant of the path, in which the operator holds the guard's right. */
+  readonly tenantId: Op['guard'] extends { readonly kind: 'tenant' } ? TenantId : undefined;
+  readonly requestId: string;
+  /** Aborted when the caller is gone, and for a stream also when its session or token has ended. */
+  readonly signal: AbortSignal;
+  /**
+   * Writes this call's audit entry inside the transaction that makes the change, as its last act: the log's head is
+   * locked until the commit. A changing operation that ends without exactly one entry fails as `internal`.
+   */
+  audit(tx: TenantTransaction | Transaction, note?: AuditNote): Promise<void>;
+  /** The network address of the caller, as far as proxies are trusted. For rate limits and nothing else. */
+  readonly address: string;
+  /** Sets or ends the caller's session cookie. */
+  readonly sessionCookie: SessionCookieOfCall;
+  /** Streams: the last event that the caller saw (`Last-Event-ID`, else `after` is yours to read). */
+  readonly lastEventId: number | undefined;
+  /** The caller is a browser that opens a page, not a program: a redirect serves it better than JSON. */
+  readonly wantsPage: boolean;
+}
+
+export interface SessionCookieOfCall {
+  set(secret: string, maxAgeMs: number): void;
+  clear(): void;
+}
+
+/** A call of any operation, as the app hands it out. */
+export type AnyCall = Omit<Call<Operation>, 'params' | 'query' | 'body' | 'operator' | 'tenantId'> & {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly operator: Identity | undefined;
+  readonly tenantId: TenantId | undefined;
+};
+
+/** Sends a browser on to one of our own pages (303). */
+export class Redirect {
+  readonly path: string;
+
+  /** Throws unless `path` is a path of ours: what comes after `//` or `/\` would be somebody else's host. */
+  constructor(path: `/${string}`) {
+    if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(path) || path.includes('\\')) {
+      throw new Error('a redirect stays on our own host');
+    }
+    this.path = path;
+  }
+}
