@@ -1,0 +1,174 @@
+import type { Device, TimelineEntry } from '@picket/wire/console';
+import { complianceWord, signInWords } from '../../words/remote-words.ts';
+
+/**
+ * `done`: it is known to have happened. `waiting`: it is yet to happen. `trouble`: it was refused, or failed and is
+ * tried again. `skipped`: it does not apply to this phone. `unknown`: it may have, further back than was read.
+ */
+export type StepState = 'done' | 'waiting' | 'trouble' | 'skipped' | 'unknown';
+
+/** One channel's part in a step. */
+export interface Lane {
+  readonly title: string;
+  readonly state: StepState;
+  readonly at?: number | undefined;
+  readonly detail?: string | undefined;
+}
+
+export interface Step {
+  readonly id: 'observed' | 'assessed' | 'sent' | 'accepted' | 'compliance' | 'sign-in';
+  readonly title: string;
+  readonly state: StepState;
+  readonly at?: number | undefined;
+  /** Since the step before it that is known to have happened. */
+  readonly tookMs?: number | undefined;
+  readonly detail?: string | undefined;
+  /** By channel, where there is more than one. */
+  readonly lanes: readonly Lane[];
+}
+
+export type Enforced = Pick<Device, 'level' | 'since' | 'channels' | 'complianceState' | 'partnerReportedThreatState'>;
+
+type Entry = Pick<TimelineEntry, 'at' | 'kind' | 'text' | 'channelId'>;
+
+/** The timeline as far as it was read, newest first. `complete`: there is nothing older. */
+interface Told {
+  readonly entries: readonly Entry[];
+  readonly complete: boolean;
+}
+
+const atOf = ({ at }: Entry) => Date.parse(at);
+
+/**
+ * The way of the phone's present level, from what was observed to the door that it opens or shuts. A cure goes the
+ * same way as a lock-out, so the steps are the same: only the last two have other names.
+ */
+export function enforcementSteps(device: Enforced, timeline: Told): readonly Step[] {
+  const since = Date.parse(device.since);
+  const followed = timeline.entries.filter((entry) => atOf(entry) >= since).toReversed();
+  const steps = [
+    observed(since, timeline),
+    { id: 'assessed', title: 'Assessed', state: 'done', at: since, lanes: [] } as const,
+    delivery('sent', device, followed, since),
+    delivery('accepted', device, followed, since),
+    ...compliance(device, followed),
+    signIn(device, followed),
+  ];
+  return withDurations(steps);
+}
+
+function observed(since: number, { entries, complete }: Told): Step {
+  const step = { id: 'observed', title: 'Observed', lanes: [] } as const;
+  const entry = entries.find((candidate) => candidate.kind === 'observed' && atOf(candidate) <= since);
+  if (entry !== undefined) return { ...step, state: 'done', at: atOf(entry), detail: entry.text };
+  // A level can change without anything new: by the age of what is known, or by new knowledge about it.
+  return complete
+    ? { ...step, state: 'skipped', detail: 'Nothing new from the phone led to this level.' }
+    : { ...step, state: 'unknown', detail: 'Further back in the timeline.' };
+}
+
+function delivery(id: 'sent' | 'accepted', device: Enforced, followed: readonly Entry[], since: number): Step {
+  const title = id === 'sent' ? 'Sent' : 'Accepted';
+  const lanes = device.channels
+    .filter(({ state }) => state !== 'nothing-to-say')
+    .map((channel): Lane => {
+      const told = followed.find(({ kind, channelId }) => kind === id && channelId === channel.channelId);
+      return { title: channel.title, ...deliveryState(id, channel, told && atOf(told), since) };
+    });
+  const [only] = lanes;
+  if (only === undefined) {
+    return { id, title, state: 'skipped', detail: 'No channel carries this level.', lanes: [] };
+  }
+  const times = lanes.flatMap(({ at }) => at ?? []);
+  const state = (['trouble', 'waiting', 'unknown'] as const).find((one) => lanes.some((lane) => lane.state === one));
+  return {
+    id,
+    title,
+    state: state ?? 'done',
+    at: state === undefined && times.length > 0 ? Math.max(...times) : undefined,
+    detail: lanes.length === 1 ? only.detail : undefined,
+    lanes: lanes.length === 1 ? [] : lanes,
+  };
+}
+
+function deliveryState(
+  id: 'sent' | 'accepted',
+  channel: Enforced['channels'][number],
+  toldAt: number | undefined,
+  since: number,
+): Omit<Lane, 'title'> {
+  const { state, detail } = channel;
+  if (id === 'accepted' && state === 'sent') return { state: 'waiting', detail: 'Not yet read back.' };
+  switch (state) {
+    case 'accepted':
+    case 'sent': {
+      if (toldAt !== undefined) return { state: 'done', at: toldAt };
+      const stateAt = channel.since === null ? Number.NaN : Date.parse(channel.since);
+      if (stateAt < since) return { state: 'done', detail: 'It said so already.' };
+      // The state's own moment is the acceptance's when accepted: then nothing says when it was sent.
+      const isOwnMoment = stateAt >= since && state === id;
+      return { state: 'done', ...(isOwnMoment && { at: stateAt }) };
+    }
+    case 'refused':
+      return { state: 'trouble', detail: detail ?? 'It was left alone.' };
+    case 'retrying':
+      return { state: 'trouble', detail: detail ?? 'It failed, and is tried again.' };
+    default:
+      return { state: 'waiting', detail: id === 'sent' ? 'About to be sent.' : undefined };
+  }
+}
+
+/**
+ * Intune's verdict, where a threat level can change it: where Intune says that a partner reports on this phone, or
+ * where it did change. The open channels act without it.
+ */
+function compliance(device: Enforced, followed: readonly Entry[]): readonly Step[] {
+  const good = device.level === 'secured';
+  const word = good ? 'compliant' : 'noncompliant';
+  const entry = followed.findLast(({ kind }) => kind === 'compliant' || kind === 'noncompliant');
+  const reported = !/^(|unknown|activated|deactivated)$/i.test(device.partnerReportedThreatState ?? '');
+  const step = { id: 'compliance', title: good ? 'Compliant' : 'Noncompliant', lanes: [] } as const;
+  if (entry?.kind === word) return [{ ...step, state: 'done', at: atOf(entry), detail: entry.text }];
+  if (entry === undefined && !reported) return [];
+  const isSo = device.complianceState.toLowerCase() === word;
+  return [
+    isSo
+      ? { ...step, state: 'done', detail: 'It was so already.' }
+      : {
+          ...step,
+          state: 'waiting',
+          detail: `Intune still says ${complianceWord(device.complianceState).toLowerCase()}.`,
+        },
+  ];
+}
+
+function signIn({ level }: Enforced, followed: readonly Entry[]): Step {
+  const decisions = followed.filter(({ kind }) => kind === 'refused-at-sign-in' || kind === 'let-in');
+  const newest = decisions.at(-1);
+  if (newest === undefined) {
+    const title = level === 'secured' ? 'Let in' : 'Sign-in';
+    return { id: 'sign-in', title, state: 'waiting', detail: 'No sign-in since.', lanes: [] };
+  }
+  // What holds now, and since when it has held: later sign-ins with the same end only repeat it.
+  const turned = decisions.findLastIndex(({ kind }) => kind !== newest.kind);
+  const first = decisions[turned + 1] ?? newest;
+  const refused = newest.kind === 'refused-at-sign-in';
+  return {
+    id: 'sign-in',
+    title: refused ? 'Refused at sign-in' : signInWords['let-in'],
+    state: refused && level === 'secured' ? 'trouble' : 'done',
+    at: atOf(first),
+    detail: refused && level === 'secured' ? 'Still refused, although it is secured.' : first.text,
+    lanes: [],
+  };
+}
+
+function withDurations(steps: readonly Step[]): readonly Step[] {
+  let before: number | undefined;
+  return steps.map((step) => {
+    const tookMs = step.at !== undefined && before !== undefined ? step.at - before : undefined;
+    before = step.at ?? before;
+    // Clocks of two systems may disagree: a negative duration says nothing about the phone.
+    return tookMs === undefined || tookMs < 0 ? step : { ...step, tookMs };
+  });
+}

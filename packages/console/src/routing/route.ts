@@ -1,0 +1,132 @@
+import { type DeviceLevel, deviceLevels, type Platform, platforms } from '@picket/domain';
+
+/**
+ * Where the console is, as its address says it. All of it is in the fragment: the server never sees it, so an
+ * invitation's code stays out of access logs and a search for a person's name does too.
+ */
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'welcome'; readonly code: string }
+  | {
+      readonly page: 'fleet';
+      readonly tenantId: string;
+      readonly filters: FleetFilters;
+      /** The phone whose pane is open. */
+      readonly deviceId?: string | undefined;
+    }
+  | {
+      readonly page: 'connector';
+      readonly tenantId: string;
+      /** How a grant ended, when the operator comes back from Microsoft. */
+      readonly consent?: ConsentAnswer | undefined;
+    }
+  | { readonly page: 'unknown'; readonly address: string };
+
+export interface ConsentAnswer {
+  /** The purpose that was granted. */
+  readonly granted?: string | undefined;
+  /** The error code of a grant that failed. */
+  readonly problem?: string | undefined;
+}
+
+export interface FleetFilters {
+  /** None means every level. In the fixed order of `deviceLevels`. */
+  readonly levels: readonly DeviceLevel[];
+  readonly platform?: Platform | undefined;
+  readonly search: string;
+  readonly includeRetired: boolean;
+}
+
+export const noFilters: FleetFilters = { levels: [], search: '', includeRetired: false };
+
+export function isFiltered({ levels, platform, search }: FleetFilters): boolean {
+  return levels.length > 0 || platform !== undefined || search !== '';
+}
+
+/** Reads `location.hash`. What it does not understand in a query is left out, never an error: links live long. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
+  const asked = new URLSearchParams(query);
+  const steps = path.split('/').filter((step) => step !== '');
+  const [noun, tenantId, page, deviceId] = steps.map(decoded);
+
+  if (steps.length === 0) return { page: 'home' };
+  if (noun === 'welcome' && steps.length === 1) return { page: 'welcome', code: asked.get('code') ?? '' };
+  if (noun === 'tenants' && tenantId !== undefined) {
+    if (page === 'devices' && steps.length <= 4) {
+      return { page: 'fleet', tenantId, filters: parseFilters(asked), ...(deviceId !== undefined && { deviceId }) };
+    }
+    if (page === 'connector' && steps.length === 3) {
+      const granted = asked.get('granted') ?? undefined;
+      const problem = asked.get('problem') ?? undefined;
+      const answered = granted !== undefined || problem !== undefined;
+      return { page: 'connector', tenantId, ...(answered && { consent: { granted, problem } }) };
+    }
+    if (steps.length === 2) return { page: 'fleet', tenantId, filters: parseFilters(asked) };
+  }
+  return { page: 'unknown', address: hash };
+}
+
+/** The address of a place: the inverse of `parseRoute`, beginning with `#`. */
+export function addressOf(route: Route): string {
+  switch (route.page) {
+    case 'home':
+      return '#/';
+    case 'welcome':
+      return `#/welcome?${new URLSearchParams({ code: route.code })}`;
+    case 'fleet': {
+      const { tenantId, deviceId, filters } = route;
+      const device = deviceId === undefined ? '' : `/${encodeURIComponent(deviceId)}`;
+      return `#/tenants/${encodeURIComponent(tenantId)}/devices${device}${filterQuery(filters)}`;
+    }
+    case 'connector': {
+      const { granted, problem } = route.consent ?? {};
+      const query = new URLSearchParams({
+        ...(granted !== undefined && { granted }),
+        ...(problem !== undefined && { problem }),
+      });
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/connector${query.size > 0 ? `?${query}` : ''}`;
+    }
+    case 'unknown':
+      return route.address;
+  }
+}
+
+function parseFilters(asked: URLSearchParams): FleetFilters {
+  const platform = platforms.find((word) => word === asked.get('platform'));
+  return {
+    levels: parseLevels(asked.get('level') ?? ''),
+    search: asked.get('search') ?? '',
+    includeRetired: asked.get('retired') === 'yes',
+    ...(platform !== undefined && { platform }),
+  };
+}
+
+/** `high,medium`: these. `-secured`: all but this. The same grammar as the API's. */
+function parseLevels(text: string): readonly DeviceLevel[] {
+  const words = text.split(',').map((word) => word.trim());
+  const wanted = deviceLevels.filter((level) => words.includes(level));
+  const unwanted = deviceLevels.filter((level) => words.includes(`-${level}`));
+  if (wanted.length === 0 && unwanted.length === 0) return [];
+  return (wanted.length > 0 ? wanted : deviceLevels).filter((level) => !unwanted.includes(level));
+}
+
+function filterQuery({ levels, platform, search, includeRetired }: FleetFilters): string {
+  const query = new URLSearchParams({
+    ...(levels.length > 0 && { level: levels.join(',') }),
+    ...(platform !== undefined && { platform }),
+    ...(search !== '' && { search }),
+    ...(includeRetired && { retired: 'yes' }),
+  });
+  // A comma is legal in a fragment, and a link that people read is better with it.
+  return query.size > 0 ? `?${query.toString().replaceAll('%2C', ',')}` : '';
+}
+
+/** A broken escape is kept as it stands instead of throwing: it will simply not be found. */
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}

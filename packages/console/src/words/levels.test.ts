@@ -1,0 +1,31 @@
+import { deviceLevels } from '@picket/domain';
+import { expect, test } from 'vitest';
+import { announce, levelChanges, levelWords, sharesOf } from './levels.ts';
+
+test('the fleet is always told in the same order, with not assessed apart and first', () => {
+  const shares = sharesOf({ high: 1, medium: 0, low: 1, secured: 6, 'not-assessed': 2 });
+  expect(shares.map(({ level }) => level)).toEqual(['not-assessed', 'secured', 'low', 'medium', 'high']);
+  expect(shares.map(({ share }) => share)).toEqual([0.2, 0.6, 0.1, 0, 0.1]);
+});
+
+test('an empty fleet has no shares, rather than shares that are not numbers', () => {
+  const shares = sharesOf({ high: 0, medium: 0, low: 0, secured: 0, 'not-assessed': 0 });
+  expect(shares.every(({ share }) => share === 0)).toBe(true);
+});
+
+test('no two levels share a word', () => {
+  expect(new Set(deviceLevels.map((level) => levelWords[level].word)).size).toBe(deviceLevels.length);
+});
+
+const phone = (id: string, level: 'secured' | 'high') => ({ id, name: `Phone ${id}`, level });
+
+test('a phone that changed level is announced, one that came into view is not', () => {
+  const changes = levelChanges([phone('1', 'secured'), phone('2', 'high')], [phone('1', 'high'), phone('3', 'high')]);
+  expect(announce(changes)).toBe('Phone 1 went from Secured to High.');
+});
+
+test('many changes at once are one sentence', () => {
+  const before = ['1', '2', '3', '4'].map((id) => phone(id, 'high'));
+  const after = before.map(({ id }) => phone(id, 'secured'));
+  expect(announce(levelChanges(before, after))).toBe('4 phones changed level.');
+});

@@ -1,0 +1,46 @@
+import { day, hour, minute, second } from '@picket/domain';
+import { expect, test } from 'vitest';
+import { ago, calendarOf, lasted } from './moments.ts';
+
+const now = Date.parse('2026-11-23T08:12:04.000Z');
+
+test.each([
+  [0, 'just now'],
+  [4 * second, 'just now'],
+  [42 * second, '42 s ago'],
+  [119 * second, '1 min ago'],
+  [59 * minute, '59 min ago'],
+  [47 * hour, '47 h ago'],
+  [3 * day, '3 days ago'],
+  [-3 * hour, 'in 3 h'],
+])('%i ms back is told as "%s"', (passedMs, words) => {
+  expect(ago(now - passedMs, now)).toBe(words);
+});
+
+test('age is never rounded up: 23 h 59 min is not yet a day that makes data stale', () => {
+  expect(ago(now - (24 * hour - second), now)).toBe('23 h ago');
+});
+
+test.each([
+  [300, 'under 1 s'],
+  [4 * second, '4 s'],
+  [2 * minute, '2 min'],
+  [2 * minute + 5 * second, '2 min 5 s'],
+  [3 * hour + 10 * minute + 59 * second, '3 h 10 min'],
+  [5 * day + 3 * hour, '5 d 3 h'],
+])('a step of %i ms took "%s"', (ms, words) => {
+  expect(lasted(ms)).toBe(words);
+});
+
+test('an absolute time always names its zone', () => {
+  const berlin = calendarOf('en-GB', 'Europe/Berlin');
+  expect(berlin.absolute(now)).toBe('23 Nov 2026, 09:12:04 CET');
+  expect(calendarOf('en-GB', 'Asia/Tokyo').absolute(now)).toMatch(/17:12:04 GMT\+9$/);
+});
+
+test('the day of an event is the day where the reader is', () => {
+  const late = Date.parse('2026-11-22T23:30:00.000Z');
+  expect(calendarOf('en-GB', 'Europe/Berlin').dayName(late, now)).toBe('Today');
+  expect(calendarOf('en-GB', 'UTC').dayName(late, now)).toBe('Yesterday');
+  expect(calendarOf('en-GB', 'UTC').dayName(late - 5 * day, now)).toBe('Tuesday, 17 November 2026');
+});
