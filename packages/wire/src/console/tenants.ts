@@ -120,9 +120,7 @@ export const setRegistration = {
   body: Type.Object({
     clientId: Type.String({ format: 'uuid' }),
     clientSecret: Type.String({ minLength: 8, maxLength: 1000 }),
-    entraTenantId: Type.Optional(
-      Type.String({ format: 'uuid', description: 'Expect consent from this Entra tenant and no other' }),
-    ),
+    entraTenantId: Type.String({ format: 'uuid', description: 'Consent is believed from this Entra tenant and no other' }),
   }),
   status: 204,
 } as const satisfies Operation;

@@ -1,0 +1,131 @@
+import type { Instant, UemId } from '@picket/domain';
+import { at, type InstantColumn, type NullableInstantColumn } from '../platform/database/columns.ts';
+import type { TenantTransaction } from '../platform/database/database.ts';
+
+declare module '../platform/database/tables.ts' {
+  interface Tables {
+    connectors_connector: ConnectorTable;
+  }
+}
+
+/** The states of domain/connectors/life-cycle.ts. */
+export type StoredConnectorState = 'unlinked' | 'awaiting-consent' | 'linked' | 'unresponsive' | 'revoked';
+
+interface ConnectorTable {
+  tenant_id: string;
+  uem: UemId;
+  state: StoredConnectorState;
+  since: InstantColumn;
+  because: string;
+  /** When Microsoft last answered anything. */
+  last_heard_at: NullableInstantColumn;
+  provisioned_at: NullableInstantColumn;
+  last_heartbeat_at: NullableInstantColumn;
+  partner_state: string | null;
+  partner_last_heartbeat_at: NullableInstantColumn;
+  unresponsive_after_days: number | null;
+  resync_requested_at: NullableInstantColumn;
+}
+
+export interface ConnectorRecord {
+  readonly uem: UemId;
+  readonly state: StoredConnectorState;
+  readonly since: Instant;
+  readonly because: string;
+  readonly lastHeardAt: Instant | undefined;
+  readonly provisionedAt: Instant | undefined;
+  readonly lastHeartbeatAt: Instant | undefined;
+  /** Intune's own word for the connector's state. */
+  readonly partnerState: string | undefined;
+  readonly partnerLastHeartbeatAt: Instant | undefined;
+  readonly unresponsiveAfterDays: number | undefined;
+  /** The newest resync that was asked for and obeyed. */
+  readonly resyncRequestedAt: Instant | undefined;
+}
+
+export async function insertConnector({ tenantId, db }: TenantTransaction, uem: UemId, now: Instant): Promise<void> {
+  await db
+    .insertInto('connectors_connector')
+    .values({
+      tenant_id: tenantId,
+      uem,
+      state: 'unlinked',
+      since: at(now),
+      because: 'No consent has been asked for yet.',
+      partner_state: null,
+      unresponsive_after_days: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function findConnector({ db }: TenantTransaction, uem: UemId): Promise<ConnectorRecord | undefined> {
+  const row = await db.selectFrom('connectors_connector').selectAll().where('uem', '=', uem).executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    uem: row.uem,
+    state: row.state,
+    since: row.since,
+    because: row.because,
+    lastHeardAt: row.last_heard_at ?? undefined,
+    provisionedAt: row.provisioned_at ?? undefined,
+    lastHeartbeatAt: row.last_heartbeat_at ?? undefined,
+    partnerState: row.partner_state ?? undefined,
+    partnerLastHeartbeatAt: row.partner_last_heartbeat_at ?? undefined,
+    unresponsiveAfterDays: row.unresponsive_after_days ?? undefined,
+    resyncRequestedAt: row.resync_requested_at ?? undefined,
+  };
+}
+
+export async function setConnectorState(
+  { db }: TenantTransaction,
+  uem: UemId,
+  change: { readonly state: StoredConnectorState; readonly because: string; readonly at: Instant },
+): Promise<void> {
+  await db
+    .updateTable('connectors_connector')
+    .set({ state: change.state, because: change.because, since: at(change.at) })
+    .where('uem', '=', uem)
+    .execute();
+}
+
+/** Microsoft answered: the link lives. */
+export async function setHeard({ db }: TenantTransaction, uem: UemId, now: Instant): Promise<void> {
+  await db
+    .updateTable('connectors_connector')
+    .set({ last_heard_at: at(now) })
+    .where('uem', '=', uem)
+    .execute();
+}
+
+export async function setHeartbeat(
+  { db }: TenantTransaction,
+  uem: UemId,
+  beat: {
+    readonly at: Instant;
+    readonly partnerState: string;
+    readonly partnerLastHeartbeatAt: Instant | undefined;
+    readonly unresponsiveAfterDays: number | undefined;
+    readonly resyncRequestedAt: Instant | undefined;
+  },
+): Promise<void> {
+  await db
+    .updateTable('connectors_connector')
+    .set({
+      last_heartbeat_at: at(beat.at),
+      partner_state: beat.partnerState,
+      partner_last_heartbeat_at: at(beat.partnerLastHeartbeatAt),
+      unresponsive_after_days: beat.unresponsiveAfterDays ?? null,
+      resync_requested_at: at(beat.resyncRequestedAt),
+    })
+    .where('uem', '=', uem)
+    .execute();
+}
+
+export async function setProvisioned({ db }: TenantTransaction, uem: UemId, now: Instant): Promise<void> {
+  await db
+    .updateTable('connectors_connector')
+    .set({ provisioned_at: at(now) })
+    .where('uem', '=', uem)
+    .execute();
+}

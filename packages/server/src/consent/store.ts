@@ -1,0 +1,171 @@
+import type { ConsentPurpose, EntraTenantId, Instant } from '@picket/domain';
+import { at, type InstantColumn, type Json, json, type NullableInstantColumn } from '../platform/database/columns.ts';
+import type { TenantTransaction } from '../platform/database/database.ts';
+
+declare module '../platform/database/tables.ts' {
+  interface Tables {
+    consent_registration: RegistrationTable;
+    consent_request: RequestTable;
+  }
+}
+
+/** `not-granted`: registered, nobody consented yet. `withdrawn`: Microsoft refuses what it once granted. */
+export type GrantState = 'not-granted' | 'granted' | 'withdrawn';
+
+interface RegistrationTable {
+  tenant_id: string;
+  purpose: ConsentPurpose;
+  client_id: string;
+  secret_sealed: string;
+  expected_entra_tenant_id: EntraTenantId | null;
+  state: GrantState;
+  proven_at: NullableInstantColumn;
+  missing_permissions: Json<string[]>;
+}
+
+interface RequestTable {
+  tenant_id: string;
+  state_hash: string;
+  purpose: ConsentPurpose;
+  session_hash: string;
+  expires_at: InstantColumn;
+  used_at: NullableInstantColumn;
+}
+
+/** One app registration of the customer's, with its sealed credential. */
+export interface Registration {
+  readonly purpose: ConsentPurpose;
+  readonly clientId: string;
+  readonly secretSealed: string;
+  readonly expectedEntraTenantId: EntraTenantId | undefined;
+  readonly state: GrantState;
+  readonly provenAt: Instant | undefined;
+  /** Permissions that a call was refused for since the last proof. */
+  readonly missingPermissions: readonly string[];
+}
+
+export interface ConsentRequestRecord {
+  readonly purpose: ConsentPurpose;
+  readonly sessionHash: string;
+  readonly expiresAt: Instant;
+  readonly usedAt: Instant | undefined;
+}
+
+export async function saveRegistration(
+  { tenantId, db }: TenantTransaction,
+  registration: {
+    purpose: ConsentPurpose;
+    clientId: string;
+    secretSealed: string;
+    expectedEntraTenantId: EntraTenantId | undefined;
+  },
+): Promise<void> {
+  const values = {
+    client_id: registration.clientId,
+    secret_sealed: registration.secretSealed,
+    expected_entra_tenant_id: registration.expectedEntraTenantId ?? null,
+    // Another registration or secret proves nothing yet.
+    state: 'not-granted' as const,
+    proven_at: null,
+    missing_permissions: json<string[]>([]),
+  };
+  await db
+    .insertInto('consent_registration')
+    .values({ tenant_id: tenantId, purpose: registration.purpose, ...values })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'purpose']).doUpdateSet(values))
+    .execute();
+}
+
+export async function listRegistrations({ db }: TenantTransaction): Promise<readonly Registration[]> {
+  const rows = await db.selectFrom('consent_registration').selectAll().execute();
+  return rows.map((row) => ({
+    purpose: row.purpose,
+    clientId: row.client_id,
+    secretSealed: row.secret_sealed,
+    expectedEntraTenantId: row.expected_entra_tenant_id ?? undefined,
+    state: row.state,
+    provenAt: row.proven_at ?? undefined,
+    missingPermissions: row.missing_permissions,
+  }));
+}
+
+export async function findRegistration(
+  tx: TenantTransaction,
+  purpose: ConsentPurpose,
+): Promise<Registration | undefined> {
+  return (await listRegistrations(tx)).find((registration) => registration.purpose === purpose);
+}
+
+export async function markGranted({ db }: TenantTransaction, purpose: ConsentPurpose, now: Instant): Promise<void> {
+  await db
+    .updateTable('consent_registration')
+    .set({ state: 'granted', proven_at: at(now), missing_permissions: json<string[]>([]) })
+    .where('purpose', '=', purpose)
+    .execute();
+}
+
+/** Answers whether it was granted before: only then something has been taken away. */
+export async function markWithdrawn({ db }: TenantTransaction, purpose: ConsentPurpose): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('consent_registration')
+    .set({ state: 'withdrawn' })
+    .where('purpose', '=', purpose)
+    .where('state', '=', 'granted')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function setMissingPermissions(
+  { db }: TenantTransaction,
+  purpose: ConsentPurpose,
+  names: readonly string[],
+): Promise<void> {
+  await db
+    .updateTable('consent_registration')
+    .set({ missing_permissions: json([...names]) })
+    .where('purpose', '=', purpose)
+    .execute();
+}
+
+export async function insertConsentRequest(
+  { tenantId, db }: TenantTransaction,
+  request: { stateHash: string; purpose: ConsentPurpose; sessionHash: string; expiresAt: Instant },
+): Promise<void> {
+  await db
+    .insertInto('consent_request')
+    .values({
+      tenant_id: tenantId,
+      state_hash: request.stateHash,
+      purpose: request.purpose,
+      session_hash: request.sessionHash,
+      expires_at: at(request.expiresAt),
+    })
+    .execute();
+}
+
+/** Uses the request up, once: of two callbacks that come at the same moment only one gets it. */
+export async function takeConsentRequest(
+  { db }: TenantTransaction,
+  stateHash: string,
+  now: Instant,
+): Promise<ConsentRequestRecord | undefined> {
+  const row = await db
+    .updateTable('consent_request')
+    .set({ used_at: at(now) })
+    .where('state_hash', '=', stateHash)
+    .where('used_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    purpose: row.purpose,
+    sessionHash: row.session_hash,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at ?? undefined,
+  };
+}
+
+/** Requests that can no longer be used say nothing anymore. */
+export async function forgetOldConsentRequests({ db }: TenantTransaction, before: Instant): Promise<void> {
+  await db.deleteFrom('consent_request').where('expires_at', '<', at(before)).execute();
+}

@@ -1,0 +1,389 @@
+import type { Cursor, Instant, TenantId } from '@picket/domain';
+import type { SyncRun, syncKinds } from '@picket/wire/console';
+import { sql } from 'kysely';
+import {
+  at,
+  type InstantColumn,
+  type Json,
+  json,
+  type NullableInstantColumn,
+  type NullableJson,
+} from '../platform/database/columns.ts';
+import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+
+export type SyncKind = (typeof syncKinds)[number];
+
+declare module '../platform/database/tables.ts' {
+  interface Tables {
+    sync_state: StateTable;
+    sync_staged: StagedTable;
+    sync_run: RunTable;
+  }
+}
+
+interface StateTable {
+  tenant_id: string;
+  kind: SyncKind;
+  /** Where the next round of changes begins; null: from nothing. Listings have none. */
+  round_cursor: string | null;
+  /** The round under way, if any: what is staged under it survives a kill, and it goes on at `page_cursor`. */
+  round_id: string | null;
+  page_cursor: string | null;
+  /** The round enumerates everything: what it does not mention is gone. */
+  is_full: boolean;
+  staged_count: number;
+  lease_holder: string | null;
+  lease_until: NullableInstantColumn;
+  next_due_at: InstantColumn;
+  last_completed_at: NullableInstantColumn;
+  last_count: number | null;
+  last_problem: NullableJson<SyncProblem>;
+}
+
+/** One item of a page, as it came, waiting for the round to be complete. Readers never look here. */
+interface StagedTable {
+  tenant_id: string;
+  kind: SyncKind;
+  round_id: string;
+  sequence: number;
+  remote_id: string;
+  body: Json<unknown>;
+}
+
+interface RunTable {
+  tenant_id: string;
+  run_id: string;
+  state: SyncRun['state'];
+  dry_run: boolean;
+  accept_shrinkage: boolean;
+  kinds: Json<SyncKind[]>;
+  started_at: InstantColumn;
+  ended_at: NullableInstantColumn;
+  progress: string;
+  differences: Json<SyncRun['differences']>;
+  problem: NullableJson<{ code: string; detail: string }>;
+}
+
+export interface SyncProblem {
+  readonly code: string;
+  readonly detail: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface SyncState {
+  readonly kind: SyncKind;
+  readonly roundCursor: Cursor | undefined;
+  readonly roundId: string | undefined;
+  readonly pageCursor: Cursor | undefined;
+  readonly isFull: boolean;
+  readonly stagedCount: number;
+  readonly nextDueAt: Instant;
+  readonly lastCompletedAt: Instant | undefined;
+  readonly lastCount: number | undefined;
+  readonly lastProblem: SyncProblem | undefined;
+}
+
+export async function ensureSyncStates(
+  { tenantId, db }: TenantTransaction,
+  kinds: readonly SyncKind[],
+  now: Instant,
+): Promise<void> {
+  await db
+    .insertInto('sync_state')
+    .values(
+      kinds.map((kind) => ({
+        tenant_id: tenantId,
+        kind,
+        is_full: true,
+        staged_count: 0,
+        next_due_at: at(now),
+        round_cursor: null,
+        round_id: null,
+        page_cursor: null,
+        lease_holder: null,
+        last_count: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function listSyncStates({ db }: TenantTransaction): Promise<readonly SyncState[]> {
+  const rows = await db.selectFrom('sync_state').selectAll().orderBy('kind').execute();
+  return rows.map(fromRow);
+}
+
+/** Which syncs are due, over all tenants, longest waiting first. */
+export async function listDueSyncs(
+  db: Transaction,
+  now: Instant,
+  limit: number,
+): Promise<readonly { tenantId: TenantId; kind: SyncKind }[]> {
+  const rows = await db
+    .selectFrom('sync_state')
+    .select(['tenant_id', 'kind'])
+    .where('next_due_at', '<=', at(now))
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
+    .orderBy('next_due_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ tenant_id, kind }) => ({ tenantId: tenant_id as TenantId, kind }));
+}
+
+/** Two must never read the same kind of the same tenant at once. Undefined: somebody else is at it. */
+export async function leaseSync(
+  { db }: TenantTransaction,
+  kind: SyncKind,
+  lease: { readonly holder: string; readonly now: Instant; readonly until: Instant },
+): Promise<SyncState | undefined> {
+  const row = await db
+    .updateTable('sync_state')
+    .set({ lease_holder: lease.holder, lease_until: at(lease.until) })
+    .where('kind', '=', kind)
+    .where((eb) =>
+      eb.or([
+        eb('lease_until', 'is', null),
+        eb('lease_until', '<=', at(lease.now)),
+        eb('lease_holder', '=', lease.holder),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** False when the lease was lost: then nothing more may be written under it. */
+export async function holdSyncLease(
+  { db }: TenantTransaction,
+  kind: SyncKind,
+  holder: string,
+  until: Instant,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sync_state')
+    .set({ lease_until: at(until) })
+    .where('kind', '=', kind)
+    .where('lease_holder', '=', holder)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function releaseSync({ db }: TenantTransaction, kind: SyncKind, holder: string): Promise<void> {
+  await db
+    .updateTable('sync_state')
+    .set({ lease_holder: null, lease_until: null })
+    .where('kind', '=', kind)
+    .where('lease_holder', '=', holder)
+    .execute();
+}
+
+export async function beginRound(
+  { db }: TenantTransaction,
+  kind: SyncKind,
+  roundId: string,
+  isFull: boolean,
+): Promise<void> {
+  await db.deleteFrom('sync_staged').where('kind', '=', kind).execute();
+  await db
+    .updateTable('sync_state')
+    .set({ round_id: roundId, page_cursor: null, is_full: isFull, staged_count: 0 })
+    .where('kind', '=', kind)
+    .execute();
+}
+
+/** Stages one page and where to go on, together: a kill in between loses or doubles nothing. */
+export async function stagePage(
+  { tenantId, db }: TenantTransaction,
+  kind: SyncKind,
+  roundId: string,
+  from: number,
+  items: readonly { readonly remoteId: string; readonly body: unknown }[],
+  next: Cursor | undefined,
+): Promise<void> {
+  const rows = items.map(({ remoteId, body }, index) => ({
+    tenant_id: tenantId,
+    kind,
+    round_id: roundId,
+    sequence: from + index,
+    remote_id: remoteId,
+    body: json(body),
+  }));
+  for (let start = 0; start < rows.length; start += 1000) {
+    await db
+      .insertInto('sync_staged')
+      .values(rows.slice(start, start + 1000))
+      .execute();
+  }
+  await db
+    .updateTable('sync_state')
+    .set({ page_cursor: next ?? null, staged_count: from + items.length })
+    .where('kind', '=', kind)
+    .where('round_id', '=', roundId)
+    .execute();
+}
+
+export async function readStaged<Body>(
+  { db }: TenantTransaction,
+  kind: SyncKind,
+  roundId: string,
+): Promise<readonly Body[]> {
+  const rows = await db
+    .selectFrom('sync_staged')
+    .select('body')
+    .where('kind', '=', kind)
+    .where('round_id', '=', roundId)
+    .orderBy('sequence')
+    .execute();
+  return rows.map(({ body }) => body as Body);
+}
+
+export async function forgetStaged({ db }: TenantTransaction, kind: SyncKind, roundId: string): Promise<void> {
+  await db.deleteFrom('sync_staged').where('kind', '=', kind).where('round_id', '=', roundId).execute();
+}
+
+export async function completeRound(
+  { db }: TenantTransaction,
+  kind: SyncKind,
+  done: {
+    readonly roundCursor: Cursor | undefined;
+    readonly count: number;
+    readonly at: Instant;
+    readonly problem: SyncProblem | undefined;
+  },
+): Promise<void> {
+  await db
+    .updateTable('sync_state')
+    .set({
+      round_cursor: done.roundCursor ?? null,
+      round_id: null,
+      page_cursor: null,
+      staged_count: 0,
+      is_full: done.roundCursor === undefined,
+      ...(done.problem === undefined
+        ? { last_completed_at: at(done.at), last_count: done.count, last_problem: null }
+        : { last_problem: json(done.problem) }),
+    })
+    .where('kind', '=', kind)
+    .execute();
+}
+
+/** The round cannot be finished (its cursor is no longer understood): the next one begins from nothing. */
+export async function abandonRound({ db }: TenantTransaction, kind: SyncKind): Promise<void> {
+  await db.deleteFrom('sync_staged').where('kind', '=', kind).execute();
+  await db
+    .updateTable('sync_state')
+    .set({ round_cursor: null, round_id: null, page_cursor: null, is_full: true, staged_count: 0 })
+    .where('kind', '=', kind)
+    .execute();
+}
+
+export async function setNextDue({ db }: TenantTransaction, kind: SyncKind, nextDueAt: Instant): Promise<void> {
+  await db
+    .updateTable('sync_state')
+    .set({ next_due_at: at(nextDueAt) })
+    .where('kind', '=', kind)
+    .execute();
+}
+
+export async function setSyncProblem({ db }: TenantTransaction, kind: SyncKind, problem: SyncProblem): Promise<void> {
+  await db
+    .updateTable('sync_state')
+    .set({ last_problem: json(problem) })
+    .where('kind', '=', kind)
+    .execute();
+}
+
+function fromRow(row: {
+  kind: SyncKind;
+  round_cursor: string | null;
+  round_id: string | null;
+  page_cursor: string | null;
+  is_full: boolean;
+  staged_count: number;
+  next_due_at: Instant;
+  last_completed_at: Instant | null;
+  last_count: number | null;
+  last_problem: SyncProblem | null;
+}): SyncState {
+  return {
+    kind: row.kind,
+    roundCursor: (row.round_cursor as Cursor | null) ?? undefined,
+    roundId: row.round_id ?? undefined,
+    pageCursor: (row.page_cursor as Cursor | null) ?? undefined,
+    isFull: row.is_full,
+    stagedCount: row.staged_count,
+    nextDueAt: row.next_due_at,
+    lastCompletedAt: row.last_completed_at ?? undefined,
+    lastCount: row.last_count ?? undefined,
+    lastProblem: row.last_problem ?? undefined,
+  };
+}
+
+export interface RunRecord extends SyncRun {
+  readonly acceptShrinkage: boolean;
+  readonly kinds: readonly SyncKind[];
+}
+
+export async function insertRun(
+  { tenantId, db }: TenantTransaction,
+  run: { id: string; dryRun: boolean; acceptShrinkage: boolean; kinds: readonly SyncKind[]; at: Instant },
+): Promise<void> {
+  await db
+    .insertInto('sync_run')
+    .values({
+      tenant_id: tenantId,
+      run_id: run.id,
+      state: 'running',
+      dry_run: run.dryRun,
+      accept_shrinkage: run.acceptShrinkage,
+      kinds: json([...run.kinds]),
+      started_at: at(run.at),
+      progress: 'waiting to begin',
+      differences: json<SyncRun['differences']>([]),
+    })
+    .execute();
+}
+
+export async function findRun({ db }: TenantTransaction, id: string): Promise<RunRecord | undefined> {
+  const row = await db.selectFrom('sync_run').selectAll().where('run_id', '=', id).executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    id: row.run_id,
+    state: row.state,
+    dryRun: row.dry_run,
+    acceptShrinkage: row.accept_shrinkage,
+    kinds: row.kinds,
+    startedAt: new Date(row.started_at).toISOString(),
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+    progress: row.progress,
+    differences: row.differences,
+    problem: row.problem,
+  };
+}
+
+export async function updateRun(
+  { db }: TenantTransaction,
+  id: string,
+  change: {
+    readonly state?: SyncRun['state'];
+    readonly progress?: string;
+    readonly addDifference?: SyncRun['differences'][number];
+    readonly problem?: { code: string; detail: string };
+    readonly endedAt?: Instant;
+  },
+): Promise<void> {
+  await db
+    .updateTable('sync_run')
+    .set({
+      ...(change.state === undefined ? {} : { state: change.state }),
+      ...(change.progress === undefined ? {} : { progress: change.progress }),
+      ...(change.addDifference === undefined
+        ? {}
+        : { differences: sql<never>`differences || ${JSON.stringify([change.addDifference])}::jsonb` }),
+      ...(change.problem === undefined ? {} : { problem: json(change.problem) }),
+      ...(change.endedAt === undefined ? {} : { ended_at: at(change.endedAt) }),
+    })
+    .where('run_id', '=', id)
+    .execute();
+}
