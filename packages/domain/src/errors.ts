@@ -88,8 +88,12 @@ export const faults = {
   },
   port_taken: { title: 'A port is taken', remedy: 'Stop what listens there, or choose another port.' },
   database_unsafe: {
-    title: 'The database role is too powerful',
-    remedy: 'Use a role without SUPERUSER and BYPASSRLS, as the message says.',
+    title: 'Tenants would not be kept apart in this database',
+    remedy: 'Run the lines in the message, or use a role without SUPERUSER and BYPASSRLS.',
+  },
+  database_unavailable: {
+    title: 'The database does not answer',
+    remedy: 'Nothing if it passes: Picket tries again. Else check that the database runs and can be reached.',
   },
   schema_newer: {
     title: 'The data was written by a newer Picket',

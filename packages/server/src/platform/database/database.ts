@@ -1,0 +1,83 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { TenantId } from '@picket/domain';
+import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely';
+import { understandDatabaseError } from './database-errors.ts';
+import { type DatabaseRole, instanceRole, tenantRole } from './roles.ts';
+import type { Tables } from './tables.ts';
+
+/** A transaction that sees the rows of every tenant and the tables of the instance. */
+export type Transaction = KyselyTransaction<Tables>;
+
+/** A transaction of one tenant: stores are opened on it, so that their methods need no tenant and cannot take another. */
+export interface TenantTransaction {
+  readonly tenantId: TenantId;
+  readonly db: KyselyTransaction<Tables>;
+}
+
+/**
+ * The database, reachable only in transactions that have named their scope. Await nothing but the database inside
+ * one: PGlite has a single connection, and everybody else waits. One transaction does not open another for the same reason;
+ * trying is an error on both engines.
+ *
+ * Both methods commit when `work` resolves and roll back when it rejects; they reject with a `PicketError` where
+ * the fault is understood (`conflict`, `database_unavailable`), else with what `work` or the driver threw.
+ */
+export interface Database {
+  readonly engine: 'pglite' | 'postgres';
+  /** Only the rows of this tenant can be read or written, even by a query that forgets to ask for them. */
+  forTenant<Result>(tenantId: TenantId, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result>;
+  /** Sweeps, sign-in, jobs and instance tables only: nothing keeps tenants apart here. */
+  acrossTenants<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /** Waits for what is running, then lets go of connections, thread and directory. */
+  close(): Promise<void>;
+}
+
+/** What a driver must bring to become a `Database`. */
+export interface DatabaseParts {
+  readonly engine: Database['engine'];
+  readonly kysely: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+export function createDatabase({ engine, kysely, close }: DatabaseParts): Database {
+  const current = new AsyncLocalStorage<{ open: boolean }>();
+
+  async function within<Result>(
+    role: DatabaseRole,
+    tenantId: TenantId | undefined,
+    work: (db: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    if (current.getStore()?.open) throw new Error('a transaction was opened inside another one');
+    const token = { open: true };
+    try {
+      return await current.run(token, () =>
+        kysely.transaction().execute(async (db) => {
+          await scopeTransaction(db, role, tenantId);
+          return await work(db);
+        }),
+      );
+    } catch (error) {
+      throw understandDatabaseError(error);
+    } finally {
+      // Work that was started inside and lives on (a woken loop) carries the token; it may open transactions now.
+      token.open = false;
+    }
+  }
+
+  return {
+    engine,
+    close,
+    forTenant: (tenantId, work) => within(tenantRole, tenantId, (db) => work({ tenantId, db })),
+    acrossTenants: (work) => within(instanceRole, undefined, work),
+  };
+}
+
+/**
+ * `SET LOCAL ROLE` and the tenant in one round trip. Both end with the transaction (`true`): what a pooled
+ * connection keeps would reach the next request (https://www.bytebase.com/blog/postgres-row-level-security-footguns/).
+ */
+async function scopeTransaction(db: Transaction, role: DatabaseRole, tenantId: TenantId | undefined): Promise<void> {
+  await sql`select set_config('role', ${role}, true), set_config('picket.tenant_id', ${tenantId ?? ''}, true)`.execute(
+    db,
+  );
+}

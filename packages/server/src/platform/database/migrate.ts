@@ -1,0 +1,42 @@
+import { PicketError } from '@picket/domain';
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Tables } from './tables.ts';
+
+export type { Migration } from 'kysely/migration';
+
+/** By name, in the order in which they run: names are numbered (`0001-tenants`) and never change once released. */
+export type Migrations = Readonly<Record<string, Migration>>;
+
+const migrationTable = 'platform_migration';
+
+/**
+ * Brings the schema up to date: all pending migrations in one transaction, under an advisory lock, so that a
+ * process killed half-way leaves nothing half done and two starting at once do it once.
+ *
+ * @throws PicketError `schema_newer` when the database has seen a migration that this Picket does not know
+ */
+export async function migrateToLatest(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
+  await refuseNewerSchema(db, migrations);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    migrationTableName: migrationTable,
+    migrationLockTableName: 'platform_migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function refuseNewerSchema(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(${`public.${migrationTable}`}) is not null as there`.execute(db);
+  if (!rows[0]?.there) return;
+  const seen = await db.selectFrom(migrationTable).select('name').orderBy('name').execute();
+  const unknown = seen.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length === 0) return;
+  throw new PicketError(
+    'schema_newer',
+    `The database has seen ${unknown.join(', ')}, which this Picket does not know.`,
+  );
+}

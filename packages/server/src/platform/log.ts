@@ -1,0 +1,36 @@
+import { type Clock, toIso } from '@picket/domain';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { redactLine, redactSecrets } from './redaction.ts';
+
+/**
+ * JSON lines. `error` is our bug, `warn` might be one, `info` is a tenant's situation. What belongs to a request or
+ * a tenant is added with `log.child({ requestId, tenantId })`; an error goes into `err`. Secrets are taken out of
+ * whatever is handed in, but hand none in.
+ */
+export type Log = Logger;
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly clock: Clock;
+  /** Standard output by default. */
+  readonly destination?: DestinationStream;
+}
+
+export function createLog({ level, clock, destination = pino.destination(1) }: LogOptions): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${toIso(clock.now())}"`,
+      formatters: {
+        level: (label) => ({ level: label }),
+        bindings: redactSecrets,
+        log: redactSecrets,
+      },
+    },
+    { write: (line) => destination.write(redactLine(line)) },
+  );
+}
