@@ -35,6 +35,10 @@ export const faults = {
     title: 'This came from another site',
     remedy: 'Open the console by its own address and try there.',
   },
+  invitation_invalid: {
+    title: 'This invitation is used up, too old, or was never made',
+    remedy: 'Ask an owner of this Picket for a new one, or sign in if you have used it already.',
+  },
   consent_missing: { title: 'Picket has no consent for this', remedy: 'Grant the permissions on the Connector page.' },
   consent_refused: {
     title: 'The administrator refused consent',
