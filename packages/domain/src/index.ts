@@ -5,6 +5,7 @@ export * from './contracts/channel.ts';
 export * from './contracts/detector.ts';
 export * from './contracts/knowledge.ts';
 export * from './contracts/uem.ts';
+export * from './devices/identity.ts';
 export * from './devices/patch-level.ts';
 export * from './devices/snapshot.ts';
 export * from './errors.ts';
