@@ -1,0 +1,100 @@
+import type { Static, TSchema } from 'typebox';
+import { addressOf, type Call, type Endpoint, type ItemOf, isWrite, parseItem, placeOf } from './endpoint.ts';
+import { createExchange, type TokenSource } from './exchange.ts';
+import { followable, parseOrigin } from './origin.ts';
+import { parseAs } from './parse.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Throttle } from './throttle.ts';
+
+export interface GraphClientOptions extends Surroundings {
+  /** `https://graph.microsoft.com`; other clouds have others. */
+  readonly origin: string;
+  readonly tokens: TokenSource;
+  /** Shared by all clients, since the limits are. */
+  readonly throttle: Throttle;
+  /** Whose quota it is: one app in one tenant. */
+  readonly party: string;
+}
+
+/** Microsoft Graph for one app in one tenant. */
+export interface GraphClient {
+  /**
+   * Calls an endpoint that answers with one object or with nothing.
+   *
+   * @throws GraphError; what the token source throws; the signal's reason
+   */
+  call<E extends Endpoint>(endpoint: E, call: Call<E['body']>, signal: AbortSignal): Promise<ItemOf<E>>;
+  /** The first page of a collection or of changes, not yet looked into. */
+  begin(endpoint: Endpoint, call: Call, signal: AbortSignal): Promise<unknown>;
+  /** The page behind a nextLink or deltaLink, once it has been checked that it leads to the same Graph. */
+  follow(endpoint: Endpoint, link: string, signal: AbortSignal): Promise<unknown>;
+  /** One request on behalf of several, which it pays for. Used for `$batch`. */
+  send<Schema extends TSchema>(request: ClientRequest<Schema>, signal: AbortSignal): Promise<Static<Schema>>;
+  /** `https://graph.microsoft.com` */
+  readonly origin: string;
+}
+
+export interface ClientRequest<Schema extends TSchema> {
+  readonly endpoint: Endpoint;
+  /** The whole address. */
+  readonly url: string;
+  readonly answer: Schema;
+  readonly body?: unknown;
+  readonly repeatable?: boolean;
+  /** Whose quota it uses and how much, where that is not the endpoint's own. */
+  readonly onBehalfOf?: { readonly endpoint: Endpoint; readonly count: number };
+}
+
+export function createGraphClient(options: GraphClientOptions): GraphClient {
+  const origin = parseOrigin(options.origin);
+  const exchange = createExchange(options, options.tokens);
+
+  const client: GraphClient = {
+    origin,
+
+    async call(endpoint, call, signal) {
+      const body = endpoint.body === undefined ? undefined : parseAs(endpoint.body, call.body, placeOf(endpoint));
+      const answer = await exchangeWith({ endpoint, url: addressed(endpoint, call), body }, signal);
+      // A directory PATCH answers 204 although Microsoft's contract declares a body.
+      return parseItem(endpoint, endpoint.answers === 'nothing' ? undefined : answer, placeOf(endpoint));
+    },
+
+    begin: (endpoint, call, signal) => exchangeWith({ endpoint, url: addressed(endpoint, call) }, signal),
+
+    follow: async (endpoint, link, signal) => {
+      const url = followable(link, { origin, version: endpoint.version }, placeOf(endpoint));
+      return exchangeWith({ endpoint, url }, signal);
+    },
+
+    send: async (request, signal) =>
+      parseAs(request.answer, await exchangeWith(request, signal), placeOf(request.endpoint)),
+  };
+  return client;
+
+  function addressed(endpoint: Endpoint, call: Call): string {
+    return `${origin}/${endpoint.version}${addressOf(endpoint, call)}`;
+  }
+
+  async function exchangeWith(request: Omit<ClientRequest<TSchema>, 'answer'>, signal: AbortSignal): Promise<unknown> {
+    const { endpoint, url, body } = request;
+    const payer = request.onBehalfOf ?? { endpoint, count: 1 };
+    const answer = await exchange.send(
+      {
+        method: endpoint.method,
+        url,
+        body,
+        place: placeOf(endpoint),
+        repeatable: request.repeatable ?? endpoint.repeatable,
+        lane: options.throttle.lane(options.party, payer.endpoint.service),
+        cost: {
+          any: payer.count * payer.endpoint.units,
+          writes: isWrite(payer.endpoint) ? payer.count : 0,
+        },
+        // Long listings step back first when the tenant's other apps need the directory.
+        ...(endpoint.answers === 'one' ? {} : { headers: { 'x-ms-throttle-priority': 'low' } }),
+      },
+      signal,
+    );
+    return answer.body;
+  }
+}

@@ -1,0 +1,138 @@
+import { backoffMs } from './backoff.ts';
+import { GraphError } from './errors.ts';
+import { networkFault } from './network-fault.ts';
+import { parseJson } from './parse.ts';
+import { readRefusal } from './refusal.ts';
+import type { Surroundings } from './surroundings.ts';
+import { type Cost, type Lane, type Pass, patienceMs } from './throttle.ts';
+
+/** One request that needs a token, to a service that throttles. Knows HTTP, nothing of OData. */
+export interface ExchangeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** How errors name it: method and path, without ids. */
+  readonly place: string;
+  /** True where doing it twice is the same as doing it once, so that it may be sent again when nobody knows. */
+  readonly repeatable: boolean;
+  readonly lane: Lane;
+  readonly cost: Cost;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON; undefined where there was no body. */
+  readonly body: unknown;
+}
+
+/** Where tokens come from for one app in one tenant. */
+export interface TokenSource {
+  get(wish: { readonly insteadOf?: string; readonly claims?: string }, signal: AbortSignal): Promise<string>;
+  forget(token: string): void;
+}
+
+export interface Exchange {
+  /**
+   * The answer to a request, once it is a success. Tries again where that can help and do no harm.
+   *
+   * @throws GraphError; whatever the token source throws; the signal's reason
+   */
+  send(request: ExchangeRequest, signal: AbortSignal): Promise<Answer>;
+}
+
+const tries = 4;
+const timeLimitMs = 100_000;
+
+export function createExchange(surroundings: Surroundings, tokens: TokenSource): Exchange {
+  const { clock, entropy } = surroundings;
+
+  return {
+    async send(request, signal) {
+      let refused: { readonly insteadOf: string; readonly claims?: string } | undefined;
+      for (let attempt = 1; ; attempt++) {
+        const pass = await request.lane.enter(request.cost, signal);
+        let token: string;
+        try {
+          token = await tokens.get(refused ?? {}, signal);
+        } catch (error) {
+          pass.abandoned();
+          throw error;
+        }
+        const outcome = await tryOnce(request, token, pass, signal);
+        if (!(outcome instanceof GraphError)) return outcome;
+
+        const { reason, details } = outcome;
+        if (reason === 'unauthorized' && refused === undefined) {
+          refused = { insteadOf: token, ...(details.claims === undefined ? {} : { claims: details.claims }) };
+          continue;
+        }
+        if (reason === 'unauthorized' || reason === 'forbidden') tokens.forget(token);
+        const tooLong = (details.retryAfterMs ?? 0) > patienceMs;
+        if (attempt >= tries || tooLong || !mayRepeat(request, outcome)) throw outcome;
+        // Where the whole lane is held, waiting is done there, by everybody.
+        if (!holdsLane(outcome)) await clock.sleep(backoffMs(attempt, entropy), signal);
+      }
+    },
+  };
+
+  async function tryOnce(
+    request: ExchangeRequest,
+    token: string,
+    pass: Pass,
+    signal: AbortSignal,
+  ): Promise<Answer | GraphError> {
+    let answer: Response;
+    let text: string;
+    try {
+      answer = await surroundings.fetch(request.url, {
+        method: request.method,
+        headers: {
+          accept: 'application/json',
+          ...request.headers,
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          authorization: `Bearer ${token}`,
+          'client-request-id': entropy.uuid(),
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        // Whoever could make us follow a redirect would be sent the token.
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, surroundings.timeLimit(timeLimitMs)]),
+      });
+      text = await answer.text();
+    } catch (error) {
+      if (signal.aborted) {
+        pass.abandoned();
+        throw signal.reason;
+      }
+      pass.turnedAway(undefined);
+      return new GraphError('unreachable', `${request.place} got no answer: ${networkFault(error)}`);
+    }
+    const { status, headers } = answer;
+    if (answer.ok) {
+      pass.served();
+      const body = parseJson(text);
+      if (body === undefined && text !== '') {
+        return new GraphError('unexpected', `${request.place} answered ${status} with something that is not JSON`);
+      }
+      return { status, headers, body };
+    }
+    const error = readRefusal(request.place, { status, headers, body: parseJson(text) }, clock.now());
+    if (holdsLane(error)) pass.turnedAway(error.details.retryAfterMs);
+    else pass.served();
+    return error;
+  }
+}
+
+/** The service as a whole is in trouble, not this request: 429, 503, 504, no answer. 500 and 502 may be one bad object. */
+function holdsLane({ reason, details: { status } }: GraphError): boolean {
+  return reason === 'throttled' || (reason === 'unreachable' && status !== 500 && status !== 502);
+}
+
+function mayRepeat(request: ExchangeRequest, { reason, details: { status } }: GraphError): boolean {
+  if (reason === 'throttled') return true;
+  if (reason !== 'unreachable') return false;
+  return status === 500 || status === 502 ? request.method === 'GET' : request.repeatable;
+}
