@@ -71,4 +71,6 @@ export interface AuditEntry {
 export interface AuditNote {
   readonly target?: string;
   readonly detail?: AuditDetail;
+  /** Open operations only: who the caller turned out to be. */
+  readonly actor?: AuditActor;
 }

@@ -58,7 +58,7 @@ export const listDevices = {
 } as const satisfies Operation;
 
 const Reason = Type.Object({
-  kind: oneOf(['finding', 'source-missing', 'source-stale', 'could-not-judge']),
+  kind: oneOf(['finding', 'source-missing', 'source-stale', 'could-not-judge', 'not-covered']),
   text: Type.String(),
   curedWhen: maybe,
   findingId: Type.Union([Id, Type.Null()]),

@@ -23,6 +23,8 @@ export interface Operation {
   readonly status: 200 | 201 | 202 | 204;
   /** `text/event-stream` instead of JSON: `answer` is then the shape of one event's data. */
   readonly stream?: true;
+  /** A GET that changes something: a browser is sent back to it from elsewhere. All other methods do by themselves. */
+  readonly changes?: true;
   /** What it may refuse beyond what every operation may: invalid_request, unauthenticated, forbidden, not_found, too_many_requests. */
   readonly problems?: readonly ErrorCode[];
 }
@@ -55,6 +57,9 @@ export const rightOfRole: Readonly<Record<Role, Right>> = {
   administrator: 'manage',
   owner: 'own',
 };
+
+/** Whether calling it changes something, which then stands in the audit log. */
+export const isChange = ({ method, changes }: Operation): boolean => method !== 'GET' || changes === true;
 
 export type AnswerOf<Op extends Operation> = Op extends { readonly answer: infer Schema extends TSchema }
   ? Static<Schema>

@@ -120,7 +120,10 @@ export const setRegistration = {
   body: Type.Object({
     clientId: Type.String({ format: 'uuid' }),
     clientSecret: Type.String({ minLength: 8, maxLength: 1000 }),
-    entraTenantId: Type.String({ format: 'uuid', description: 'Consent is believed from this Entra tenant and no other' }),
+    entraTenantId: Type.String({
+      format: 'uuid',
+      description: 'Consent is believed from this Entra tenant and no other',
+    }),
   }),
   status: 204,
 } as const satisfies Operation;
@@ -144,6 +147,7 @@ export const finishConsent = {
   path: '/consent/callback',
   summary: 'Where Entra sends the administrator back; proves the grant before anything is believed',
   guard: { kind: 'signed-in' },
+  changes: true,
   query: Type.Object(
     {
       state: Type.Optional(Type.String({ maxLength: 500 })),

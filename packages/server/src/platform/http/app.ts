@@ -1,0 +1,186 @@
+import type { Clock, Entropy } from '@picket/domain';
+import { PicketError } from '@picket/domain';
+import { type Operation, operations as wireOperations } from '@picket/wire/console';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
+import type { Log } from '../log.ts';
+import type { Secrets } from '../real/system-secrets.ts';
+import { mountConsolePages } from './console-pages.ts';
+import type { Identify } from './identity.ts';
+import { type Addresses, type ListenOptions, startListening } from './listen.ts';
+import { mountOperation } from './operation-route.ts';
+import { describeProblem } from './problem.ts';
+import { isPlainTarget } from './request-path.ts';
+import { everyAnswer, needsStrictTransport, strictTransport } from './response-headers.ts';
+import type { Route } from './route.ts';
+import { answerUnreadable } from './unreadable-request.ts';
+
+/** The largest body there is, in bytes. */
+export const bodyLimit = 256 * 1024;
+
+export interface AppOptions {
+  /** Exactly one for each operation of `wire`. */
+  readonly routes: readonly Route[];
+  readonly identify: Identify;
+  readonly audit: AuditTrail;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** How browsers reach this Picket from outside; absent, by where it listens. Never read from a request. */
+  readonly publicUrl?: URL | undefined;
+  /** Addresses or CIDR ranges whose `X-Forwarded-*` are believed. Nobody's, when empty. */
+  readonly trustedProxies?: readonly string[];
+  /** The folder of the built console; without it there are no pages. */
+  readonly consoleFolder?: string | undefined;
+  /** Fail on an answer that does not fit its schema: for tests. */
+  readonly checkAnswers?: boolean;
+}
+
+/** A way in for which nobody needs to be known. */
+export interface OpenDoor {
+  readonly method: string;
+  readonly path: string;
+  readonly because: string;
+}
+
+export interface App {
+  /** For tests that inject, and for nothing else. */
+  readonly fastify: FastifyInstance;
+  /** Every route that answers without knowing who asks. */
+  listOpenDoors(): readonly OpenDoor[];
+  /** @throws PicketError `port_taken` */
+  listen(options: ListenOptions): Promise<Addresses>;
+  /** From now on `/healthz` says that all is well. */
+  setReady(): void;
+  /** Ends the streams, lets running requests finish, and closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Builds the server's HTTP surface. @throws when the routes and the operations of `wire` are not one to one */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { routes, clock, entropy, log, publicUrl, trustedProxies = [], consoleFolder, secrets } = options;
+  refuseStrayRoutes(routes, wireOperations);
+  const stopping = new AbortController();
+  const ownOrigins = new Set(publicUrl === undefined ? [] : [publicUrl.origin]);
+  let ready = false;
+
+  const server = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    requestIdLogLabel: 'requestId',
+    requestIdHeader: false,
+    genReqId: () => entropy.uuid(),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    bodyLimit,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    // A client that sends its request a byte at a time holds a connection for no longer than this.
+    requestTimeout: 30_000,
+    return503OnClosing: false,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, entropy),
+  });
+
+  server.removeAllContentTypeParsers();
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : parseJson(request, String(body), done),
+  );
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...everyAnswer, 'x-request-id': request.id });
+    if (needsStrictTransport(request.protocol, request.host)) reply.headers(strictTransport);
+    if (!isPlainTarget(request.raw.url ?? ''))
+      throw new PicketError('not_found', 'The path has more than one reading.');
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
+      throw new PicketError('payload_too_large', `A body may have ${bodyLimit} bytes.`);
+    }
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const { url = 'none' } = request.routeOptions;
+    request.log.debug(
+      { method: request.method, route: url, status: reply.statusCode, ms: reply.elapsedTime },
+      'answered',
+    );
+  });
+  server.setErrorHandler(sendProblem);
+  server.setNotFoundHandler((request, reply) => {
+    sendProblem(new PicketError('not_found', 'No such route.'), request, reply);
+  });
+
+  const around = {
+    ...options,
+    publicUrl,
+    ownOrigins,
+    stopping: stopping.signal,
+    checkAnswers: options.checkAnswers ?? false,
+  };
+  for (const route of routes) mountOperation(server, route, around);
+  server.get('/healthz', async (_request, reply) =>
+    ready ? { status: 'ok' } : reply.code(503).header('retry-after', '1').send({ status: 'starting' }),
+  );
+  if (consoleFolder !== undefined) mountConsolePages(server, { folder: consoleFolder, secrets });
+  await server.ready();
+
+  const listening = startListening(server, clock);
+  return {
+    fastify: server,
+    listOpenDoors: () => openDoorsOf(wireOperations, consoleFolder !== undefined),
+    listen: async (where) => {
+      const addresses = await listening.open(where);
+      for (const origin of addresses.origins) ownOrigins.add(origin);
+      return addresses;
+    },
+    setReady: () => {
+      ready = true;
+    },
+    close: async () => {
+      ready = false;
+      stopping.abort(new Error('Picket stops'));
+      await listening.close();
+    },
+  };
+}
+
+function refuseStrayRoutes(routes: readonly Route[], operations: readonly Operation[]): void {
+  const routed = routes.map(({ operation }) => operation);
+  const forgotten = operations.filter((operation) => !routed.includes(operation));
+  const strays = routed.filter(
+    (operation, place) => !operations.includes(operation) || routed.indexOf(operation) !== place,
+  );
+  const faults = [
+    ...forgotten.map(({ id }) => `${id} has no route`),
+    ...strays.map(({ id }) => `the route of ${id} is not that of one operation of wire`),
+  ];
+  if (faults.length > 0) throw new Error(`routes and operations are not one to one: ${faults.join('; ')}`);
+}
+
+function openDoorsOf(operations: readonly Operation[], withConsole: boolean): readonly OpenDoor[] {
+  const pages = { method: 'GET', path: '/*', because: "the console's own files, the same for everybody" };
+  return [
+    { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
+    ...(withConsole ? [pages] : []),
+    ...operations.flatMap(({ method, path, guard }) =>
+      guard.kind === 'open' ? [{ method, path, because: guard.because }] : [],
+    ),
+  ];
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { problem, retryAfterSeconds } = describeProblem(error, request.id);
+  if (problem.code === 'internal') request.log.error({ err: error }, 'a request failed');
+  else if (problem.status >= 500) request.log.warn({ err: error }, 'a request could not be served');
+  else request.log.debug({ code: problem.code, why: error instanceof Error ? error.message : undefined }, 'refused');
+
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="picket"');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  // What was not read of the body is not going to be: the next request must not begin in the middle of it.
+  if (problem.status === 413 && request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
+  void reply
+    .code(problem.status)
+    .headers({ ...everyAnswer, 'x-request-id': request.id })
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Secrets } from '../real/system-secrets.ts';
+import { type ConsoleFile, type ConsoleFiles, readConsoleFiles } from './console-files.ts';
+import { pagePolicy } from './response-headers.ts';
+
+export interface ConsolePagesOptions {
+  /** The folder of the built console. */
+  readonly folder: string;
+  /** For nonces. */
+  readonly secrets: Secrets;
+}
+
+/** Paths that are never a page of the console, so that a mistyped call gets a fault and not a page with 200. */
+const notPages = /^\/(api|consent|healthz|readyz|metrics|agent|dns)(\/|$)/;
+
+/**
+ * Serves the console: its files by their exact path, and its page for `/` and for every path that only the page
+ * itself understands.
+ */
+export function mountConsolePages(fastify: FastifyInstance, { folder, secrets }: ConsolePagesOptions): void {
+  const files = readConsoleFiles(folder);
+  const serve = (request: FastifyRequest, reply: FastifyReply) => {
+    const [path = '/'] = request.url.split('?', 1);
+    const file = files.find(path);
+    if (file !== undefined) return sendFile(request, reply, file);
+    if (notPages.test(path) || /\.[^/]*$/.test(path)) return reply.callNotFound();
+    return sendPage(reply, files, secrets);
+  };
+  for (const method of ['GET', 'HEAD'] as const) {
+    fastify.route({ method, url: '/', handler: serve });
+    fastify.route({ method, url: '/*', handler: serve });
+  }
+}
+
+function sendPage(reply: FastifyReply, files: ConsoleFiles, secrets: Secrets): FastifyReply {
+  const nonce = Buffer.from(secrets.bytes(16)).toString('base64');
+  return reply
+    .header('content-security-policy', pagePolicy(nonce))
+    .type('text/html; charset=utf-8')
+    .send(files.page(nonce));
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile): FastifyReply {
+  reply.headers({
+    etag: file.etag,
+    vary: 'accept-encoding',
+    'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  reply.type(file.contentType);
+  if (file.gzipped !== undefined && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+    return reply.header('content-encoding', 'gzip').send(file.gzipped);
+  }
+  return reply.send(file.body);
+}
