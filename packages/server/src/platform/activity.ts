@@ -1,43 +1,69 @@
+import type { Database, OpenDatabase } from './database/database.ts';
+
+/** How many turns of the event loop must pass without new work before nobody is expected to begin any. */
+const quietTurns = 3;
+
 /**
- * Who is at work right now. A test moves its clock only while nobody is: `new TestClock(start, () => activity.idle())` makes
- * a run of the whole server repeatable.
+ * What is on its way to or from the world outside: database, network. A test moves its clock only while nothing is, and then a
+ * run of the whole server can be repeated: `new TestClock(start, () => activity.idle())`.
+ *
+ * It is counted where the process meets the world, not in loops and jobs: those may sleep on the clock in the
+ * middle of their work (a full token bucket), and whoever waits for them to finish before moving the clock waits for ever.
  */
 export class Activity {
-  #working = 0;
+  #underWay = 0;
   #rested = Promise.withResolvers<void>();
 
-  /** Call it when work begins, and what it returns when that ends or goes to sleep on the clock. */
-  begin(): () => void {
-    this.#working += 1;
-    let done = false;
-    return () => {
-      if (done) return;
-      done = true;
-      this.#working -= 1;
-      if (this.#working > 0) return;
-      this.#rested.resolve();
-      this.#rested = Promise.withResolvers();
-    };
-  }
-
-  /** Counts `work` as work until it settles. */
+  /** Counts `work` until it settles. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    const end = this.begin();
+    this.#underWay += 1;
     try {
       return await work();
     } finally {
-      end();
+      this.#underWay -= 1;
+      if (this.#underWay === 0) {
+        this.#rested.resolve();
+        this.#rested = Promise.withResolvers();
+      }
     }
   }
 
-  /** Resolves once nobody has been at work for a whole turn of the event loop. */
+  /** Resolves when nothing is under way and nobody begins anything: whoever is awake has gone to sleep on the clock. */
   async idle(): Promise<void> {
-    await nextTurn();
-    while (this.#working > 0) {
-      await this.#rested.promise;
-      // Whoever was just woken by the last one's end begins in this turn.
+    for (let quiet = 0; quiet < quietTurns; quiet += 1) {
+      if (this.#underWay > 0) {
+        await this.#rested.promise;
+        quiet = 0;
+      }
       await nextTurn();
     }
+  }
+
+  /** The same database, with every transaction counted. */
+  watchDatabase<Watched extends Database | OpenDatabase>(database: Watched): Watched {
+    const watched: Database = {
+      ...database,
+      forTenant: (tenantId, work) => this.during(() => database.forTenant(tenantId, work)),
+      acrossTenants: (work) => this.during(() => database.acrossTenants(work)),
+    };
+    if (!('jobStore' in database)) return watched as Watched;
+    const { jobStore } = database;
+    const executeSql: typeof jobStore.executeSql = (text, values) =>
+      this.during(() => jobStore.executeSql(text, values));
+    return { ...watched, jobStore: { executeSql } } as unknown as Watched;
+  }
+
+  /** The same fetch, counted until the whole answer has arrived. */
+  watchFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+    return (input, init) =>
+      this.during(async () => {
+        const answer = await fetch(input, init);
+        const { status, statusText, headers, url } = answer;
+        const empty = status === 204 || status === 205 || status === 304;
+        const whole = new Response(empty ? null : await answer.arrayBuffer(), { status, statusText, headers });
+        Object.defineProperty(whole, 'url', { value: url });
+        return whole;
+      });
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Clock, minute, PicketError, second } from '@picket/domain';
-import { type Activity, nextTurn } from './activity.ts';
+import { nextTurn } from './activity.ts';
 import type { Log } from './log.ts';
 
 export interface LoopOptions {
@@ -15,7 +15,6 @@ export interface LoopOptions {
   readonly run: (signal: AbortSignal) => Promise<'again' | void>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly activity: Activity;
   /** Ends the loop. */
   readonly signal: AbortSignal;
 }
@@ -32,7 +31,7 @@ const longestBackoffMs = 5 * minute;
 
 /** Runs rounds until the signal is aborted. An error never ends the loop: it is logged, and the next round waits. */
 export function startLoop(options: LoopOptions): Loop {
-  const { clock, activity, signal } = options;
+  const { clock, signal } = options;
   let woken = false;
   let alarm: AbortController | undefined;
 
@@ -46,15 +45,13 @@ export function startLoop(options: LoopOptions): Loop {
     let failures = 0;
     while (!signal.aborted) {
       woken = false;
-      const end = activity.begin();
       const outcome = await runOnce(options);
-      if (outcome === 'again') await nextTurn();
-      // From here to the sleep nothing may be awaited: whoever sees the loop idle must find it asleep.
-      end();
       failures = outcome instanceof Failure ? failures + 1 : 0;
       if (outcome instanceof Failure) {
         await clock.sleep(backoff(options.everyMs, failures, outcome.cause), signal).catch(() => undefined);
-      } else if (outcome !== 'again') {
+      } else if (outcome === 'again') {
+        await nextTurn();
+      } else {
         await rest(options.everyMs);
       }
     }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TenantId } from '@picket/domain';
 import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely';
 import { understandDatabaseError } from './database-errors.ts';
+import type { JobStore } from './job-store.ts';
 import { type DatabaseRole, instanceRole, tenantRole } from './roles.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,22 +33,33 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** What a driver must bring to become a `Database`. */
+/** A database as whoever opened it holds it; nouns are handed a `Database`. */
+export interface OpenDatabase extends Database {
+  /** The queue's own way in, for `createJobs` only. */
+  readonly jobStore: JobStore;
+}
+
+/** What a driver must bring to become a database. */
 export interface DatabaseParts {
   readonly engine: Database['engine'];
   readonly kysely: Kysely<Tables>;
+  readonly jobStore: JobStore;
   close(): Promise<void>;
 }
 
-export function createDatabase({ engine, kysely, close }: DatabaseParts): Database {
+export function createDatabase({ engine, kysely, jobStore, close }: DatabaseParts): OpenDatabase {
   const current = new AsyncLocalStorage<{ open: boolean }>();
+
+  const refuseInside = (what: string) => {
+    if (current.getStore()?.open) throw new Error(`${what} inside a transaction`);
+  };
 
   async function within<Result>(
     role: DatabaseRole,
     tenantId: TenantId | undefined,
     work: (db: Transaction) => Promise<Result>,
   ): Promise<Result> {
-    if (current.getStore()?.open) throw new Error('a transaction was opened inside another one');
+    refuseInside('a transaction was opened');
     const token = { open: true };
     try {
       return await current.run(token, () =>
@@ -69,6 +81,12 @@ export function createDatabase({ engine, kysely, close }: DatabaseParts): Databa
     close,
     forTenant: (tenantId, work) => within(tenantRole, tenantId, (db) => work({ tenantId, db })),
     acrossTenants: (work) => within(instanceRole, undefined, work),
+    jobStore: {
+      executeSql: async (text, values) => {
+        refuseInside('the job queue was used');
+        return await jobStore.executeSql(text, values);
+      },
+    },
   };
 }
 

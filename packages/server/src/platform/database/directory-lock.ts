@@ -13,6 +13,9 @@ export interface DirectoryLock {
 /** https://sqlite.org/rescode.html#busy */
 const sqliteBusy = 5;
 
+/** Keeps locks from the garbage collector, which would let go of them. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a directory for this process. PGlite itself takes no lock, and two openers silently lose each other's writes.
  *
@@ -38,11 +41,13 @@ export function takeDirectory(directory: string, waitMs = 200): DirectoryLock {
   }
   const announce = (url?: string) =>
     writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 });
+  held.add(lock);
   announce();
   return {
     announce,
     release: () => {
       rmSync(ownerFile, { force: true });
+      held.delete(lock);
       lock.close();
     },
   };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Kysely, PGliteDialect } from 'kysely';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type OpenDatabase } from './database.ts';
 import { type DirectoryLock, takeDirectory } from './directory-lock.ts';
+import { installJobStore, type JobStore } from './job-store.ts';
 import { type Migrations, migrateToLatest } from './migrate.ts';
 import { type PgliteThread, startPgliteThread } from './pglite-thread.ts';
 import { createRolesOnPglite } from './roles.ts';
@@ -15,12 +16,10 @@ export interface PgliteOptions {
   readonly onLost: (cause: Error) => void;
 }
 
-export interface PgliteDatabase extends Database {
+export interface PgliteDatabase extends OpenDatabase {
   readonly engine: 'pglite';
   /** Tells whoever is refused this directory where its owner answers. */
   announce(url: string): void;
-  /** The connection itself, for pg-boss. It is a superuser's: no row-level security. */
-  readonly thread: PgliteThread;
   /** Kills the thread at once, as a power cut would, and frees the directory. For drills. */
   terminate(): Promise<void>;
 }
@@ -40,7 +39,9 @@ export async function openPglite({ directory, migrations, onLost }: PgliteOption
     const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: thread }) });
     await createRolesOnPglite(kysely);
     await migrateToLatest(kysely, migrations);
-    return assemble(thread, kysely, lock);
+    const jobStore = jobStoreOf(thread);
+    await installJobStore(jobStore);
+    return assemble(thread, kysely, jobStore, lock);
   } catch (error) {
     await thread?.close();
     lock.release();
@@ -48,19 +49,34 @@ export async function openPglite({ directory, migrations, onLost }: PgliteOption
   }
 }
 
-function assemble(thread: PgliteThread, kysely: Kysely<Tables>, lock: DirectoryLock): PgliteDatabase {
+function assemble(
+  thread: PgliteThread,
+  kysely: Kysely<Tables>,
+  jobStore: JobStore,
+  lock: DirectoryLock,
+): PgliteDatabase {
   const close = async () => {
     await thread.close();
     lock.release();
   };
   return {
-    ...createDatabase({ engine: 'pglite', kysely, close }),
+    ...createDatabase({ engine: 'pglite', kysely, jobStore, close }),
     engine: 'pglite',
     announce: lock.announce,
-    thread,
     terminate: async () => {
       await thread.terminate();
       lock.release();
+    },
+  };
+}
+
+/** pg-boss sends scripts of several statements where there are no parameters, and reads the rows of all of them. */
+function jobStoreOf({ unparsed }: PgliteThread): JobStore {
+  return {
+    executeSql: async (text, values) => {
+      if (values !== undefined && values.length > 0) return await unparsed.query(text, values);
+      const results = await unparsed.exec(text);
+      return { rows: results.flatMap(({ rows }) => rows) };
     },
   };
 }

@@ -1,11 +1,12 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type OpenDatabase } from './database.ts';
 import { understandDatabaseError } from './database-errors.ts';
+import { installJobStore, type JobStore } from './job-store.ts';
 import { type Migrations, migrateToLatest } from './migrate.ts';
 import { parsers } from './parsers.ts';
 import { refuseOldServer, refusePowerfulRole, refuseUnforcedTables } from './postgres-safety.ts';
-import { createRolesOnPostgres } from './roles.ts';
+import { createRolesOnPostgres, instanceRole } from './roles.ts';
 import type { Tables } from './tables.ts';
 
 export interface PostgresOptions {
@@ -20,11 +21,16 @@ export interface PostgresOptions {
   readonly onConnectionLost: (error: Error) => void;
 }
 
-export interface PostgresDatabase extends Database {
+export interface PostgresDatabase extends OpenDatabase {
   readonly engine: 'postgres';
 }
 
 const statementTimeoutMs = 60_000;
+const jobPoolSize = 2;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format),
+};
 
 /**
  * Opens PostgreSQL, migrates it, and refuses to serve from it where row-level security would not hold: for a
@@ -33,26 +39,35 @@ const statementTimeoutMs = 60_000;
  * @throws PicketError `database_unsafe`, `database_unavailable`, `schema_newer`
  */
 export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
-  const { url, adminUrl = url, migrations, poolSize = 10, onConnectionLost } = options;
-  const pool = createPool(url, poolSize, onConnectionLost);
+  const { url, poolSize = 10, onConnectionLost } = options;
+  const pool = createPool(url, poolSize, onConnectionLost, { types });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const close = () => kysely.destroy();
+  // These connections serve the queue alone and never a tenant, so their role may last as long as they do.
+  const jobPool = createPool(url, jobPoolSize, onConnectionLost, { options: `-c role=${instanceRole}` });
+  const close = async () => {
+    await Promise.all([kysely.destroy(), jobPool.end()]);
+  };
   try {
     await refuseOldServer(kysely);
     const login = await refusePowerfulRole(kysely);
-    await withAdmin(adminUrl, onConnectionLost, async (admin) => {
-      await createRolesOnPostgres(admin, login);
-      await migrateToLatest(admin, migrations);
-    });
+    await prepare(options, login);
     await refuseUnforcedTables(kysely);
   } catch (error) {
     await close();
     throw understandDatabaseError(error);
   }
-  return { ...createDatabase({ engine: 'postgres', kysely, close }), engine: 'postgres' };
+  return {
+    ...createDatabase({ engine: 'postgres', kysely, jobStore: jobStoreOf(jobPool), close }),
+    engine: 'postgres',
+  };
 }
 
-function createPool(connectionString: string, max: number, onConnectionLost: (error: Error) => void): pg.Pool {
+function createPool(
+  connectionString: string,
+  max: number,
+  onConnectionLost: (error: Error) => void,
+  more: pg.PoolConfig = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -61,7 +76,7 @@ function createPool(connectionString: string, max: number, onConnectionLost: (er
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
-    types: { getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format) },
+    ...more,
   });
   // Unheard, the error of a connection that lies idle, or is between two statements of a transaction, would end the process.
   pool.on('connect', (client) => client.on('error', onConnectionLost));
@@ -69,15 +84,23 @@ function createPool(connectionString: string, max: number, onConnectionLost: (er
   return pool;
 }
 
-async function withAdmin(
-  url: string,
-  onConnectionLost: (error: Error) => void,
-  work: (admin: Kysely<Tables>) => Promise<void>,
+function jobStoreOf(pool: pg.Pool): JobStore {
+  return { executeSql: (text, values) => pool.query(text, values) };
+}
+
+/** Makes roles and schema as the role that owns them. */
+async function prepare(
+  { url, adminUrl = url, migrations, onConnectionLost }: PostgresOptions,
+  login: string,
 ): Promise<void> {
-  const admin = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(url, 1, onConnectionLost) }) });
+  const pool = createPool(adminUrl, 1, onConnectionLost, { types });
+  const jobPool = createPool(adminUrl, 1, onConnectionLost);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await work(admin);
+    await createRolesOnPostgres(kysely, login);
+    await migrateToLatest(kysely, migrations);
+    await installJobStore(jobStoreOf(jobPool));
   } finally {
-    await admin.destroy();
+    await Promise.all([kysely.destroy(), jobPool.end()]);
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations as allMigrations } from '../../migrations/index.ts';
-import type { Database } from './database.ts';
+import type { OpenDatabase } from './database.ts';
 import { takeDirectory } from './directory-lock.ts';
 import type { Migrations } from './migrate.ts';
 import { openPglite } from './pglite.ts';
@@ -11,11 +11,11 @@ import { findPostgres, type TestCluster, testCluster } from './testing-cluster.t
 import { pristinePgliteFolder, testRunFolder } from './testing-run.ts';
 
 /** A database of one test, which can be crashed and opened again. */
-export interface TestDatabase extends Database {
+export interface TestDatabase extends OpenDatabase {
   /** Breaks every connection at once, in the middle of whatever runs: PGlite's thread, PostgreSQL's backends. */
   crash(): Promise<void>;
-  /** Opens what `crash` or `close` left behind. */
-  reopen(): Promise<TestDatabase>;
+  /** Opens what `crash` or `close` left behind, with the same migrations unless told otherwise. */
+  reopen(options?: TestDatabaseOptions): Promise<TestDatabase>;
   /** Closes it and removes its data. */
   remove(): Promise<void>;
 }
@@ -60,7 +60,7 @@ async function openPgliteIn(directory: string, migrations: Migrations): Promise<
   return {
     ...database,
     crash: () => database.terminate(),
-    reopen: () => openPgliteIn(directory, migrations),
+    reopen: (options) => openPgliteIn(directory, options?.migrations ?? migrations),
     remove: async () => {
       await database.close();
       rmSync(directory, { recursive: true });
@@ -120,7 +120,7 @@ async function openPostgresNamed(cluster: TestCluster, name: string, migrations:
       // Not awaited: it would wait for the broken transactions, which the test may still hold.
       void database.close();
     },
-    reopen: () => openPostgresNamed(cluster, name, migrations),
+    reopen: (options) => openPostgresNamed(cluster, name, options?.migrations ?? migrations),
     remove: async () => {
       await database.close();
       await cluster.dropDatabase(name);
