@@ -38,3 +38,16 @@ export function toIso(instant: Instant): string {
 export function after(instant: Instant, ms: number): Instant {
   return (instant + ms) as Instant;
 }
+
+/** A length of time for people, in the largest unit that it fills whole: `24 hours`, `3 days`, `90 minutes`. */
+export function describeDuration(ms: number): string {
+  const [name, unit] = durationUnits.find(([, length]) => ms >= 2 * length && ms % length === 0) ?? ['second', second];
+  const count = Math.round(ms / unit);
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+const durationUnits = [
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+] as const;

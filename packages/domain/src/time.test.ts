@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { day, describeDuration, hour, type Instant, minute, parseInstant, second, toIso } from './time.ts';
+
+test('a length of time is told in a unit that people use for it', () => {
+  expect(describeDuration(day)).toBe('24 hours');
+  expect(describeDuration(7 * day)).toBe('7 days');
+  expect(describeDuration(90 * minute)).toBe('90 minutes');
+  expect(describeDuration(36 * hour)).toBe('36 hours');
+  expect(describeDuration(second)).toBe('1 second');
+  expect(describeDuration(1_400)).toBe('1 second');
+});
+
+test('what is no moment is undefined, never the beginning of time', () => {
+  expect(parseInstant('2026-11-23T12:00:00Z')).toBe(Date.UTC(2026, 10, 23, 12));
+  for (const nothing of [null, undefined, '', 'yesterday']) expect(parseInstant(nothing)).toBeUndefined();
+});
+
+test('a moment leaves with milliseconds and Z', () => {
+  expect(toIso(Date.UTC(2038, 0, 19, 3, 14, 8) as Instant)).toBe('2038-01-19T03:14:08.000Z');
+});
