@@ -1,5 +1,7 @@
 import type {
+  DeviceAssessment,
   DeviceId,
+  DeviceIdentity,
   DeviceLevel,
   EntraDeviceId,
   EntraObjectId,
@@ -11,9 +13,12 @@ import type {
   Reason,
   RemoteDeviceId,
   SignIn,
+  SourceId,
+  TenantId,
 } from '@picket/domain';
-import { at, type InstantColumn, type Json, type NullableInstantColumn } from '../platform/database/columns.ts';
-import type { TenantTransaction } from '../platform/database/database.ts';
+import { sql } from 'kysely';
+import { at, type InstantColumn, type Json, json, type NullableInstantColumn } from '../platform/database/columns.ts';
+import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -41,11 +46,15 @@ export interface DeviceTable {
   user_display_name: string | null;
   enrolled_at: NullableInstantColumn;
   last_sync_at: NullableInstantColumn;
+  /** When we last heard of it from the UEM, by our clock. */
+  heard_at: NullableInstantColumn;
   compliance_state: string;
   partner_reported_threat_state: string | null;
   facts: Json<ObservedFacts>;
   created_at: InstantColumn;
   retired_at: NullableInstantColumn;
+  /** Why an enrollment or directory object of it cannot be trusted, for a person; null when all is clear. */
+  identity_conflict: string | null;
 
   level: DeviceLevel;
   /** Worst first: the order of lists. */
@@ -53,13 +62,19 @@ export interface DeviceTable {
   /** Since when it has had this level. */
   since: InstantColumn;
   reasons: Json<Reason[]>;
-  vouched_by: Json<{ source: string; observedAt: Instant }[]>;
+  vouched_by: Json<DeviceVoucher[]>;
   assessed_at: NullableInstantColumn;
   /** When time alone will change the answer. */
   review_at: NullableInstantColumn;
 
   last_sign_in_at: NullableInstantColumn;
   last_sign_in_outcome: SignIn['outcome'] | null;
+}
+
+/** A source that vouches for a secured phone, and how old its word is. */
+export interface DeviceVoucher {
+  readonly source: SourceId;
+  readonly observedAt: Instant;
 }
 
 /** Every enrollment that the UEM lists, also those that another has superseded. */
@@ -87,4 +102,251 @@ export async function setLastSignIn(
     .where('device_id', '=', deviceId)
     .where((eb) => eb.or([eb('last_sign_in_at', 'is', null), eb('last_sign_in_at', '<=', at(signedInAt))]))
     .execute();
+}
+
+/** Worst first; a phone nobody can vouch for stands before the ones that are fine. */
+const ranks: Readonly<Record<DeviceLevel, number>> = { high: 0, medium: 1, low: 2, 'not-assessed': 3, secured: 4 };
+export const rankOf = (level: DeviceLevel): number => ranks[level];
+
+/** A phone we have just heard of: nobody has judged it yet, so nobody vouches for it. */
+export async function insertDevice(
+  { tenantId, db }: TenantTransaction,
+  device: DeviceIdentity,
+  now: Instant,
+): Promise<void> {
+  await db
+    .insertInto('devices_device')
+    .values({
+      tenant_id: tenantId,
+      device_id: device.deviceId,
+      entra_device_id: device.entraDeviceId ?? null,
+      entra_object_id: device.entraObjectId ?? null,
+      remote_id: device.remoteId ?? null,
+      name: '',
+      platform: 'other',
+      ownership: 'unknown',
+      enrollment_type: null,
+      serial_number: null,
+      user_id: null,
+      user_principal_name: null,
+      user_display_name: null,
+      compliance_state: 'unknown',
+      partner_reported_threat_state: null,
+      facts: json<ObservedFacts>({}),
+      created_at: at(now),
+      identity_conflict: null,
+      level: 'not-assessed',
+      level_rank: rankOf('not-assessed'),
+      since: at(now),
+      reasons: json<Reason[]>([]),
+      vouched_by: json<DeviceVoucher[]>([]),
+      last_sign_in_outcome: null,
+    })
+    .execute();
+}
+
+/** What the UEM says of a phone now. It says nothing of levels. */
+export async function saveInventory(
+  { db }: TenantTransaction,
+  deviceId: DeviceId,
+  managed: ManagedDevice,
+  now: Instant,
+): Promise<void> {
+  await db
+    .updateTable('devices_device')
+    .set({
+      name: managed.name,
+      platform: managed.platform,
+      ownership: managed.ownership,
+      enrollment_type: managed.enrollmentType,
+      serial_number: managed.serialNumber ?? null,
+      user_id: managed.userId ?? null,
+      user_principal_name: managed.userPrincipalName ?? null,
+      user_display_name: managed.userDisplayName ?? null,
+      enrolled_at: at(managed.enrolledAt),
+      last_sync_at: at(managed.lastSyncAt),
+      heard_at: at(now),
+      compliance_state: managed.complianceState,
+      partner_reported_threat_state: managed.partnerReportedThreatState ?? null,
+      facts: json(managed.facts),
+      retired_at: null,
+    })
+    .where('device_id', '=', deviceId)
+    .execute();
+}
+
+export interface ManagedRow {
+  readonly remoteId: RemoteDeviceId;
+  readonly deviceId: DeviceId;
+  readonly isCurrent: boolean;
+  readonly fingerprint: string;
+  readonly missing: boolean;
+  readonly body: ManagedDevice;
+}
+
+export async function readManaged({ db }: TenantTransaction): Promise<readonly ManagedRow[]> {
+  const rows = await db.selectFrom('devices_managed').selectAll().execute();
+  return rows.map((row) => ({
+    remoteId: row.remote_id,
+    deviceId: row.device_id,
+    isCurrent: row.is_current,
+    fingerprint: row.fingerprint,
+    missing: row.missing_since_round !== null,
+    body: row.body,
+  }));
+}
+
+export async function saveManaged(
+  { tenantId, db }: TenantTransaction,
+  rows: readonly Omit<ManagedRow, 'missing'>[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500) {
+    await db
+      .insertInto('devices_managed')
+      .values(
+        rows.slice(from, from + 500).map(({ remoteId, deviceId, isCurrent, fingerprint, body }) => ({
+          tenant_id: tenantId,
+          remote_id: remoteId,
+          device_id: deviceId,
+          is_current: isCurrent,
+          fingerprint,
+          body: json(body),
+          missing_since_round: null,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'remote_id']).doUpdateSet((eb) => ({
+          device_id: eb.ref('excluded.device_id'),
+          is_current: eb.ref('excluded.is_current'),
+          fingerprint: eb.ref('excluded.fingerprint'),
+          body: eb.ref('excluded.body'),
+          missing_since_round: null,
+        })),
+      )
+      .execute();
+  }
+}
+
+export async function markMissing(
+  { db }: TenantTransaction,
+  remoteIds: readonly RemoteDeviceId[],
+  roundId: string,
+): Promise<void> {
+  if (remoteIds.length === 0) return;
+  await db
+    .updateTable('devices_managed')
+    .set({ missing_since_round: roundId })
+    .where('remote_id', 'in', [...remoteIds])
+    .execute();
+}
+
+export async function deleteManaged({ db }: TenantTransaction, remoteIds: readonly RemoteDeviceId[]): Promise<void> {
+  if (remoteIds.length === 0) return;
+  await db
+    .deleteFrom('devices_managed')
+    .where('remote_id', 'in', [...remoteIds])
+    .execute();
+}
+
+/** Devices that a fresher report alone may change: nobody vouches for them, or a source of theirs is stale. */
+export async function listUnsettled({ db }: TenantTransaction): Promise<ReadonlySet<DeviceId>> {
+  const rows = await db
+    .selectFrom('devices_device')
+    .select('device_id')
+    .where((eb) => eb.or([eb('level', '=', 'not-assessed'), sql<boolean>`reasons @> '[{"kind": "source-stale"}]'`]))
+    .execute();
+  return new Set(rows.map(({ device_id }) => device_id));
+}
+
+/** A device as assessment sees it. */
+export interface DeviceToAssess {
+  readonly deviceId: DeviceId;
+  readonly entraDeviceId: EntraDeviceId | undefined;
+  readonly entraObjectId: EntraObjectId | undefined;
+  readonly remoteId: RemoteDeviceId | undefined;
+  readonly platform: Platform;
+  readonly facts: ObservedFacts;
+  readonly lastSyncAt: Instant | undefined;
+  readonly heardAt: Instant | undefined;
+  readonly level: DeviceLevel;
+  readonly isAssessed: boolean;
+}
+
+export async function readToAssess(
+  { db }: TenantTransaction,
+  ids: readonly DeviceId[],
+): Promise<readonly DeviceToAssess[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('devices_device')
+    .select([
+      'device_id',
+      'entra_device_id',
+      'entra_object_id',
+      'remote_id',
+      'platform',
+      'facts',
+      'last_sync_at',
+      'heard_at',
+      'level',
+      'assessed_at',
+    ])
+    .where('device_id', 'in', [...ids])
+    .orderBy('device_id')
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    entraDeviceId: row.entra_device_id ?? undefined,
+    entraObjectId: row.entra_object_id ?? undefined,
+    remoteId: row.remote_id ?? undefined,
+    platform: row.platform,
+    facts: row.facts,
+    lastSyncAt: row.last_sync_at ?? undefined,
+    heardAt: row.heard_at ?? undefined,
+    level: row.level,
+    isAssessed: row.assessed_at !== null,
+  }));
+}
+
+/** Stores what a device was judged to be. `since` moves only with the level. */
+export async function saveAssessment(
+  { db }: TenantTransaction,
+  deviceId: DeviceId,
+  assessment: DeviceAssessment,
+): Promise<void> {
+  const { level, at: assessedAt, reasons, vouchedBy, reviewAt } = assessment;
+  await db
+    .updateTable('devices_device')
+    .set(() => ({
+      since: sql<never>`case when level = ${level} then since else ${at(assessedAt)} end`,
+      level,
+      level_rank: rankOf(level),
+      reasons: json<Reason[]>([...reasons]),
+      vouched_by: json<DeviceVoucher[]>([...vouchedBy]),
+      assessed_at: at(assessedAt),
+      review_at: at(reviewAt),
+    }))
+    .where('device_id', '=', deviceId)
+    .execute();
+}
+
+/** Devices whose answer changes by the passing of time alone, and the moment has come: over all tenants. */
+export async function listDueReviews(
+  db: Transaction,
+  now: Instant,
+  limit: number,
+): Promise<readonly { readonly tenantId: TenantId; readonly deviceId: DeviceId }[]> {
+  const rows = await db
+    .selectFrom('devices_device')
+    .select(['tenant_id', 'device_id'])
+    .where('review_at', '<=', at(now))
+    .orderBy('review_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ tenantId: row.tenant_id as TenantId, deviceId: row.device_id }));
+}
+
+export async function listDeviceIds({ db }: TenantTransaction): Promise<readonly DeviceId[]> {
+  const rows = await db.selectFrom('devices_device').select('device_id').execute();
+  return rows.map(({ device_id }) => device_id);
 }

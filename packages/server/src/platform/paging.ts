@@ -24,7 +24,8 @@ export function decodeCursor<Position extends TSchema>(
   if (cursor === undefined) return undefined;
   const sealed = parse(cursor);
   if (!Value.Check(Sealed, sealed) || !Value.Check(position, sealed.at)) throw refusal('This is not a cursor of ours.');
-  if (sealed.of !== fingerprint(list, filter)) throw refusal('This cursor belongs to another list or other filters: begin without one.');
+  if (sealed.of !== fingerprint(list, filter))
+    throw refusal('This cursor belongs to another list or other filters: begin without one.');
   return sealed.at as Static<Position>;
 }
 
@@ -44,14 +45,21 @@ function fingerprint(list: string, filter: object): string {
   const told = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify([list, told])).digest('base64url').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([list, told]))
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 /** How many rows a page has when the caller does not say. */
 export const defaultLimit = 50;
 
 /** Cuts what was read (one row more than asked for) to a page, and says where the next one begins. */
-export function pageOf<Row>(rows: readonly Row[], limit: number, cursorOf: (last: Row) => string): { items: readonly Row[]; nextCursor?: string } {
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (last: Row) => string,
+): { items: readonly Row[]; nextCursor?: string } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return rows.length > limit && last !== undefined ? { items, nextCursor: cursorOf(last) } : { items };

@@ -1,0 +1,95 @@
+import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
+import type { AnyChannel } from '../delivery/deliver.ts';
+import { findIntents, listChannelSwitches, saveIntents } from '../delivery/store.ts';
+import { type DeviceToAssess, readToAssess, saveAssessment } from '../devices/store.ts';
+import { readFindings, saveFinding } from '../findings/store.ts';
+import { type HistoryEntry, recordHistory } from '../history/store.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { Log } from '../platform/log.ts';
+import { type JudgedDevice, type Judgement, judgeDevice } from './judge.ts';
+import { takeDirty } from './store.ts';
+
+export interface AssessmentTools extends Pick<Judgement, 'judge' | 'catalogue' | 'requirements'> {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  /** Every channel there is. */
+  readonly channels: readonly AnyChannel[];
+}
+
+const batchSize = 200;
+
+/**
+ * Judges a tenant's dirty devices, a batch of them in one transaction: findings, level and intents appear together or
+ * not at all, and a process killed in between leaves the devices on the list. Answers whether more may be waiting.
+ */
+export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): Promise<boolean> {
+  const { database, clock, entropy, log } = tools;
+  return await database.forTenant(tenantId, async (tx) => {
+    const ids = await takeDirty(tx, batchSize);
+    if (ids.length === 0) return false;
+    const now = clock.now();
+    const switches = await listChannelSwitches(tx);
+    const judgement: Judgement = {
+      judge: tools.judge,
+      catalogue: tools.catalogue,
+      requirements: tools.requirements,
+      channels: switches.flatMap(({ channelId, enabled, settings }) => {
+        const channel = tools.channels.find(({ id }) => id === channelId);
+        return enabled && channel !== undefined ? [{ channel, settings: channel.settings.parse(settings) }] : [];
+      }),
+      newFindingId: () => entropy.uuid() as FindingId,
+      now,
+    };
+
+    const devices = await readToAssess(tx, ids);
+    const findings = await readFindings(tx, ids);
+    const intents = Map.groupBy(await findIntents(tx, ids), ({ deviceId }) => deviceId);
+    const told: HistoryEntry[] = [];
+    const wanted: Parameters<typeof saveIntents>[1][number][] = [];
+    for (const device of devices) {
+      const { deviceId } = device;
+      const judged = judgeDevice(device, findings.get(deviceId) ?? [], intents.get(deviceId) ?? [], judgement);
+      for (const { finding } of judged.changes) await saveFinding(tx, deviceId, finding);
+      await saveAssessment(tx, deviceId, judged.assessment);
+      wanted.push(...judged.intents.map((intent) => ({ ...intent, deviceId })));
+      told.push(...tellOf(device, judged, now));
+      for (const { id, detectorId } of judged.orphaned)
+        log.warn({ findingId: id, detectorId }, 'a finding has outlived its detector');
+    }
+    await saveIntents(tx, wanted, now);
+    await recordHistory(tx, told);
+    return ids.length === batchSize;
+  });
+}
+
+function tellOf(device: DeviceToAssess, { assessment, changes }: JudgedDevice, now: Instant): HistoryEntry[] {
+  const { deviceId } = device;
+  const told = changes.flatMap(({ kind, finding }): HistoryEntry[] => {
+    const data = { findingId: finding.id, detectorId: finding.detectorId, severity: finding.severity };
+    if (opens.has(kind)) return [{ at: now, deviceId, kind: 'finding-opened', text: finding.because, data }];
+    if (kind === 'resolved')
+      return [{ at: now, deviceId, kind: 'finding-resolved', text: `No longer so: ${finding.because}`, data }];
+    return [];
+  });
+  if (assessment.level !== device.level || !device.isAssessed) {
+    const because = assessment.reasons[0]?.text ?? 'Every required source is fresh and nothing is open.';
+    told.push({
+      at: now,
+      deviceId,
+      kind: 'assessed',
+      level: assessment.level,
+      text: because,
+      data: { before: device.isAssessed ? device.level : null },
+    });
+  }
+  return told;
+}
+
+const opens: ReadonlySet<FindingChange['kind']> = new Set([
+  'opened',
+  'reopened',
+  'dismissal-ended',
+  'severity-changed',
+]);

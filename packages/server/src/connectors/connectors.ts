@@ -1,0 +1,148 @@
+import {
+  type ConnectorEvent,
+  type ConsentPurpose,
+  consentPurposes,
+  day,
+  type Instant,
+  minute,
+  nextConnectorState,
+  PicketError,
+  silenceWarning,
+  type TenantId,
+  type UemId,
+  type UemSession,
+} from '@picket/domain';
+import { findRegistration, markWithdrawn, setMissingPermissions } from '../consent/store.ts';
+import { redeliverAll } from '../delivery/store.ts';
+import { recordHistory } from '../history/store.ts';
+import type { Database, TenantTransaction } from '../platform/database/database.ts';
+import * as store from './store.ts';
+
+/** Nothing has answered for so long: the link is called unresponsive, and every level is soon out of date. */
+const unheardMs = 30 * minute;
+
+/** Moves a connector by an event, tells it in the history, and answers whether it moved. An event that cannot count is dropped. */
+export async function moveConnector(
+  tx: TenantTransaction,
+  uem: UemId,
+  event: ConnectorEvent,
+  { because, at }: { readonly because: string; readonly at: Instant },
+): Promise<boolean> {
+  const connector = await store.findConnector(tx, uem);
+  if (connector === undefined) return false;
+  const move = nextConnectorState(connector.state, event);
+  if (move.kind !== 'moved') return false;
+  await store.setConnectorState(tx, uem, { state: move.state, because, at });
+  await recordHistory(tx, [
+    { at, kind: 'connector-changed', text: because, data: { uem, state: move.state, before: connector.state } },
+  ]);
+  return true;
+}
+
+/** Microsoft answered. */
+export async function noteHeard(tx: TenantTransaction, uem: UemId, now: Instant): Promise<void> {
+  await store.setHeard(tx, uem, now);
+  await moveConnector(tx, uem, 'heard', { because: 'Microsoft answers again.', at: now });
+}
+
+/**
+ * A call failed: what does that say about the link? A refused token takes the consent back, a refused call names a
+ * permission, and silence past its limit makes the connector unresponsive. Everything else is weather.
+ */
+export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unknown, now: Instant): Promise<void> {
+  if (!(error instanceof PicketError)) return;
+  const purpose = purposeOf(error);
+  if (error.code === 'consent_missing' && purpose !== undefined) {
+    const was = await markWithdrawn(tx, purpose);
+    if (was && purpose === 'sync-and-signal') {
+      await moveConnector(tx, uem, 'consent-withdrawn', {
+        because: `Microsoft refuses what it once granted: ${error.message}`,
+        at: now,
+      });
+    }
+    return;
+  }
+  if (error.code === 'permission_missing' && purpose !== undefined) {
+    const registration = await findRegistration(tx, purpose);
+    const name = String(error.context.permission ?? error.message);
+    if (registration !== undefined && !registration.missingPermissions.includes(name)) {
+      await setMissingPermissions(tx, purpose, [...registration.missingPermissions, name].slice(-20));
+    }
+    return;
+  }
+  if (error.code === 'connector_unreachable' || error.code === 'connector_throttled') {
+    const connector = await store.findConnector(tx, uem);
+    const lastHeardAt = connector?.lastHeardAt ?? connector?.since;
+    if (lastHeardAt !== undefined && now - lastHeardAt > unheardMs) {
+      await moveConnector(tx, uem, 'silent-too-long', {
+        because: `Microsoft has not answered for ${Math.floor((now - lastHeardAt) / minute)} minutes: ${error.message}`,
+        at: now,
+      });
+    }
+  }
+}
+
+/** Whose consent an error is about: `uem` says it in the error's context. */
+export function purposeOf(error: PicketError): ConsentPurpose | undefined {
+  return consentPurposes.find((purpose) => purpose === error.context.purpose);
+}
+
+/**
+ * Tells the UEM that Picket is there: provisions once, then beats. When the answer asks for everything anew, every
+ * level is told again.
+ */
+export async function beatHeart(
+  { database }: { readonly database: Database },
+  {
+    tenantId,
+    uem,
+    session,
+    channelIds,
+    now,
+    signal,
+  }: {
+    readonly tenantId: TenantId;
+    readonly uem: UemId;
+    readonly session: UemSession;
+    /** The channels that speak to the partner service: told anew on a resync. */
+    readonly channelIds: readonly string[];
+    readonly now: Instant;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { threatLevels } = session;
+  if (threatLevels === undefined) return;
+  const connector = await database.forTenant(tenantId, (tx) => store.findConnector(tx, uem));
+  if (connector === undefined || connector.state !== 'linked') return;
+
+  if (connector.provisionedAt === undefined) {
+    await threatLevels.provision(signal);
+    await database.forTenant(tenantId, (tx) => store.setProvisioned(tx, uem, now));
+  }
+  const beat = await threatLevels.heartbeat(now, signal);
+  const status = await threatLevels.status(signal);
+  await database.forTenant(tenantId, async (tx) => {
+    const isNew = beat.resyncRequestedAt !== undefined && beat.resyncRequestedAt !== connector.resyncRequestedAt;
+    if (isNew) for (const channelId of channelIds) await redeliverAll(tx, channelId, now);
+    await store.setHeartbeat(tx, uem, {
+      at: now,
+      partnerState: status.state,
+      partnerLastHeartbeatAt: status.lastHeartbeatAt,
+      unresponsiveAfterDays: status.unresponsiveAfterDays,
+      resyncRequestedAt: beat.resyncRequestedAt,
+    });
+  });
+}
+
+/** One sentence about the link, for whoever looks at it at 3 a.m. */
+export function describeConnector(connector: store.ConnectorRecord, now: Instant): string {
+  const { state, unresponsiveAfterDays, lastHeartbeatAt } = connector;
+  if (state === 'linked' && unresponsiveAfterDays !== undefined && lastHeartbeatAt !== undefined) {
+    const warning = silenceWarning(lastHeartbeatAt, unresponsiveAfterDays * day, now);
+    if (warning?.kind === 'ignored')
+      return 'Intune has heard no heartbeat for so long that it ignores Picket: every phone passes its threat-level rule.';
+    if (warning?.kind === 'warning')
+      return `No heartbeat has been taken for ${Math.floor(warning.silentForMs / 3_600_000)} h. Past ${unresponsiveAfterDays} days Intune ignores Picket.`;
+  }
+  return connector.because;
+}

@@ -1,0 +1,160 @@
+import {
+  type Clock,
+  type ConsentPurpose,
+  consentPurposes,
+  day,
+  type Instant,
+  PicketError,
+  type TenantId,
+  toIso,
+  type Uem,
+} from '@picket/domain';
+import { type AnswerOf, finishConsent, listConnectors, setRegistration, startConsent } from '@picket/wire/console';
+import {
+  startConsent as beginConsent,
+  type ConsentTools,
+  linkTenant,
+  proveConsent,
+  setRegistration as storeRegistration,
+} from '../consent/consent.ts';
+import { listRegistrations, type Registration } from '../consent/store.ts';
+import { authorize } from '../platform/http/authorize.ts';
+import { Redirect, type Route, route } from '../platform/http/route.ts';
+import { listSyncStates, type SyncState } from '../sync/store.ts';
+import { describeConnector } from './connectors.ts';
+import { type ConnectorRecord, findConnector } from './store.ts';
+
+export interface ConnectorRouteTools extends ConsentTools {
+  /** A tenant has just been linked: begin reading it. */
+  readonly onLinked: (tenantId: TenantId) => Promise<void>;
+}
+
+/** What each purpose is for, in a sentence for the administrator who is asked. */
+const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
+  'sync-and-signal': 'Reads users, groups, devices and sign-ins, and tells Intune how risky a phone is. Always needed.',
+  setup: 'Writes objects in Intune during setup. May be removed afterwards.',
+  response: 'Writes device attributes that Conditional Access acts on. Only where you want Picket to act.',
+};
+
+export function connectorRoutes(tools: ConnectorRouteTools): readonly Route[] {
+  const { database, clock, uem } = tools;
+  return [
+    route(listConnectors, async ({ tenantId }) => {
+      const found = await database.forTenant(tenantId, async (tx) => ({
+        connector: await findConnector(tx, uem.id),
+        registrations: await listRegistrations(tx),
+        syncs: await listSyncStates(tx),
+      }));
+      if (found.connector === undefined) return { items: [] };
+      return { items: [toWire(uem, found.connector, found.registrations, found.syncs, clock)] };
+    }),
+
+    route(setRegistration, async ({ tenantId, params, body, audit }) => {
+      await database.forTenant(tenantId, async (tx) => {
+        await storeRegistration(tools, tx, { purpose: params.purpose, ...body });
+        await audit(tx, {
+          target: params.purpose,
+          detail: { purpose: params.purpose, clientId: body.clientId, entraTenantId: body.entraTenantId },
+        });
+      });
+    }),
+
+    route(startConsent, async ({ tenantId, body, operator, audit }) =>
+      database.forTenant(tenantId, async (tx) => {
+        const { url, expiresAt } = await beginConsent(tools, tx, {
+          purpose: body.purpose,
+          credentialId: operator.credentialId,
+        });
+        await audit(tx, { target: body.purpose, detail: { purpose: body.purpose, expiresAt: toIso(expiresAt) } });
+        return { url, expiresAt: toIso(expiresAt) };
+      }),
+    ),
+
+    route(finishConsent, async ({ query, operator, audit, signal, wantsPage }) => {
+      try {
+        const proven = await proveConsent(
+          tools,
+          {
+            state: query.state,
+            claimedTenant: query.tenant,
+            error: query.error,
+            errorDescription: query.error_description,
+            credentialId: operator.credentialId,
+            mayManage: (tenantId) => authorize({ kind: 'tenant', right: 'manage' }, operator, tenantId) === 'allowed',
+          },
+          signal,
+        );
+        await database.forTenant(proven.tenantId, async (tx) => {
+          await linkTenant(tx, uem, proven, clock.now());
+          await audit(tx, {
+            target: proven.purpose,
+            detail: {
+              purpose: proven.purpose,
+              entraTenantId: proven.remote.entraTenantId,
+              name: proven.remote.displayName,
+            },
+          });
+        });
+        await tools.onLinked(proven.tenantId);
+        if (wantsPage) return new Redirect(`/#/tenants/${proven.tenantId}/connector?granted=${proven.purpose}`);
+        return {
+          tenantId: proven.tenantId,
+          purpose: proven.purpose,
+          entraTenantId: proven.remote.entraTenantId,
+          displayName: proven.remote.displayName,
+        };
+      } catch (error) {
+        // A person sees the console's own words for the code; a program sees the problem itself.
+        if (!wantsPage || !(error instanceof PicketError)) throw error;
+        return new Redirect(`/#/consent-failed?code=${error.code}`);
+      }
+    }),
+  ];
+}
+
+function toWire(
+  uem: Uem,
+  connector: ConnectorRecord,
+  registrations: readonly Registration[],
+  syncs: readonly SyncState[],
+  clock: Clock,
+): AnswerOf<typeof listConnectors>['items'][number] {
+  const { unresponsiveAfterDays, lastHeartbeatAt, partnerState, provisionedAt } = connector;
+  return {
+    uem: uem.id,
+    title: uem.title,
+    state: connector.state,
+    since: toIso(connector.since),
+    because: describeConnector(connector, clock.now()),
+    purposes: consentPurposes.map((purpose) => {
+      const registration = registrations.find((each) => each.purpose === purpose);
+      return {
+        purpose,
+        about: aboutPurposes[purpose],
+        state: registration?.state ?? 'not-registered',
+        clientId: registration?.clientId ?? null,
+        provenAt: registration?.provenAt === undefined ? null : toIso(registration.provenAt),
+        permissions: uem.permissions(purpose).map(({ name, resource, why }) => ({ name, resource, why })),
+        missing: [...(registration?.missingPermissions ?? [])],
+      };
+    }),
+    syncs: syncs.map((sync) => ({
+      kind: sync.kind,
+      lastCompletedAt: sync.lastCompletedAt === undefined ? null : toIso(sync.lastCompletedAt),
+      lastCount: sync.lastCount ?? null,
+      lastProblem: sync.lastProblem ?? null,
+      nextDueAt: toIso(sync.nextDueAt),
+    })),
+    heartbeat:
+      provisionedAt === undefined
+        ? null
+        : {
+            lastAt: lastHeartbeatAt === undefined ? null : toIso(lastHeartbeatAt),
+            partnerState: partnerState ?? null,
+            unresponsiveAt:
+              unresponsiveAfterDays === undefined || lastHeartbeatAt === undefined
+                ? null
+                : toIso((lastHeartbeatAt + unresponsiveAfterDays * day) as Instant),
+          },
+  };
+}
