@@ -24,10 +24,11 @@ const tries = 4;
  * turned away are sent again, after the longest wait that any of them was asked for.
  *
  * @returns one result for each key
- * @throws what `GraphClient.call` throws, when a whole batch could not be done; parts done before that stay done
+ * @throws GraphError when the very first batch could not be done, so that nothing was; what the token source throws; the
+ * signal's reason
  */
 export async function callMany<E extends Endpoint, Key extends string>(
-  { client, clock, entropy }: { readonly client: GraphClient; readonly clock: Clock; readonly entropy: Entropy },
+  tools: BatchTools,
   endpoint: E,
   calls: ReadonlyMap<Key, Call<E['body']>>,
   signal: AbortSignal,
@@ -35,26 +36,51 @@ export async function callMany<E extends Endpoint, Key extends string>(
   const results = new Map<Key, PartResult<ItemOf<E>>>();
   const waiting = [...calls];
   while (waiting.length > 0) {
-    let parts = waiting.splice(0, batchSize);
-    for (let attempt = 1; parts.length > 0; attempt++) {
-      const answers = await sendOne(client, endpoint, parts, signal);
-      const again: typeof parts = [];
-      let waitMs = 0;
-      for (const [index, part] of parts.entries()) {
-        const result = readPart(endpoint, answers.get(String(index)), clock.now());
-        const delayMs = result.ok ? undefined : delayOf(result.error, endpoint);
-        results.set(part[0], result);
-        if (result.ok || delayMs === undefined || attempt >= tries) continue;
-        again.push(part);
-        waitMs = Math.max(waitMs, delayMs === 'unsaid' ? backoffMs(attempt, entropy) : delayMs);
-      }
-      // Whoever is asked to wait long is told, and plans.
-      if (waitMs > patienceMs) break;
-      if (again.length > 0) await clock.sleep(waitMs, signal);
-      parts = again;
+    const parts = waiting.splice(0, batchSize);
+    try {
+      await callParts(tools, endpoint, parts, results, signal);
+    } catch (error) {
+      if (!(error instanceof GraphError) || results.size === 0) throw error;
+      // What was done is worth telling. The rest shares the fault, and is not tried against it batch by batch.
+      for (const [key] of [...parts, ...waiting]) if (!results.get(key)?.ok) results.set(key, { ok: false, error });
+      break;
     }
   }
   return results;
+}
+
+export interface BatchTools {
+  readonly client: GraphClient;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
+
+/** One batch and its repetitions. Results are written down as they come, so that a failure half-way loses none. */
+async function callParts<E extends Endpoint, Key extends string>(
+  { client, clock, entropy }: BatchTools,
+  endpoint: E,
+  calls: readonly (readonly [Key, Call<E['body']>])[],
+  results: Map<Key, PartResult<ItemOf<E>>>,
+  signal: AbortSignal,
+): Promise<void> {
+  let parts = calls;
+  for (let attempt = 1; parts.length > 0; attempt++) {
+    const answers = await sendOne(client, endpoint, parts, signal);
+    const again: (readonly [Key, Call<E['body']>])[] = [];
+    let waitMs = 0;
+    for (const [index, part] of parts.entries()) {
+      const result = readPart(endpoint, answers.get(String(index)), clock.now());
+      const delayMs = result.ok ? undefined : delayOf(result.error, endpoint);
+      results.set(part[0], result);
+      if (result.ok || delayMs === undefined || attempt >= tries) continue;
+      again.push(part);
+      waitMs = Math.max(waitMs, delayMs === 'unsaid' ? backoffMs(attempt, entropy) : delayMs);
+    }
+    // Waiting is done in the lane, by everybody: other batches would be throttled as well.
+    if (again.length > 0) client.stepBack(endpoint, waitMs);
+    // Whoever is asked to wait long is told, and plans.
+    parts = waitMs > patienceMs ? [] : again;
+  }
 }
 
 type Part = Static<typeof batch.item>['responses'][number];

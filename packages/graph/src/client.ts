@@ -4,7 +4,7 @@ import { createExchange, type TokenSource } from './exchange.ts';
 import { followable, parseOrigin } from './origin.ts';
 import { parseAs } from './parse.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Throttle } from './throttle.ts';
+import type { Lane, Throttle } from './throttle.ts';
 
 export interface GraphClientOptions extends Surroundings {
   /** `https://graph.microsoft.com`; other clouds have others. */
@@ -30,6 +30,8 @@ export interface GraphClient {
   follow(endpoint: Endpoint, link: string, signal: AbortSignal): Promise<unknown>;
   /** One request on behalf of several, which it pays for. Used for `$batch`. */
   send<Schema extends TSchema>(request: ClientRequest<Schema>, signal: AbortSignal): Promise<Static<Schema>>;
+  /** A part of a batch was throttled: keeps everybody away from that endpoint's service for so long. */
+  stepBack(endpoint: Endpoint, ms: number): void;
   /** `https://graph.microsoft.com` */
   readonly origin: string;
 }
@@ -59,7 +61,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       return parseItem(endpoint, endpoint.answers === 'nothing' ? undefined : answer, placeOf(endpoint));
     },
 
-    begin: (endpoint, call, signal) => exchangeWith({ endpoint, url: addressed(endpoint, call) }, signal),
+    begin: async (endpoint, call, signal) => exchangeWith({ endpoint, url: addressed(endpoint, call) }, signal),
 
     follow: async (endpoint, link, signal) => {
       const url = followable(link, { origin, version: endpoint.version }, placeOf(endpoint));
@@ -68,11 +70,17 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 
     send: async (request, signal) =>
       parseAs(request.answer, await exchangeWith(request, signal), placeOf(request.endpoint)),
+
+    stepBack: (endpoint, ms) => laneOf(endpoint).hold(ms),
   };
   return client;
 
   function addressed(endpoint: Endpoint, call: Call): string {
     return `${origin}/${endpoint.version}${addressOf(endpoint, call)}`;
+  }
+
+  function laneOf(endpoint: Endpoint): Lane {
+    return options.throttle.lane(options.party, endpoint.service);
   }
 
   async function exchangeWith(request: Omit<ClientRequest<TSchema>, 'answer'>, signal: AbortSignal): Promise<unknown> {
@@ -85,7 +93,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         body,
         place: placeOf(endpoint),
         repeatable: request.repeatable ?? endpoint.repeatable,
-        lane: options.throttle.lane(options.party, payer.endpoint.service),
+        lane: laneOf(payer.endpoint),
         cost: {
           any: payer.count * payer.endpoint.units,
           writes: isWrite(payer.endpoint) ? payer.count : 0,

@@ -32,6 +32,8 @@ export interface Lane {
    * @throws GraphError `throttled`, when the service wants to be left alone for longer than `patienceMs`
    */
   enter(cost: Cost, signal: AbortSignal): Promise<Pass>;
+  /** Lets nobody in for so long. */
+  hold(ms: number): void;
 }
 
 export interface Throttle {
@@ -92,6 +94,11 @@ class ServiceLane implements Lane {
     return unlessAborted(signal, turn);
   }
 
+  hold(ms: number): void {
+    this.#turnedAway++;
+    this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now() + ms);
+  }
+
   async #admit(cost: Cost, signal: AbortSignal): Promise<Pass> {
     for (;;) {
       signal.throwIfAborted();
@@ -138,9 +145,7 @@ class ServiceLane implements Lane {
         answered();
       },
       turnedAway: (retryAfterMs) => {
-        this.#turnedAway++;
-        const waitMs = retryAfterMs ?? backoffMs(this.#turnedAway, this.#entropy);
-        this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now() + waitMs);
+        this.hold(retryAfterMs ?? backoffMs(this.#turnedAway + 1, this.#entropy));
         answered();
       },
       abandoned: () => answered(),
