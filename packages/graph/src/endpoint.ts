@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import { parseAs } from './parse.ts';
 import type { Service } from './services.ts';
 
-export type QueryOption = '$select' | '$top' | '$filter' | '$orderby';
+type QueryOption = '$select' | '$top' | '$filter' | '$orderby';
 
 /**
  * One operation of Microsoft Graph, as data: everything that is known about it, in one place, held to Microsoft's own

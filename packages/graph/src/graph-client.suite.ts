@@ -5,7 +5,7 @@ import { SleptClock, surroundings } from './test-surroundings.suite.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Hands out `token-1`, and another each time one is refused. */
-export class CountingTokens implements TokenSource {
+class CountingTokens implements TokenSource {
   issued = 1;
   readonly wishes: object[] = [];
   readonly forgotten: string[] = [];

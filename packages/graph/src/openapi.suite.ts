@@ -3,13 +3,13 @@ export interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post' | 'patch', Operation>>>>>;
 }
 
-export interface Operation {
+interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content>>;
 }
 
-export interface Parameter {
+interface Parameter {
   readonly $ref?: string;
   readonly name?: string;
 }

@@ -17,7 +17,7 @@ export interface Step {
   readonly check?: (request: SeenRequest) => void;
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly line: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
