@@ -1,7 +1,13 @@
 import type { Clock, Entropy } from '@picket/domain';
 import { PicketError } from '@picket/domain';
 import { type Operation, operations as wireOperations } from '@picket/wire/console';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../real/system-secrets.ts';
@@ -67,8 +73,8 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const server = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
-    requestIdLogLabel: 'requestId',
+    // Fastify's own lines hold the whole URL, and with it what Entra sends back in the query.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
     genReqId: () => entropy.uuid(),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],

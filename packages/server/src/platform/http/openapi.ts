@@ -1,5 +1,5 @@
 import { type ErrorCode, faults } from '@picket/domain';
-import { type Guard, getOpenApi, isChange, type Operation, operations, Problem } from '@picket/wire/console';
+import { type Guard, getOpenApi, type Operation, operations, Problem } from '@picket/wire/console';
 import type { TSchema } from 'typebox';
 import { exampleOf } from './example.ts';
 import { type Route, route } from './route.ts';
@@ -47,7 +47,7 @@ export function openApiRoute(version: string): Route {
 
 /** What an operation may refuse, in the order of statuses. */
 export function problemsOf(operation: Operation): readonly ErrorCode[] {
-  const { guard, params, query, body, problems = [] } = operation;
+  const { guard, method, params, body, problems = [] } = operation;
   const codes = new Set<ErrorCode>([
     ...problemsOfGuard(guard),
     ...problems,
@@ -58,7 +58,7 @@ export function problemsOf(operation: Operation): readonly ErrorCode[] {
   codes.add('invalid_request');
   if (params !== undefined) codes.add('not_found');
   if (body !== undefined) codes.add('payload_too_large').add('unsupported_media_type');
-  if (isChange(operation) && query === undefined) codes.add('foreign_origin');
+  if (method !== 'GET') codes.add('foreign_origin');
   return [...codes].toSorted((a, b) => statusOf[a] - statusOf[b] || a.localeCompare(b));
 }
 

@@ -22,7 +22,10 @@ export function route<const Op extends Operation>(
 /** What a handler gives back: the answer, or for a stream its events in order (each needs an integer `id`). */
 export type ResultOf<Op extends Operation> = Op extends { readonly stream: true }
   ? AsyncIterable<AnswerOf<Op>>
-  : AnswerOf<Op>;
+  : 'answer' extends keyof Op
+    ? AnswerOf<Op>
+    : // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing has no return
+      void;
 
 /** A call that has passed the guard and whose every part fits its schema. */
 export interface Call<Op extends Operation> {
