@@ -53,6 +53,8 @@ export type ChannelPayload = Readonly<Record<string, string | null>>;
 
 export interface Parser<Value> {
   parse(input: unknown): Value;
+  /** The same as JSON Schema with titles, descriptions and defaults: the settings form and the docs are made from it. */
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /** A device as a channel sees it. */
@@ -97,7 +99,11 @@ export interface ChannelTools<Settings> {
 /** What became of one order. `sent` is not yet true there: `confirm` decides. */
 export type Outcome =
   | { readonly deviceId: DeviceId; readonly kind: 'sent'; readonly ticket?: string }
-  /** Somebody else's value is in the way, or the target is gone: reported, left alone, tried again when things change. */
+  /**
+   * Somebody else's value is in the way, or the target is gone: reported, left alone, tried again when things change.
+   * This try has written nothing, so `ours` goes back to what it was before: else the next try would take the value
+   * that is in the way, if it is the one we want, for Picket's own and one day remove it.
+   */
   | { readonly deviceId: DeviceId; readonly kind: 'refused'; readonly code: ErrorCode; readonly detail: string }
   /** Try again, not before `afterMs`. */
   | { readonly deviceId: DeviceId; readonly kind: 'retry'; readonly detail: string; readonly afterMs?: number };
