@@ -145,10 +145,9 @@ function disagreements(
 
 function readOnlyIn(
   contract: OpenApi,
-  _use: 'read' | 'sent',
   ours: TSchema,
   theirs: OpenApiSchema | undefined,
-  at = '',
+  at: string,
 ): readonly string[] {
   const their = flatten(contract, theirs);
   const { schema } = withoutNull(ours as OurSchema);

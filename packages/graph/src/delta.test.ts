@@ -68,6 +68,32 @@ test('a later round yields what changed and what went, for good or into the bin'
   );
 });
 
+test('the last thing that a page says of an object counts', async () => {
+  const removed = { '@removed': { reason: 'changed' } };
+  await withScript(
+    (origin) => [
+      {
+        on: onDelta('one'),
+        body: {
+          value: [
+            { id: 'left', displayName: 'before' },
+            { id: 'back', displayName: 'before' },
+            { id: 'back', ...removed },
+            { id: 'left', ...removed },
+            { id: 'back', displayName: 'after' },
+          ],
+          '@odata.deltaLink': delta(origin, 'end'),
+        },
+      },
+    ],
+    async ({ origin }) => {
+      const [page] = await walk(origin, delta(origin, 'one'));
+      expect(page?.changed).toEqual([{ id: 'back', displayName: 'after' }]);
+      expect(page?.removed).toEqual([{ id: 'left', reason: 'changed' }]);
+    },
+  );
+});
+
 test('a large group comes in pieces, and every piece is handed on', async () => {
   const member = (id: string) => ({ '@odata.type': '#microsoft.graph.user', id });
   const left = { ...member('u3'), '@removed': { reason: 'deleted' } };

@@ -5,14 +5,18 @@ import { GraphError } from './errors.ts';
 import { VisitedLinks } from './pages.ts';
 import { parseAs } from './parse.ts';
 
-export interface DeltaPage<Item> {
+interface Changes<Item> {
   /**
-   * What changed, in the order of the answer. Partial; the same object may come more than once, on later pages too, and
-   * changes may be replayed. A large group is spread over several entries that repeat its id: merge, never replace.
+   * What changed. Partial; the same object may come more than once, on later pages too, and changes may be replayed. A
+   * large group is spread over several entries that repeat its id: merge them in order, never replace. An object stands
+   * in one of the two lists only, by the last thing that the page says of it.
    */
   readonly changed: readonly Item[];
   /** `changed`: in the recycle bin, may come back. `deleted`: gone. Both occur in a first round too. */
   readonly removed: readonly { readonly id: string; readonly reason: string }[];
+}
+
+export interface DeltaPage<Item> extends Changes<Item> {
   /** What follows is everything there is: true on the first page of a round that did not continue an earlier one. */
   readonly startsOver: boolean;
   /** More of this round. Exactly one of this and `deltaLink` is there. */
@@ -29,8 +33,9 @@ const Envelope = Type.Object({
   '@odata.deltaLink': Link,
 });
 
+const Identified = Type.Object({ id: Type.String({ minLength: 1 }) });
+
 const Removed = Type.Object({
-  id: Type.String({ minLength: 1 }),
   '@removed': Type.Object({ reason: Type.Optional(Type.String()) }),
 });
 
@@ -86,19 +91,24 @@ export async function* walkDelta<Item extends TObject>(
     return client.follow(endpoint, address, signal);
   }
 
-  function sort(entries: readonly unknown[]): Pick<DeltaPage<ItemOf<Endpoint<Item>>>, 'changed' | 'removed'> {
-    const changed: ItemOf<Endpoint<Item>>[] = [];
-    const removed: { readonly id: string; readonly reason: string }[] = [];
+  function sort(entries: readonly unknown[]): Changes<ItemOf<Endpoint<Item>>> {
+    const changed = new Map<string, ItemOf<Endpoint<Item>>[]>();
+    const removed = new Map<string, string>();
     for (const [index, entry] of entries.entries()) {
       const at = `${place}, value/${index}`;
+      const { id } = parseAs(Identified, entry, at);
       if (typeof entry === 'object' && entry !== null && '@removed' in entry) {
-        const { id, '@removed': mark } = parseAs(Removed, entry, at);
-        removed.push({ id, reason: mark.reason ?? 'deleted' });
+        changed.delete(id);
+        removed.set(id, parseAs(Removed, entry, at)['@removed'].reason ?? 'deleted');
       } else {
-        changed.push(parseAs(endpoint.item, entry, at));
+        removed.delete(id);
+        changed.set(id, [...(changed.get(id) ?? []), parseAs(endpoint.item, entry, at)]);
       }
     }
-    return { changed, removed };
+    return {
+      changed: [...changed.values()].flat(),
+      removed: Array.from(removed, ([id, reason]) => ({ id, reason })),
+    };
   }
 
   /** A 410 says in `Location` where to start over; it is a link like any other and is checked when it is followed. */

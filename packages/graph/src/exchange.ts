@@ -53,14 +53,9 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
     async send(request, signal) {
       let refused: { readonly insteadOf: string; readonly claims?: string } | undefined;
       for (let attempt = 1; ; attempt++) {
+        // The token first: who has none must not use up the quota of those who have.
+        const token = await tokens.get(refused ?? {}, signal);
         const pass = await request.lane.enter(request.cost, signal);
-        let token: string;
-        try {
-          token = await tokens.get(refused ?? {}, signal);
-        } catch (error) {
-          pass.abandoned();
-          throw error;
-        }
         const outcome = await tryOnce(request, token, pass, signal);
         if (!(outcome instanceof GraphError)) return outcome;
 
