@@ -1,6 +1,6 @@
-import type { Instant, UemId } from '@picket/domain';
+import { heartbeatDue, type Instant, type TenantId, type UemId } from '@picket/domain';
 import { at, type InstantColumn, type NullableInstantColumn } from '../platform/database/columns.ts';
-import type { TenantTransaction } from '../platform/database/database.ts';
+import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -128,4 +128,34 @@ export async function setProvisioned({ db }: TenantTransaction, uem: UemId, now:
     .set({ provisioned_at: at(now) })
     .where('uem', '=', uem)
     .execute();
+}
+
+/** Tenants whose link works, over all tenants. */
+export async function listLinkedTenants(db: Transaction, uem: UemId): Promise<readonly TenantId[]> {
+  const rows = await db
+    .selectFrom('connectors_connector')
+    .select('tenant_id')
+    .where('uem', '=', uem)
+    .where('state', 'in', ['linked', 'unresponsive'])
+    .orderBy('tenant_id')
+    .execute();
+  return rows.map(({ tenant_id }) => tenant_id as TenantId);
+}
+
+export async function listDueHeartbeats(
+  db: Transaction,
+  uem: UemId,
+  now: Instant,
+  everyMs: number,
+): Promise<readonly TenantId[]> {
+  const rows = await db
+    .selectFrom('connectors_connector')
+    .select(['tenant_id', 'last_heartbeat_at'])
+    .where('uem', '=', uem)
+    .where('state', 'in', ['linked', 'unresponsive'])
+    .orderBy('tenant_id')
+    .execute();
+  return rows
+    .filter(({ last_heartbeat_at }) => heartbeatDue(last_heartbeat_at ?? undefined, everyMs, now))
+    .map(({ tenant_id }) => tenant_id as TenantId);
 }

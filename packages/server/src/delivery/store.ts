@@ -7,6 +7,7 @@ import type {
   Instant,
   RemoteDeviceId,
   Severity,
+  TenantId,
 } from '@picket/domain';
 import { sql } from 'kysely';
 import {
@@ -17,7 +18,7 @@ import {
   type NullableInstantColumn,
   type NullableJson,
 } from '../platform/database/columns.ts';
-import type { TenantTransaction } from '../platform/database/database.ts';
+import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -360,4 +361,30 @@ function fromRow(row: {
     receipt: row.receipt ?? undefined,
     receiptAt: row.receipt_at ?? undefined,
   };
+}
+
+/** Where something is to be delivered or read back now, over all tenants. Switched-off channels are left out. */
+export async function listDueDeliveries(
+  db: Transaction,
+  now: Instant,
+): Promise<readonly { readonly tenantId: TenantId; readonly channelId: ChannelId }[]> {
+  const rows = await db
+    .selectFrom('delivery_intent')
+    .innerJoin('delivery_channel', (join) =>
+      join
+        .onRef('delivery_channel.tenant_id', '=', 'delivery_intent.tenant_id')
+        .onRef('delivery_channel.channel_id', '=', 'delivery_intent.channel_id'),
+    )
+    .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'delivery_intent.tenant_id')
+    .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
+    .distinct()
+    .where('delivery_channel.enabled', '=', true)
+    .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
+    .where('delivery_intent.state', 'in', ['waiting', 'sent', 'refused'])
+    .where('not_before', '<=', at(now))
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
+    .orderBy('delivery_intent.tenant_id')
+    .orderBy('delivery_intent.channel_id')
+    .execute();
+  return rows.map(({ tenant_id, channel_id }) => ({ tenantId: tenant_id as TenantId, channelId: channel_id }));
 }

@@ -1,4 +1,27 @@
+import { assessmentTables } from '../assessment/migration.ts';
+import { connectorsTables } from '../connectors/migration.ts';
+import { consentTables } from '../consent/migration.ts';
+import { deliveryTables } from '../delivery/migration.ts';
+import { devicesTables } from '../devices/migration.ts';
+import { directoryTables } from '../directory/migration.ts';
+import { findingsTables } from '../findings/migration.ts';
+import { historyTables } from '../history/migration.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
+import { signInsTables } from '../sign-ins/migration.ts';
+import { syncTables } from '../sync/migration.ts';
+import { tenantsTables } from '../tenants/migration.ts';
 
-/** Every step of the schema, in order. A noun adds a file beside this one and one line here. */
-export const migrations: Migrations = {};
+/** Every step of the schema, in order. A noun adds a file beside its store and one line here. */
+export const migrations: Migrations = {
+  '0001-tenants': tenantsTables,
+  '0002-consent': consentTables,
+  '0003-connectors': connectorsTables,
+  '0004-directory': directoryTables,
+  '0005-devices': devicesTables,
+  '0006-sync': syncTables,
+  '0007-findings': findingsTables,
+  '0008-assessment': assessmentTables,
+  '0009-delivery': deliveryTables,
+  '0010-history': historyTables,
+  '0011-sign-ins': signInsTables,
+};

@@ -387,3 +387,19 @@ export async function updateRun(
     .where('run_id', '=', id)
     .execute();
 }
+
+/** Operators' runs that have been waiting for a while, over all tenants: their job may never have been queued. */
+export async function listRunningRuns(
+  db: Transaction,
+  now: Instant,
+): Promise<readonly { readonly tenantId: TenantId; readonly runId: string }[]> {
+  const rows = await db
+    .selectFrom('sync_run')
+    .select(['tenant_id', 'run_id'])
+    .where('state', '=', 'running')
+    .where('started_at', '<=', at((now - 30_000) as Instant))
+    .orderBy('started_at')
+    .limit(100)
+    .execute();
+  return rows.map(({ tenant_id, run_id }) => ({ tenantId: tenant_id as TenantId, runId: run_id }));
+}

@@ -1,0 +1,194 @@
+import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import { Type } from 'typebox';
+import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts';
+import { listTenantsWithDirtyDevices, markDirty } from './assessment/store.ts';
+import { beatHeart, noteFailure } from './connectors/connectors.ts';
+import type { OpenSession } from './connectors/sessions.ts';
+import { listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
+import { expireConsentRequests } from './consent/expiry.ts';
+import { type AnyChannel, deliverRound } from './delivery/deliver.ts';
+import { listChannelSwitches, listDueDeliveries } from './delivery/store.ts';
+import { listDueReviews } from './devices/store.ts';
+import type { Database } from './platform/database/database.ts';
+import type { Jobs } from './platform/jobs.ts';
+import { createLanes } from './platform/lanes.ts';
+import type { Log } from './platform/log.ts';
+import { type Loop, startLoop } from './platform/loops.ts';
+import { readSignIns } from './sign-ins/read-sign-ins.ts';
+import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
+import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
+
+/** How often what is done; each is a setting. */
+export interface Rhythm {
+  readonly syncEveryMs: Readonly<Record<SyncKind, number>>;
+  readonly signInsEveryMs: number;
+  readonly heartbeatEveryMs: number;
+  /** How long the workers rest when there is nothing to do. */
+  readonly pollMs: number;
+}
+
+export interface BackgroundTools {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly log: Log;
+  readonly jobs: Jobs;
+  readonly openSession: OpenSession;
+  readonly uemId: string;
+  readonly sync: SyncRunTools;
+  readonly assessment: AssessmentTools;
+  readonly channels: readonly AnyChannel[];
+  /** Channels that speak to the partner service. */
+  readonly partnerChannelIds: readonly string[];
+  readonly signAuditHeads: () => Promise<void>;
+  readonly rhythm: Rhythm;
+}
+
+export interface Background {
+  /** Work has come in: look at once. */
+  wake(): void;
+  /** Waits for what is under way; the signal given to `startBackground` ends it. */
+  readonly stopped: Promise<void>;
+}
+
+const Sync = Type.Object({ tenantId: Type.String(), kind: Type.String() });
+const Run = Type.Object({ tenantId: Type.String(), runId: Type.String() });
+export const operatorRunQueue = 'operator-sync';
+
+/** Starts everything that Picket does by itself. Each part may be killed anywhere and goes on where it was. */
+export async function startBackground(tools: BackgroundTools, signal: AbortSignal): Promise<Background> {
+  const { database, clock, log, jobs, rhythm } = tools;
+  const lanes = createLanes({ name: 'tenant', clock, log });
+
+  jobs.define(
+    { name: 'sync', data: Sync, expireMs: 30 * minute, attempts: 1, concurrency: 4 },
+    async ({ tenantId, kind }, aborted) => {
+      const sync = kind as SyncKind;
+      await runScheduled(tools.sync, tenantId as TenantId, sync, rhythm.syncEveryMs[sync], aborted);
+      assessing.wake();
+    },
+  );
+  jobs.define(
+    { name: operatorRunQueue, data: Run, expireMs: hour, concurrency: 2 },
+    async ({ tenantId, runId }, aborted) => {
+      await runForOperator(tools.sync, tenantId as TenantId, runId, aborted);
+      assessing.wake();
+    },
+  );
+
+  const loop = (name: string, everyMs: number, run: (signal: AbortSignal) => Promise<'again' | undefined>): Loop =>
+    startLoop({ name, everyMs, run, clock, log, signal });
+
+  const assessing = loop('assessment', rhythm.pollMs, async () => {
+    let again = false;
+    for (const tenantId of await database.acrossTenants(listTenantsWithDirtyDevices)) {
+      again = (await assessBatch(tools.assessment, tenantId)) || again;
+    }
+    delivering.wake();
+    return again ? 'again' : undefined;
+  });
+
+  const delivering = loop('delivery', rhythm.pollMs, async () => {
+    for (const { tenantId, channelId } of await database.acrossTenants((db) => listDueDeliveries(db, clock.now()))) {
+      lanes.run(`delivery ${tenantId} ${channelId}`, () => deliver(tools, tenantId, channelId, signal));
+    }
+    return undefined;
+  });
+
+  const planning = loop('schedule', second, async () => {
+    for (const { tenantId, kind } of await database.acrossTenants((db) => listDueSyncs(db, clock.now(), 200))) {
+      await jobs.send('sync', { tenantId, kind }, { key: `${tenantId} ${kind}` });
+    }
+    // What was asked for and never reached the queue, because the process was killed in between.
+    for (const { tenantId, runId } of await database.acrossTenants((db) => listRunningRuns(db, clock.now()))) {
+      await jobs.send(operatorRunQueue, { tenantId, runId }, { key: runId });
+    }
+    for (const tenantId of await database.acrossTenants((db) =>
+      listDueHeartbeats(db, tools.uemId, clock.now(), rhythm.heartbeatEveryMs),
+    )) {
+      lanes.run(`heartbeat ${tenantId}`, () => beat(tools, tenantId, signal));
+    }
+    return undefined;
+  });
+
+  const watching = loop('sign-ins', rhythm.signInsEveryMs, async () => {
+    for (const tenantId of await database.acrossTenants((db) => listLinkedTenants(db, tools.uemId))) {
+      lanes.run(`sign-ins ${tenantId}`, () =>
+        withSession(tools, tenantId, async (uem) => void (await readSignIns(tools, { tenantId, uem, signal }))),
+      );
+    }
+    return undefined;
+  });
+
+  const sweeping = loop('sweep', 10 * second, async () => {
+    const due = await database.acrossTenants((db) => listDueReviews(db, clock.now(), 1000));
+    for (const [tenantId, devices] of Map.groupBy(due, (each) => each.tenantId)) {
+      await database.forTenant(tenantId, (tx) =>
+        markDirty(
+          tx,
+          devices.map(({ deviceId }) => deviceId),
+          clock.now(),
+        ),
+      );
+    }
+    if (due.length > 0) assessing.wake();
+    await expireConsentRequests(tools, tools.uemId);
+    return due.length === 1000 ? 'again' : undefined;
+  });
+
+  const signing = loop('audit heads', hour, async () => {
+    await tools.signAuditHeads();
+    return undefined;
+  });
+
+  const working = await jobs.start(signal);
+  const loops = [assessing, delivering, planning, watching, sweeping, signing, working];
+  return {
+    wake: () => {
+      for (const each of [planning, assessing, delivering]) each.wake();
+    },
+    stopped: Promise.all(loops.map(({ stopped }) => stopped)).then(() => lanes.settled()),
+  };
+}
+
+async function deliver(
+  tools: BackgroundTools,
+  tenantId: TenantId,
+  channelId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const channel = tools.channels.find(({ id }) => id === channelId);
+  if (channel === undefined) return;
+  const switched = await tools.database.forTenant(tenantId, async (tx) =>
+    (await listChannelSwitches(tx)).find((each) => each.channelId === channelId),
+  );
+  if (switched?.enabled !== true) return;
+  await withSession(tools, tenantId, async (uem) => {
+    if (!channel.isOffered(uem)) return;
+    const settings = channel.settings.parse(switched.settings);
+    while (await deliverRound(tools, { tenantId, channel, settings, uem, signal })) if (signal.aborted) return;
+  });
+}
+
+async function beat(tools: BackgroundTools, tenantId: TenantId, signal: AbortSignal): Promise<void> {
+  const { database, clock, uemId, partnerChannelIds } = tools;
+  const switches = await database.forTenant(tenantId, listChannelSwitches);
+  if (!switches.some(({ channelId, enabled }) => enabled && partnerChannelIds.includes(channelId))) return;
+  await withSession(tools, tenantId, (session) =>
+    beatHeart({ database }, { tenantId, uem: uemId, session, channelIds: partnerChannelIds, now: clock.now(), signal }),
+  );
+}
+
+/** Opens the tenant's link for some work, and notes what a failure says about the link. */
+async function withSession(
+  tools: BackgroundTools,
+  tenantId: TenantId,
+  work: (session: Awaited<ReturnType<OpenSession>>) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(await tools.openSession(tenantId));
+  } catch (error) {
+    await tools.database.forTenant(tenantId, (tx) => noteFailure(tx, tools.uemId, error, tools.clock.now()));
+    throw error as PicketError;
+  }
+}

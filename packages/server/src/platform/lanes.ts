@@ -1,0 +1,62 @@
+import { type Clock, type Instant, minute, PicketError, second } from '@picket/domain';
+import type { Log } from './log.ts';
+
+export interface Lanes {
+  /**
+   * Runs `work` for this key, unless it is running already or resting after a failure. Never waits and never throws: a
+   * customer whose Microsoft is slow, or down, must cost the other customers nothing.
+   */
+  run(key: string, work: () => Promise<void>): void;
+  /** Resolves when everything that was under way has ended. */
+  settled(): Promise<void>;
+}
+
+const shortestRestMs = second;
+const longestRestMs = 5 * minute;
+
+/** Work side by side, one lane a key, each with a rest of its own after a failure. */
+export function createLanes({
+  name,
+  clock,
+  log,
+}: {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Lanes {
+  const running = new Map<string, Promise<void>>();
+  const resting = new Map<string, { readonly failures: number; readonly until: Instant }>();
+
+  const runOnce = async (key: string, work: () => Promise<void>) => {
+    try {
+      await work();
+      resting.delete(key);
+    } catch (error) {
+      const failures = (resting.get(key)?.failures ?? 0) + 1;
+      const asked = error instanceof PicketError && typeof error.retry === 'object' ? error.retry.afterMs : 0;
+      const restMs = Math.max(asked, Math.min(longestRestMs, shortestRestMs * 2 ** Math.min(failures - 1, 20)));
+      resting.set(key, { failures, until: (clock.now() + restMs) as Instant });
+      // What Microsoft does is the tenant's situation; anything else is our bug.
+      if (error instanceof PicketError) log.info({ err: error, lane: name, key }, `${name}: will try again`);
+      else log.error({ err: error, lane: name, key }, `${name}: failed`);
+    } finally {
+      running.delete(key);
+    }
+  };
+
+  return {
+    run: (key, work) => {
+      const rest = resting.get(key);
+      // A clock that was set back must not make a rest last for ever.
+      if (
+        running.has(key) ||
+        (rest !== undefined && rest.until > clock.now() && rest.until - clock.now() <= longestRestMs)
+      )
+        return;
+      running.set(key, runOnce(key, work));
+    },
+    settled: async () => {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  };
+}
