@@ -12,6 +12,8 @@ export default defineConfig({
     target: 'es2022',
     // Nothing inline, not even a small icon: the policy then needs no `data:`.
     assetsInlineLimit: 0,
+    // In kB before compression. Fluent's core and React are about 500 of it.
+    chunkSizeWarningLimit: 750,
     rolldownOptions: {
       // The operations are data, and making data has no effects: what no page calls stays out.
       treeshake: {

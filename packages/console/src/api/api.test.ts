@@ -71,7 +71,7 @@ test('an operation is called where it says it is, below the path the console is 
 
 test('every change proves that it comes from this page, and no reading does', async () => {
   const { api, asked } = await apiAgainst((response) => response.writeHead(204).end());
-  api.useCsrfToken('token-1');
+  api.proveWith('token-1');
   await api.call(signOut, {});
   await failureOf(api.call(whoAmI, {}));
   expect(asked.map(({ method, headers }) => [method, headers['x-picket-csrf']])).toEqual([
@@ -82,8 +82,8 @@ test('every change proves that it comes from this page, and no reading does', as
 
 test('after signing out nothing is proved any more', async () => {
   const { api, asked } = await apiAgainst((response) => response.writeHead(204).end());
-  api.useCsrfToken('token-1');
-  api.useCsrfToken(undefined);
+  api.proveWith('token-1');
+  api.proveWith(undefined);
   await api.call(signOut, {});
   expect(asked[0]?.headers).not.toHaveProperty('x-picket-csrf');
 });

@@ -18,7 +18,7 @@ export interface Api {
   /** Where an operation is, for what does not go through `call`: the event stream. */
   addressOf<Op extends Operation>(operation: Op, input: Omit<InputOf<Op>, 'body' | 'signal'>): string;
   /** Whose changes the next calls make: what `whoAmI` answered. Undefined when nobody is signed in. */
-  useCsrfToken(token: string | undefined): void;
+  proveWith(token: string | undefined): void;
   /** The server's clock minus ours in milliseconds, so that ages are right on a machine whose clock is not. */
   clockSkewMs(): number;
 }
@@ -94,7 +94,7 @@ export function openApi(tools: {
     // The schemas that `call` checks against are the ones the types come from.
     call: call as Api['call'],
     addressOf: (operation, input) => addressOf(operation, input as AnyInput),
-    useCsrfToken: (token) => {
+    proveWith: (token) => {
       csrfToken = token;
     },
     clockSkewMs: () => skewMs,

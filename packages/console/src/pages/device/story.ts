@@ -43,26 +43,28 @@ function channelSentence({ channels }: Told): Sentence {
   if (channels.length === 0) return ['No channel is on, so nothing outside Picket knows this level.'];
   const speaking = channels.filter(({ state }) => state !== 'nothing-to-say');
   if (speaking.length === 0) return ['No channel has anything to say about this phone.'];
-  const clauses = speaking.map(({ title, state, detail, since }): Sentence => {
-    const when: Sentence = since === null ? [] : [' ', moment(since)];
-    const why = detail === null ? '' : ` (${detail.replace(/\.$/, '')})`;
-    switch (state) {
-      case 'waiting':
-        return [`${title} is about to be told`];
-      case 'sent':
-        return [`${title} was told`, ...when, ' and has not confirmed it yet'];
-      case 'accepted':
-        return [`${title} was told and has confirmed it`, ...when];
-      case 'refused':
-        return [`${title} was left alone${why}`];
-      case 'retrying':
-        return [`telling ${title} failed and is tried again${why}`];
-      case 'nothing-to-say':
-        return [];
-    }
-  });
+  const clauses = speaking.map(channelClause);
   const joined = clauses.flatMap((clause, index): Sentence => (index === 0 ? clause : ['; ', ...clause]));
   return [...joined.map((part, index) => (index === 0 && typeof part === 'string' ? capital(part) : part)), '.'];
+}
+
+function channelClause({ title, state, detail, since }: Told['channels'][number]): Sentence {
+  const when: Sentence = since === null ? [] : [' ', moment(since)];
+  const why = detail === null ? '' : ` (${detail.replace(/\.$/, '')})`;
+  switch (state) {
+    case 'nothing-to-say':
+      return [];
+    case 'waiting':
+      return [`${title} is about to be told`];
+    case 'sent':
+      return [`${title} was told`, ...when, ' and has not confirmed it yet'];
+    case 'accepted':
+      return [`${title} was told and has confirmed it`, ...when];
+    case 'refused':
+      return [`${title} was left alone${why}`];
+    case 'retrying':
+      return [`telling ${title} failed and is tried again${why}`];
+  }
 }
 
 function accessSentence({ complianceState, lastSignIn, retired }: Told): Sentence {

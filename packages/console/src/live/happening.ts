@@ -1,6 +1,6 @@
 import { type DeviceLevel, deviceLevels } from '@picket/domain';
 import type { EventType, PicketEvent } from '@picket/wire/console';
-import { levelWords } from '../../words/levels.ts';
+import { levelWords } from '../words/levels.ts';
 
 /** What just happened, as one line. */
 export interface Happening {

@@ -1,0 +1,118 @@
+import {
+  getDevice,
+  getOverview,
+  getTimeline,
+  listConnectors,
+  listDevices,
+  listTenants,
+  type QueryOf,
+  whoAmI,
+} from '@picket/wire/console';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
+import type { FleetFilters } from '../routing/route.ts';
+import { type Api, needsSignIn } from './api.ts';
+import { CallFailed } from './failure.ts';
+import { keys } from './touched-queries.ts';
+
+/** Without any event: as old as an answer may get while it is looked at. */
+const refreshMs = 30_000;
+const rowsAPage = 50;
+
+/** The answers this page keeps. A call that nobody signed in may make ends the session here too. */
+export function openQueries(): QueryClient {
+  const onError = (error: unknown) => {
+    if (needsSignIn(error)) client.setQueryData(keys.session, null);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // The browser's idea of being online is about the internet; Picket may run on this very machine.
+        networkMode: 'always',
+        staleTime: 5_000,
+        refetchInterval: refreshMs,
+        retry: (count, error) => error instanceof CallFailed && error.retryAfterMs !== undefined && count < 2,
+        retryDelay: (_, error) => (error instanceof CallFailed ? (error.retryAfterMs ?? 0) : 0),
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return client;
+}
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = (api: Api) =>
+  queryOptions({
+    queryKey: keys.session,
+    queryFn: async ({ signal }) => {
+      try {
+        const me = await api.call(whoAmI, { signal });
+        api.proveWith(me.csrfToken);
+        return me;
+      } catch (error) {
+        if (needsSignIn(error)) return null;
+        throw error;
+      }
+    },
+  });
+
+export const tenantsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: keys.tenants,
+    queryFn: async ({ signal }) => (await api.call(listTenants, { query: { limit: 1000 }, signal })).items,
+  });
+
+export const overviewQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: keys.overview(tenantId),
+    queryFn: ({ signal }) => api.call(getOverview, { params: { tenantId }, signal }),
+  });
+
+export const connectorsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: keys.connectors(tenantId),
+    queryFn: async ({ signal }) => (await api.call(listConnectors, { params: { tenantId }, signal })).items,
+  });
+
+export const devicesQuery = (api: Api, tenantId: string, filters: FleetFilters) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.devices(tenantId), filters],
+    queryFn: ({ signal, pageParam }) =>
+      api.call(listDevices, { params: { tenantId }, query: { ...filterQuery(filters), cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const deviceQuery = (api: Api, tenantId: string, deviceId: string) =>
+  queryOptions({
+    queryKey: keys.device(tenantId, deviceId),
+    queryFn: ({ signal }) => api.call(getDevice, { params: { tenantId, deviceId }, signal }),
+  });
+
+export const timelineQuery = (api: Api, tenantId: string, deviceId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.device(tenantId, deviceId), 'timeline'],
+    queryFn: ({ signal, pageParam }) =>
+      api.call(getTimeline, { params: { tenantId, deviceId }, query: { limit: 100, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+function filterQuery({ levels, platform, search, includeRetired }: FleetFilters): QueryOf<typeof listDevices> {
+  return {
+    limit: rowsAPage,
+    ...(levels.length > 0 && { level: levels.join(',') }),
+    ...(platform !== undefined && { platform }),
+    ...(search !== '' && { search }),
+    ...(includeRetired && { includeRetired }),
+  };
+}

@@ -1,0 +1,147 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { startConsent } from '@picket/wire/console';
+import { useMutation } from '@tanstack/react-query';
+import { Moment } from '../../look/moment.tsx';
+import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { usePage } from '../../page-context.ts';
+import { ConsentState } from './connector-state.tsx';
+import { consentWords, type Purpose, purposeWords } from './connector-words.ts';
+import { RegistrationForm } from './registration-form.tsx';
+
+const useStyles = makeStyles({
+  card: {
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    padding: tokens.spacingHorizontalL,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalM,
+  },
+  title: { margin: 0, fontSize: tokens.fontSizeBase300 },
+  text: { margin: 0 },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  scroll: { overflowX: 'auto' },
+  table: { borderCollapse: 'collapse', width: '100%' },
+  cell: {
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
+    textAlign: 'start',
+    verticalAlign: 'top',
+    fontWeight: 'inherit',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  summary: { cursor: 'pointer', marginBottom: tokens.spacingVerticalS },
+});
+
+interface ConsentCardProps {
+  readonly tenantId: string;
+  readonly purpose: Purpose;
+  readonly mayManage: boolean;
+}
+
+/** One purpose: what for, with which permissions, whether it is granted, and the way to grant it. */
+export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) {
+  const styles = useStyles();
+  const name = purposeWords[purpose.purpose];
+  const isRegistered = purpose.state !== 'not-registered';
+  return (
+    <article className={styles.card} aria-label={name}>
+      <div className={styles.head}>
+        <h4 className={styles.title}>{name}</h4>
+        <ConsentState state={purpose.state} />
+      </div>
+      <p className={styles.text}>{purpose.about}</p>
+      <p className={styles.quiet}>
+        {consentWords[purpose.state].meaning}
+        {purpose.provenAt !== null && (
+          <>
+            {' '}
+            Last proven <Moment at={purpose.provenAt} />.
+          </>
+        )}
+        {purpose.clientId !== null && (
+          <>
+            {' '}
+            App <code>{purpose.clientId}</code>.
+          </>
+        )}
+      </p>
+      <PermissionTable purpose={purpose} />
+      {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}
+      {mayManage && (
+        <details open={!isRegistered}>
+          <summary className={styles.summary}>
+            {isRegistered ? 'Change the app registration' : 'App registration'}
+          </summary>
+          <RegistrationForm tenantId={tenantId} purpose={purpose.purpose} />
+        </details>
+      )}
+    </article>
+  );
+}
+
+function PermissionTable({ purpose: { permissions, missing } }: { readonly purpose: Purpose }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead className={styles.quiet}>
+          <tr>
+            {['Permission', 'Of', 'Why'].map((column) => (
+              <th key={column} scope="col" className={styles.cell}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {permissions.map(({ name, resource, why }) => (
+            <tr key={`${resource} ${name}`}>
+              <th scope="row" className={styles.cell}>
+                <code>{name}</code>
+                {missing.includes(name) && <strong> refused lately</strong>}
+              </th>
+              <td className={styles.cell}>{resource}</td>
+              <td className={styles.cell}>{why}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function GrantButton({ tenantId, purpose }: { readonly tenantId: string; readonly purpose: Purpose }) {
+  const { api } = usePage();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api.call(startConsent, { params: { tenantId }, body: { purpose: purpose.purpose } }),
+    onSuccess: ({ url }) => leaveFor(url),
+  });
+  return (
+    <>
+      {error !== null && <ProblemPanel error={error} />}
+      <div>
+        <Button
+          appearance={purpose.state === 'granted' ? 'secondary' : 'primary'}
+          disabledFocusable={isPending}
+          onClick={() => mutate()}
+        >
+          {purpose.state === 'granted' ? 'Grant permissions again' : 'Grant permissions'}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Only to a web address: an answer that was tampered with must not become a script. */
+function leaveFor(url: string): void {
+  const { protocol, href } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new Error(`Not a web address: ${protocol}`);
+  window.location.assign(href);
+}

@@ -1,0 +1,69 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Given } from '../../look/given.tsx';
+import { LevelBadge } from '../../look/level-badge.tsx';
+import { Moment } from '../../look/moment.tsx';
+import { complianceWord, signInWords } from '../../words/remote-words.ts';
+import { Because, deviceHeadline, SignInOutcome, userName } from './device-cells.tsx';
+import type { DeviceRowsProps } from './device-table.tsx';
+
+const useStyles = makeStyles({
+  list: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0, padding: 0, listStyleType: 'none' },
+  item: {
+    position: 'relative',
+    display: 'grid',
+    gap: tokens.spacingVerticalXXS,
+    padding: tokens.spacingHorizontalM,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  open: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  head: { display: 'flex', justifyContent: 'space-between', gap: tokens.spacingHorizontalM },
+  link: {
+    color: 'inherit',
+    fontWeight: tokens.fontWeightSemibold,
+    textDecorationLine: 'none',
+    overflowWrap: 'anywhere',
+    '::after': { content: '""', position: 'absolute', inset: 0 },
+  },
+  under: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
+  foot: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalM,
+    color: tokens.colorNeutralForeground2,
+  },
+});
+
+/** The rows of the table where there is no room for one. */
+export function DeviceList({ rows, openId, hrefOf }: DeviceRowsProps) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.list} aria-label="Phones, worst first">
+      {rows.map((row) => (
+        <li key={row.id} className={mergeClasses(styles.item, row.id === openId && styles.open)}>
+          <div className={styles.head}>
+            <a className={styles.link} href={hrefOf(row.id)} data-device={row.id}>
+              <Given text={row.name} />
+            </a>
+            <LevelBadge level={row.level} />
+          </div>
+          <span className={styles.under}>
+            <Given text={userName(row)} /> · {deviceHeadline(row)}
+          </span>
+          <Because row={row} />
+          <div className={styles.foot}>
+            <span>
+              Since <Moment at={row.since} />
+            </span>
+            <span>{complianceWord(row.complianceState)}</span>
+            {row.lastSignIn !== null && (
+              <SignInOutcome outcome={row.lastSignIn.outcome}>
+                {signInWords[row.lastSignIn.outcome]} <Moment at={row.lastSignIn.at} />
+              </SignInOutcome>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

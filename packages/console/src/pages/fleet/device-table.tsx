@@ -1,0 +1,120 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { DeviceRow } from '@picket/wire/console';
+import { memo } from 'react';
+import { Given } from '../../look/given.tsx';
+import { LevelBadge } from '../../look/level-badge.tsx';
+import { Moment } from '../../look/moment.tsx';
+import { complianceWord, signInWords } from '../../words/remote-words.ts';
+import { Because, deviceHeadline, SignInOutcome, userName } from './device-cells.tsx';
+
+const useStyles = makeStyles({
+  scroll: { overflowX: 'auto' },
+  table: { width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' },
+  head: {
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
+    textAlign: 'start',
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
+    whiteSpace: 'nowrap',
+  },
+  row: {
+    // The link of the first cell covers the whole row.
+    position: 'relative',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':focus-within': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
+  open: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  cell: {
+    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalS}`,
+    verticalAlign: 'top',
+    maxWidth: '280px',
+    overflowWrap: 'anywhere',
+  },
+  link: {
+    color: 'inherit',
+    fontWeight: tokens.fontWeightSemibold,
+    textDecorationLine: 'none',
+    '::after': { content: '""', position: 'absolute', inset: 0 },
+    ':hover': { textDecorationLine: 'underline' },
+  },
+  because: { minWidth: '260px', maxWidth: '520px' },
+  under: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  short: { whiteSpace: 'nowrap' },
+});
+
+export interface DeviceRowsProps {
+  readonly rows: readonly DeviceRow[];
+  /** The one whose pane is open. */
+  readonly openId: string | undefined;
+  readonly hrefOf: (deviceId: string) => string;
+}
+
+const columns = ['Device', 'User', 'Level', 'Because', 'Since', 'Compliance in Intune', 'Last sign-in', 'Last seen'];
+
+export function DeviceTable({ rows, openId, hrefOf }: DeviceRowsProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table} aria-label="Phones, worst first">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className={styles.head}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} isOpen={row.id === openId} href={hrefOf(row.id)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const Row = memo(function Row({ row, isOpen, href }: { row: DeviceRow; isOpen: boolean; href: string }) {
+  const styles = useStyles();
+  return (
+    <tr className={mergeClasses(styles.row, isOpen && styles.open)}>
+      <td className={styles.cell}>
+        <a className={styles.link} href={href} aria-current={isOpen ? 'true' : undefined} data-device={row.id}>
+          <Given text={row.name} />
+        </a>
+        <span className={styles.under}>{deviceHeadline(row)}</span>
+      </td>
+      <td className={styles.cell}>
+        <Given text={userName(row)} />
+      </td>
+      <td className={styles.cell}>
+        <LevelBadge level={row.level} />
+      </td>
+      <td className={mergeClasses(styles.cell, styles.because)}>
+        <Because row={row} />
+      </td>
+      <td className={mergeClasses(styles.cell, styles.short)}>
+        <Moment at={row.since} />
+      </td>
+      <td className={mergeClasses(styles.cell, styles.short)}>{complianceWord(row.complianceState)}</td>
+      <td className={mergeClasses(styles.cell, styles.short)}>
+        {row.lastSignIn === null ? (
+          <span className={styles.under}>None known</span>
+        ) : (
+          <>
+            <SignInOutcome outcome={row.lastSignIn.outcome}>{signInWords[row.lastSignIn.outcome]}</SignInOutcome>
+            <span className={styles.under}>
+              <Moment at={row.lastSignIn.at} />
+            </span>
+          </>
+        )}
+      </td>
+      <td className={mergeClasses(styles.cell, styles.short)}>
+        {row.lastSeenAt === null ? 'Never' : <Moment at={row.lastSeenAt} />}
+      </td>
+    </tr>
+  );
+});

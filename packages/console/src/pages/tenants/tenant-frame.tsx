@@ -1,0 +1,131 @@
+import { makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
+import type { AnswerOf, listTenants } from '@picket/wire/console';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { type Live, useLive } from '../../live/use-live.ts';
+import { Given } from '../../look/given.tsx';
+import { Wordmark } from '../../look/wordmark.tsx';
+import { addressOf, noFilters, type Route } from '../../routing/route.ts';
+import { goTo } from '../../routing/use-route.ts';
+import type { Me } from '../../session/begin-session.ts';
+import { ContactBanner } from '../../session/contact-banner.tsx';
+import { SignOutButton } from '../../session/sign-out-button.tsx';
+import { LiveMark } from './live-mark.tsx';
+
+export type Tenant = AnswerOf<typeof listTenants>['items'][number];
+
+const LiveContext = createContext<Live>({ state: 'connecting', happenings: [] });
+export const useHappenings = () => useContext(LiveContext).happenings;
+
+const useStyles = makeStyles({
+  frame: { display: 'flex', flexDirection: 'column', minHeight: '100vh' },
+  skip: {
+    position: 'absolute',
+    left: '-10000px',
+    ':focus': { left: tokens.spacingHorizontalM, top: tokens.spacingVerticalS, zIndex: 1 },
+  },
+  top: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalXS,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXL}`,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  tenant: { fontWeight: tokens.fontWeightSemibold, maxWidth: '240px' },
+  nav: { display: 'flex', gap: tokens.spacingHorizontalL },
+  link: {
+    padding: `${tokens.spacingVerticalXS} 0`,
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    borderBottom: '2px solid transparent',
+    ':hover': { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1Hover },
+  },
+  here: {
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    borderBottomColor: tokens.colorBrandStroke1,
+  },
+  end: { marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  page: {
+    flexGrow: 1,
+    width: '100%',
+    maxWidth: '1600px',
+    marginInline: 'auto',
+    boxSizing: 'border-box',
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXL} ${tokens.spacingVerticalXXXL}`,
+    '@media (max-width: 760px)': { paddingInline: tokens.spacingHorizontalM },
+  },
+});
+
+interface TenantFrameProps {
+  readonly me: Me;
+  readonly tenant: Tenant;
+  readonly tenants: readonly Tenant[];
+  readonly page: Route['page'];
+  readonly children: ReactNode;
+}
+
+/** Around every page of a tenant: whose phones these are, where else to go, and whether the page is live. */
+export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrameProps) {
+  const styles = useStyles();
+  const live = useLive(tenant.id);
+  const places = [
+    { name: 'Devices', page: 'fleet', route: { page: 'fleet', tenantId: tenant.id, filters: noFilters } },
+    { name: 'Connector', page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
+  ] as const;
+  const placeName = places.find((place) => place.page === page)?.name ?? '';
+  useEffect(() => {
+    // Whoever looks after many tenants must see in every tab which one this is.
+    document.title = `${placeName} · ${tenant.name} · Picket`;
+  }, [placeName, tenant.name]);
+  return (
+    <div className={styles.frame}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('page')?.focus()}>
+        Skip to the page
+      </button>
+      <header className={styles.top}>
+        <Wordmark />
+        <div className={styles.tenant}>
+          {tenants.length === 1 ? (
+            <Given text={tenant.name} />
+          ) : (
+            <Select
+              aria-label="Tenant"
+              appearance="filled-lighter"
+              value={tenant.id}
+              onChange={(_, { value }) => goTo({ page: 'fleet', tenantId: value, filters: noFilters })}
+            >
+              {tenants.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </div>
+        <nav className={styles.nav} aria-label="Pages">
+          {places.map((place) => (
+            <a
+              key={place.page}
+              href={addressOf(place.route)}
+              className={mergeClasses(styles.link, place.page === page && styles.here)}
+              aria-current={place.page === page ? 'page' : undefined}
+            >
+              {place.name}
+            </a>
+          ))}
+        </nav>
+        <div className={styles.end}>
+          <LiveMark state={live.state} />
+          <SignOutButton name={me.name} />
+        </div>
+      </header>
+      <ContactBanner />
+      <main id="page" tabIndex={-1} className={styles.page}>
+        <LiveContext value={live}>{children}</LiveContext>
+      </main>
+    </div>
+  );
+}

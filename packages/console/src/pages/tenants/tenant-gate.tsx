@@ -1,0 +1,80 @@
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { tenantsQuery } from '../../api/queries.ts';
+import { Loading } from '../../look/loading.tsx';
+import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { usePage } from '../../page-context.ts';
+import { addressOf, noFilters, type Route } from '../../routing/route.ts';
+import { goTo } from '../../routing/use-route.ts';
+import type { Me } from '../../session/begin-session.ts';
+import { FleetPage } from '../fleet/fleet-page.tsx';
+import { AddTenant } from './add-tenant.tsx';
+import { TenantFrame } from './tenant-frame.tsx';
+
+// Not the page that everybody opens.
+const ConnectorPage = lazy(async () => ({
+  default: (await import('../connector/connector-page.tsx')).ConnectorPage,
+}));
+
+const useStyles = makeStyles({ alone: { maxWidth: '640px', margin: '10vh auto', padding: tokens.spacingHorizontalL } });
+
+/** Where the tenant that was last looked at is remembered, in this browser only. */
+const lastTenantKey = 'picket.last-tenant';
+
+/** Finds the tenant that an address is about, among those the operator may see. */
+export function TenantGate({ me, route }: { readonly me: Me; readonly route: Route }) {
+  const { api } = usePage();
+  const styles = useStyles();
+  const { data: tenants, error, refetch } = useQuery(tenantsQuery(api));
+  const tenantId = 'tenantId' in route ? route.tenantId : undefined;
+  const tenant = tenants?.find(({ id }) => id === tenantId);
+  const home = tenants?.find(({ id }) => id === localStorage.getItem(lastTenantKey)) ?? tenants?.[0];
+
+  useEffect(() => {
+    if (tenant !== undefined) localStorage.setItem(lastTenantKey, tenant.id);
+  }, [tenant]);
+  useEffect(() => {
+    if (route.page === 'home' && home !== undefined) {
+      goTo({ page: 'fleet', tenantId: home.id, filters: noFilters }, 'instead');
+    }
+  }, [route.page, home]);
+
+  if (tenants === undefined) {
+    return (
+      <main className={styles.alone}>
+        {error ? <ProblemPanel error={error} retry={() => void refetch()} /> : <Loading what="your tenants" rows={3} />}
+      </main>
+    );
+  }
+  if (tenants.length === 0) {
+    return (
+      <main className={styles.alone}>
+        <AddTenant me={me} />
+      </main>
+    );
+  }
+  if (tenant === undefined) {
+    if (route.page === 'home') return null;
+    return (
+      <main className={styles.alone}>
+        <h1>Nothing here</h1>
+        <p>No page, or no tenant that you may see, has this address.</p>
+        {home !== undefined && (
+          <Link href={addressOf({ page: 'fleet', tenantId: home.id, filters: noFilters })}>Go to {home.name}</Link>
+        )}
+      </main>
+    );
+  }
+  return (
+    <TenantFrame key={tenant.id} me={me} tenant={tenant} tenants={tenants} page={route.page}>
+      {route.page === 'connector' ? (
+        <Suspense fallback={<Loading what="the page" rows={6} />}>
+          <ConnectorPage tenant={tenant} consent={route.consent} />
+        </Suspense>
+      ) : route.page === 'fleet' ? (
+        <FleetPage tenant={tenant} filters={route.filters} deviceId={route.deviceId} />
+      ) : null}
+    </TenantFrame>
+  );
+}
