@@ -124,6 +124,7 @@ function resultOf(intent: LeasedIntent, outcome: Outcome, now: Instant, entropy:
     deviceId: intent.deviceId,
     sequence: intent.sequence,
     receipt: undefined,
+    ours: undefined,
     isNewTry: false,
     isFollowUp: false,
   };
@@ -137,6 +138,7 @@ function resultOf(intent: LeasedIntent, outcome: Outcome, now: Instant, entropy:
         state: 'refused',
         ticket: undefined,
         detail: outcome.detail,
+        ours: intent.ours,
         notBefore: (now + refusedAgainMs) as Instant,
         isFollowUp: intent.state === 'refused' && intent.detail === outcome.detail,
       };
@@ -152,7 +154,7 @@ function resultOf(intent: LeasedIntent, outcome: Outcome, now: Instant, entropy:
 }
 
 function confirmationResult(intent: LeasedIntent, confirmation: Confirmation | undefined, now: Instant): IntentResult {
-  const shared = { deviceId: intent.deviceId, sequence: intent.sequence, ticket: intent.ticket };
+  const shared = { deviceId: intent.deviceId, sequence: intent.sequence, ticket: intent.ticket, ours: undefined };
   if (confirmation?.kind === 'true') {
     return {
       ...shared,

@@ -228,6 +228,8 @@ export interface IntentResult {
   readonly notBefore: Instant;
   /** Set when reading back has shown it to be true: the receipt. */
   readonly receipt: ChannelPayload | undefined;
+  /** A refused try has written nothing: what may be ours is again what it was before it. */
+  readonly ours: readonly ChannelPayload[] | undefined;
   /** Something else was found there: the next try needs a place of its own in the order of things. */
   readonly isNewTry: boolean;
   /** Looked again and nothing has changed: since when it is so stays as it was. */
@@ -263,6 +265,15 @@ export async function saveResults(
       .where('sequence', '=', result.sequence)
       .executeTakeFirst();
     if (updated.numUpdatedRows > 0n) current.add(result.deviceId);
+    if (result.ours !== undefined) {
+      // Also when a newer intent has taken the row's place: its try must not inherit what was never written.
+      await db
+        .updateTable('delivery_intent')
+        .set({ ours: json([...result.ours]) })
+        .where('channel_id', '=', channelId)
+        .where('device_id', '=', result.deviceId)
+        .execute();
+    }
   }
   const overtaken = results.filter(({ deviceId }) => !current.has(deviceId)).map(({ deviceId }) => deviceId);
   if (overtaken.length > 0) {

@@ -74,7 +74,8 @@ async function readKnown({ db }: TenantTransaction, { listed, gone }: IdentityCh
 
   const byDevice = Map.groupBy(held, ({ device_id }) => device_id);
   const known = devices.map((row): DeviceIdentity => {
-    const remoteId = row.remote_id !== null && !gone.has(row.remote_id) ? row.remote_id : undefined;
+    // As it is stored, gone or not: the plan must see that the device loses it.
+    const remoteId = row.remote_id ?? undefined;
     return {
       deviceId: row.device_id,
       entraDeviceId: row.entra_device_id ?? undefined,
