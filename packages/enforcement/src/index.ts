@@ -1,1 +1,2 @@
-export {};
+export { type AnyChannel, channels } from './catalogue.ts';
+export { renderChannels } from './reference.ts';
