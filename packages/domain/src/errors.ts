@@ -52,6 +52,10 @@ export const faults = {
     title: 'Consent came from another Entra tenant',
     remedy: 'Sign in as an administrator of the tenant that is being linked.',
   },
+  credential_refused: {
+    title: "Entra refuses Picket's credential",
+    remedy: 'The client secret is wrong or has expired: enter a new one on the Connector page.',
+  },
   permission_missing: {
     title: 'Microsoft refuses a call for want of a permission',
     remedy: 'Grant consent again; if it persists, check licences and roles of the Intune tenant.',

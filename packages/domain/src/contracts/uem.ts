@@ -57,7 +57,7 @@ export interface ClientCredential {
 
 /**
  * One tenant's open link. Every method throws `PicketError` with an honest `retry`: `permission_missing`,
- * `consent_missing`, `connector_throttled`, `connector_unreachable`, `unexpected_answer`, `misdirected`.
+ * `consent_missing`, `credential_refused`, `connector_throttled`, `connector_unreachable`, `unexpected_answer`, `misdirected`.
  */
 export interface UemSession {
   /** Gets a fresh token for a purpose and reads who answers: the proof that consent was given, and by whom. */

@@ -16,6 +16,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   consent_refused: 409,
   consent_state_invalid: 409,
   consent_wrong_tenant: 409,
+  credential_refused: 409,
   permission_missing: 409,
   inventory_shrank: 409,
   partner_unavailable: 409,

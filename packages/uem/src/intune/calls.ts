@@ -1,0 +1,86 @@
+import type { ConsentPurpose } from '@picket/domain';
+import { type Endpoint, endpoints } from '@picket/graph';
+
+/** One thing Picket asks of Microsoft Graph: which operation, with whose consent, and what for. */
+export interface IntuneCall<E extends Endpoint = Endpoint> {
+  readonly endpoint: E;
+  /** Whose token is used, and no other. */
+  readonly purpose: ConsentPurpose;
+  /** The application permission asked of the customer. */
+  readonly permission: string;
+  /** Told to the administrator who is to consent. */
+  readonly why: string;
+}
+
+function call<E extends Endpoint & { readonly permission: string }>(
+  endpoint: E,
+  purpose: ConsentPurpose,
+  why: string,
+): IntuneCall<E> {
+  return { endpoint, purpose, permission: endpoint.permission, why };
+}
+
+/**
+ * `/organization` under another permission than the least: by Microsoft's table that is one of Intune's, and would open
+ * Intune's configuration to a registration that needs to know only who it is talking to.
+ */
+function tenantName(purpose: ConsentPurpose): IntuneCall<typeof endpoints.organization> {
+  const why = 'To prove that consent was given, and by which tenant.';
+  return { endpoint: endpoints.organization, purpose, permission: 'Organization.Read.All', why };
+}
+
+/** Everything Picket calls at Microsoft Graph, one line each. Permissions and tokens follow from it. */
+export const calls = {
+  users: call(endpoints.usersDelta, 'sync-and-signal', 'To show whose phone it is.'),
+  groups: call(endpoints.groupsDelta, 'sync-and-signal', 'To know which users and devices belong together.'),
+  devices: call(endpoints.devicesDelta, 'sync-and-signal', 'To find the Entra device of each managed phone.'),
+  managedDevices: call(
+    endpoints.managedDevices,
+    'sync-and-signal',
+    'To judge each phone by its system version, patch level, encryption and jailbreak state.',
+  ),
+  threatState: call(
+    endpoints.managedDeviceThreatState,
+    'sync-and-signal',
+    'To read back which threat level Intune holds for a phone.',
+  ),
+  connectors: call(
+    endpoints.connectors,
+    'sync-and-signal',
+    'To see whether Intune listens to Picket, and since when it has not heard from it.',
+  ),
+  signIns: call(endpoints.signIns, 'sync-and-signal', 'To show when a phone was refused at sign-in, and let in again.'),
+  readAttributes: call(
+    endpoints.deviceAttributes,
+    'sync-and-signal',
+    'To see what stands in the extension attributes of a device before and after Picket writes one.',
+  ),
+  writeAttributes: call(
+    endpoints.updateDeviceAttributes,
+    'response',
+    'To write the risk level into one extension attribute of a device, for Conditional Access to act on.',
+  ),
+  // With the permission that listing the connectors needs anyway.
+  tenantOfSync: call(
+    endpoints.organization,
+    'sync-and-signal',
+    'To prove that consent was given, and by which tenant.',
+  ),
+  tenantOfSetup: tenantName('setup'),
+  tenantOfResponse: tenantName('response'),
+} as const satisfies Record<string, IntuneCall>;
+
+/** Proof of consent, by purpose. */
+export const proofs = {
+  'sync-and-signal': calls.tenantOfSync,
+  setup: calls.tenantOfSetup,
+  response: calls.tenantOfResponse,
+} as const satisfies Record<ConsentPurpose, IntuneCall>;
+
+/** The app role that lets a partner report threat levels. Of the Intune API, not of Graph. */
+export const partnerRole = {
+  name: 'update_device_health',
+  resource: 'Microsoft Intune API',
+  purpose: 'sync-and-signal',
+  why: "To tell Intune each phone's threat level, over Picket's own partner protocol.",
+} as const;

@@ -1,0 +1,80 @@
+import type { Clock, ConsentRequest, Entropy, Uem, UemLink, UemSession } from '@picket/domain';
+import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
+import { deviceAttributesOf } from './device-attributes.ts';
+import { directoryOf } from './directory.ts';
+import { listManagedDevices } from './inventory.ts';
+import type { PartnerHost } from './partner-channel.ts';
+import { askedFor } from './permissions.ts';
+import { proveConsent } from './prove-consent.ts';
+import { listSignIns } from './sign-ins.ts';
+import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
+import { threatLevelsOf } from './threat-levels.ts';
+import { translating, translatingEach } from './translate-error.ts';
+
+/** Where Microsoft is: each cloud has its own hosts, and tokens of one mean nothing in another. */
+export interface IntuneHosts {
+  /** `https://login.microsoftonline.com` */
+  readonly login: string;
+  /** `https://graph.microsoft.com` */
+  readonly graph: string;
+  /** Absent where nobody speaks the partner protocol, which is everywhere but at the simulator: no threat levels then. */
+  readonly partner?: PartnerHost;
+}
+
+export interface IntuneOptions {
+  readonly fetch: Surroundings['fetch'];
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly hosts: IntuneHosts;
+  /** How a hanging connection is given up, in real time whatever `clock` says. */
+  readonly timeLimit?: Surroundings['timeLimit'];
+}
+
+export const intuneId = 'intune';
+
+/** Microsoft Intune, with the Entra directory it builds on. One for all tenants: they share the limits' bookkeeping. */
+export function createIntune(options: IntuneOptions): Uem {
+  const { fetch, clock, entropy, hosts, timeLimit = (ms) => AbortSignal.timeout(ms) } = options;
+  const login = parseOrigin(hosts.login);
+  const outside = { fetch, clock, entropy, timeLimit };
+  const tools: IntuneTools = {
+    outside,
+    tokens: createEntraTokens({ ...outside, loginOrigin: login }),
+    throttle: createThrottle(outside),
+    graphOrigin: parseOrigin(hosts.graph),
+  };
+  return {
+    id: intuneId,
+    title: 'Microsoft Intune',
+    permissions: (purpose) => askedFor(purpose).map(({ name, resource, why }) => ({ name, resource, why })),
+    consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
+    open: (link) => openSession(tools, hosts.partner, link),
+  };
+}
+
+function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link: UemLink): UemSession {
+  const access = openTenantAccess(tools, link);
+  return {
+    proveConsent: (purpose, signal) => translating(() => proveConsent(access, purpose, signal)),
+    listManagedDevices: (from, signal) => translatingEach(listManagedDevices(access, from, signal)),
+    directory: directoryOf(access),
+    attributes: deviceAttributesOf(access),
+    signIns: { list: (since, signal) => translatingEach(listSignIns(access, since, signal)) },
+    ...(partner === undefined ? {} : { threatLevels: threatLevelsOf(access, partner) }),
+  };
+}
+
+/**
+ * https://learn.microsoft.com/entra/identity-platform/v2-admin-consent. `.default` of one resource is enough: it grants
+ * everything the registration asks for, of other resources too.
+ */
+function consentAddress(login: string, graph: string, request: ConsentRequest): string {
+  // `common` is not allowed here: personal accounts cannot consent.
+  const tenant = request.entraTenantId ?? 'organizations';
+  const address = new URL(`${login}/${encodeURIComponent(tenant)}/v2.0/adminconsent`);
+  address.searchParams.set('client_id', request.clientId);
+  address.searchParams.set('scope', `${graph}/.default`);
+  address.searchParams.set('redirect_uri', request.redirectUri);
+  address.searchParams.set('state', request.state);
+  return address.href;
+}

@@ -1,0 +1,19 @@
+import type { Cursor, InventoryPage, ManagedDevice } from '@picket/domain';
+import { walkPages } from '@picket/graph';
+import { calls } from './calls.ts';
+import { readManagedDevice } from './managed-device.ts';
+import type { TenantAccess } from './tenant-access.ts';
+
+/** Every device Intune lists, Windows and Mac among them: what is not judged is still told apart from what is gone. */
+export async function* listManagedDevices(
+  access: TenantAccess,
+  from: Cursor | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<InventoryPage<ManagedDevice>, void, void> {
+  const { endpoint, purpose } = calls.managedDevices;
+  const begin = from === undefined ? { call: { query: { $top: String(endpoint.pageSize) } } } : { nextLink: from };
+  for await (const { items, nextLink } of walkPages(access.graph(purpose), endpoint, begin, signal)) {
+    const devices = items.map(readManagedDevice);
+    yield { items: devices, ...(nextLink === undefined ? {} : { next: nextLink as Cursor }) };
+  }
+}

@@ -1,0 +1,50 @@
+import { type ConsentPurpose, PicketError, type RemoteTenant } from '@picket/domain';
+import { walkPages } from '@picket/graph';
+import { proofs } from './calls.ts';
+import type { TenantAccess } from './tenant-access.ts';
+
+/**
+ * A fresh token and what `/organization` answers to it. Nothing the consent's redirect said is believed: the `tenant`
+ * in it is written by whoever made the link (https://learn.microsoft.com/entra/identity-platform/v2-admin-consent).
+ */
+export async function proveConsent(
+  access: TenantAccess,
+  purpose: ConsentPurpose,
+  signal: AbortSignal,
+): Promise<RemoteTenant> {
+  const expected = access.link.entraTenantId;
+  const token = await access.freshToken(purpose, signal);
+  const issuedFor = tenantOfToken(token);
+  if (issuedFor !== undefined && issuedFor !== expected.toLowerCase()) throw wrongTenant(issuedFor, expected);
+
+  const answering: string[] = [];
+  const client = access.graph(purpose);
+  for await (const { items } of walkPages(client, proofs[purpose].endpoint, { call: {} }, signal)) {
+    for (const { id, displayName } of items) {
+      if (id.toLowerCase() === expected.toLowerCase()) {
+        return { entraTenantId: expected, displayName: displayName ?? expected };
+      }
+      answering.push(id);
+    }
+  }
+  throw wrongTenant(answering.join(', ') || 'nobody', expected);
+}
+
+/**
+ * The `tid` of a token, where it can be read. Microsoft asks clients not to rely on what is in an access token, and it
+ * need not be readable: so it can only refuse, never prove.
+ */
+function tenantOfToken(token: string): string | undefined {
+  const payload = token.split('.')[1];
+  if (payload === undefined) return undefined;
+  try {
+    const { tid }: { readonly tid?: unknown } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof tid === 'string' ? tid.toLowerCase() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongTenant(found: string, expected: string): PicketError {
+  return new PicketError('consent_wrong_tenant', `${found} answered; ${expected} was expected.`);
+}

@@ -1,0 +1,73 @@
+import type { Clock, ConsentPurpose, Entropy, UemLink } from '@picket/domain';
+import {
+  clientSecret,
+  createGraphClient,
+  type EntraTokens,
+  type GraphClient,
+  type Surroundings,
+  type Throttle,
+  type TokenSource,
+} from '@picket/graph';
+
+/** What all tenants share. */
+export interface IntuneTools {
+  readonly outside: Surroundings & { readonly clock: Clock; readonly entropy: Entropy };
+  readonly tokens: EntraTokens;
+  readonly throttle: Throttle;
+  /** `https://graph.microsoft.com` */
+  readonly graphOrigin: string;
+}
+
+/** One tenant's ways to Microsoft, one for each purpose: a call never borrows another purpose's token. */
+export interface TenantAccess {
+  readonly tools: IntuneTools;
+  readonly link: UemLink;
+  graph(purpose: ConsentPurpose): GraphClient;
+  /** Tokens of a purpose for a resource: `https://graph.microsoft.com/.default`. */
+  tokens(purpose: ConsentPurpose, scope: string): TokenSource;
+  /** Past every cache: whatever comes is what consent gives now. */
+  freshToken(purpose: ConsentPurpose, signal: AbortSignal): Promise<string>;
+}
+
+export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAccess {
+  const graphScope = `${tools.graphOrigin}/.default`;
+  const clients = new Map<ConsentPurpose, GraphClient>();
+
+  const access: TenantAccess = {
+    tools,
+    link,
+
+    graph(purpose) {
+      const known = clients.get(purpose);
+      if (known !== undefined) return known;
+      const made = createGraphClient({
+        ...tools.outside,
+        origin: tools.graphOrigin,
+        tokens: access.tokens(purpose, graphScope),
+        throttle: tools.throttle,
+        party: partyOf(link, purpose),
+      });
+      clients.set(purpose, made);
+      return made;
+    },
+
+    tokens: (purpose, scope) => ({
+      get: async (wish, signal) => tools.tokens.get({ ...(await request(purpose, scope)), ...wish }, signal),
+      forget: (token) => tools.tokens.forget(token),
+    }),
+
+    freshToken: async (purpose, signal) =>
+      tools.tokens.get({ ...(await request(purpose, graphScope)), fresh: true }, signal),
+  };
+  return access;
+
+  async function request(purpose: ConsentPurpose, scope: string) {
+    const { clientId, clientSecret: secret } = await link.credential(purpose);
+    return { tenantId: link.entraTenantId, credential: clientSecret(clientId, secret), scope };
+  }
+}
+
+/** Whose quota it is: Microsoft counts by app and tenant, and each purpose has an app of its own. */
+export function partyOf(link: UemLink, purpose: ConsentPurpose): string {
+  return `${link.entraTenantId} ${purpose}`;
+}
