@@ -1,6 +1,6 @@
 import { type Clock, toIso } from '@picket/domain';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { redactLine, redactSecrets } from './redaction.ts';
+import { redactLogLine } from './redaction.ts';
 
 /**
  * JSON lines. `error` is our bug, `warn` might be one, `info` is a tenant's situation. What belongs to a request or
@@ -25,12 +25,9 @@ export function createLog({ level, clock, destination = pino.destination(1) }: L
       level,
       base: null,
       timestamp: () => `,"time":"${toIso(clock.now())}"`,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: redactSecrets,
-        log: redactSecrets,
-      },
+      formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line) => destination.write(redactLine(line)) },
+    // One door for everything, whichever way it came into the line (pino's own redaction needs to know each path).
+    { write: (line) => destination.write(redactLogLine(line)) },
   );
 }

@@ -1,5 +1,3 @@
-import { pino } from 'pino';
-
 const redacted = '[redacted]';
 
 /** Names under which secrets travel in headers, settings, bodies and answers; compared without case, `-` and `_`. */
@@ -36,33 +34,24 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/(\w+:\/\/[^\s:/@"]+:)[^\s@"]+(?=@)/g, `$1${redacted}`], // passwords in URLs
 ];
 
-/** Deep enough for anything Picket logs; below it nothing is shown rather than something unseen. */
-const deepest = 8;
-
-/** A copy in which every value that stands under a secret's name is replaced; errors become plain objects. */
-export function redactSecrets(record: Record<string, unknown>): Record<string, unknown> {
-  return redactEntries(record, 0);
+/** A finished line of JSON in which nothing stands under a secret's name or looks like one: messages, URLs, stacks included. */
+export function redactLogLine(line: string): string {
+  return `${redactText(JSON.stringify(redactValue(JSON.parse(line))))}\n`;
 }
 
-function redactEntries(record: object, depth: number): Record<string, unknown> {
+function redactValue(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(redactValue);
   return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [
-      name,
-      secretNames.has(name.toLowerCase().replaceAll(/[-_]/g, '')) ? redacted : redactValue(value, depth + 1),
-    ]),
+    Object.entries(value).map(([name, inner]) => [name, isSecret(name) ? redacted : redactValue(inner)]),
   );
 }
 
-function redactValue(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  if (depth > deepest) return '[too deep]';
-  if (value instanceof Error) return redactEntries(pino.stdSerializers.err(value), depth);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
-  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  return redactEntries(value, depth);
+function isSecret(name: string): boolean {
+  return secretNames.has(name.toLowerCase().replaceAll(/[-_]/g, ''));
 }
 
-/** A finished line without anything that looks like a secret, also in messages, URLs and stack traces. */
-export function redactLine(line: string): string {
-  return secretShapes.reduce((text, [shape, replacement]) => text.replaceAll(shape, replacement), line);
+/** A text without anything that looks like a secret. */
+export function redactText(text: string): string {
+  return secretShapes.reduce((left, [shape, replacement]) => left.replaceAll(shape, replacement), text);
 }

@@ -29,7 +29,7 @@ export interface Database {
   forTenant<Result>(tenantId: TenantId, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result>;
   /** Sweeps, sign-in, jobs and instance tables only: nothing keeps tenants apart here. */
   acrossTenants<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
-  /** Waits for what is running, then lets go of connections, thread and directory. */
+  /** Waits for what is running, then lets go of connections, thread and directory. Once is enough, twice is no harm. */
   close(): Promise<void>;
 }
 
@@ -76,9 +76,14 @@ export function createDatabase({ engine, kysely, jobStore, close }: DatabasePart
     }
   }
 
+  let closing: Promise<void> | undefined;
+
   return {
     engine,
-    close,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
     forTenant: (tenantId, work) => within(tenantRole, tenantId, (db) => work({ tenantId, db })),
     acrossTenants: (work) => within(instanceRole, undefined, work),
     jobStore: {

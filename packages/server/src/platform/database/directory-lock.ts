@@ -46,8 +46,8 @@ export function takeDirectory(directory: string, waitMs = 200): DirectoryLock {
   return {
     announce,
     release: () => {
+      if (!held.delete(lock)) return;
       rmSync(ownerFile, { force: true });
-      held.delete(lock);
       lock.close();
     },
   };

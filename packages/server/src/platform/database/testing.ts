@@ -63,7 +63,7 @@ async function openPgliteIn(directory: string, migrations: Migrations): Promise<
     reopen: (options) => openPgliteIn(directory, options?.migrations ?? migrations),
     remove: async () => {
       await database.close();
-      rmSync(directory, { recursive: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
