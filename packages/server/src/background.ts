@@ -1,4 +1,5 @@
 import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts';
 import { listTenantsWithDirtyDevices, markDirty } from './assessment/store.ts';
@@ -6,7 +7,7 @@ import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
 import { expireConsentRequests } from './consent/expiry.ts';
-import { type AnyChannel, deliverRound } from './delivery/deliver.ts';
+import { deliverRound } from './delivery/deliver.ts';
 import { listChannelSwitches, listDueDeliveries } from './delivery/store.ts';
 import { listDueReviews } from './devices/store.ts';
 import type { Database } from './platform/database/database.ts';

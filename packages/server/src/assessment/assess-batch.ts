@@ -1,5 +1,5 @@
 import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
-import type { AnyChannel } from '../delivery/deliver.ts';
+import type { AnyChannel } from '@picket/enforcement';
 import { findIntents, listChannelSwitches, saveIntents } from '../delivery/store.ts';
 import { type DeviceToAssess, readToAssess, saveAssessment } from '../devices/store.ts';
 import { readFindings, saveFinding } from '../findings/store.ts';

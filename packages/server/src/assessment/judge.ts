@@ -17,7 +17,7 @@ import {
   type SourceRequirement,
   samePayload,
 } from '@picket/domain';
-import type { AnyChannel } from '../delivery/deliver.ts';
+import type { AnyChannel } from '@picket/enforcement';
 import type { Intent } from '../delivery/store.ts';
 import type { DeviceToAssess } from '../devices/store.ts';
 

@@ -1,5 +1,4 @@
 import {
-  type Channel,
   type ChannelPayload,
   type ChannelTools,
   type Clock,
@@ -15,12 +14,10 @@ import {
   type TenantId,
   type UemSession,
 } from '@picket/domain';
+import type { AnyChannel } from '@picket/enforcement';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type IntentResult, type LeasedIntent, leaseIntents, saveResults } from './store.ts';
-
-/** A channel whose settings and payload only the channel itself understands. */
-export type AnyChannel = Channel<unknown, ChannelPayload>;
 
 export interface DeliveryTools {
   readonly database: Database;

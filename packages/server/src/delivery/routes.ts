@@ -1,10 +1,10 @@
 import { type Clock, PicketError } from '@picket/domain';
+import type { AnyChannel } from '@picket/enforcement';
 import { type AnswerOf, listChannels, setChannel } from '@picket/wire/console';
 import { markDirty } from '../assessment/store.ts';
 import { listDeviceIds } from '../devices/store.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
-import type { AnyChannel } from './deliver.ts';
 import { countIntents, listChannelSwitches, saveChannelSwitch } from './store.ts';
 
 export function deliveryRoutes({

@@ -1,4 +1,5 @@
 import { type Detector, type FactName, type Instant, type ObservedFacts, PicketError, toIso } from '@picket/domain';
+import type { AnyChannel } from '@picket/enforcement';
 import type { TimelineEntry } from '@picket/wire/console';
 import {
   type Device,
@@ -9,7 +10,6 @@ import {
   timelineKinds,
 } from '@picket/wire/console';
 import { Type } from 'typebox';
-import type { AnyChannel } from '../delivery/deliver.ts';
 import { findIntents, type Intent, listChannelSwitches } from '../delivery/store.ts';
 import { toWire as findingToWire } from '../findings/routes.ts';
 import { readFindings } from '../findings/store.ts';
