@@ -1,5 +1,5 @@
 import type { TenantId } from '@picket/domain';
-import { type Guard, type Right, rightOfRole, rights } from '@picket/wire/console';
+import { type Guard, type Right, type Role, rightOfRole, rights } from '@picket/wire/console';
 import type { Identity } from './identity.ts';
 
 /** `not_found`: to this caller the tenant does not exist, and the answer must look exactly so. */
@@ -22,9 +22,9 @@ export function authorize(guard: Guard, identity: Identity | undefined, tenantId
   }
 }
 
-/** The tenants this identity can see at all: its grants, cut by its token. */
-export function visibleTenants({ grants, limits }: Identity): readonly TenantId[] {
-  return [...grants.keys()].filter((id) => limits?.tenantIds?.has(id) ?? true);
+/** The tenants that this identity can see at all, and the operator's role there: its grants, cut by its token. */
+export function visibleGrants({ grants, limits }: Identity): ReadonlyMap<TenantId, Role> {
+  return new Map([...grants].filter(([id]) => limits?.tenantIds?.has(id) ?? true));
 }
 
 function inTenant(identity: Identity, tenantId: TenantId, wanted: Right): Verdict {

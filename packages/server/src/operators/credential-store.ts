@@ -1,0 +1,194 @@
+import { after, hour, type Instant, minute, type OperatorId, type TenantId } from '@picket/domain';
+import type { Right } from '@picket/wire/console';
+import { at, json } from '../platform/database/columns.ts';
+import type { Transaction } from '../platform/database/database.ts';
+import { setLastSeen } from './operator-store.ts';
+import { hashSecret } from './secret-text.ts';
+
+/** A session ends this long after it began, whatever happens. */
+export const sessionLifetimeMs = 12 * hour;
+/** And this long after it was used last. */
+export const sessionIdleMs = 1 * hour;
+/** Use is noted no more often than this: a page's many calls are not that many writes. */
+const noteUseEveryMs = 1 * minute;
+
+export interface OwnerOfCredential {
+  readonly operatorId: OperatorId;
+  readonly name: string;
+  readonly instanceOwner: boolean;
+}
+
+export interface SessionRecord extends OwnerOfCredential {
+  readonly id: string;
+  readonly endsAt: Instant;
+}
+
+export async function insertSession(
+  db: Transaction,
+  session: { readonly id: string; readonly secret: string; readonly operatorId: OperatorId; readonly at: Instant },
+): Promise<void> {
+  await db
+    .insertInto('operators_session')
+    .values({
+      secret_hash: hashSecret(session.secret),
+      id: session.id,
+      operator_id: session.operatorId,
+      created_at: at(session.at),
+      last_seen_at: at(session.at),
+    })
+    .execute();
+}
+
+/** The session of this secret, if it still runs and its operator is not disabled. `touch` keeps it from falling idle. */
+export async function useSession(
+  db: Transaction,
+  secret: string,
+  { now, touch }: { readonly now: Instant; readonly touch: boolean },
+): Promise<SessionRecord | undefined> {
+  const row = await db
+    .selectFrom('operators_session as session')
+    .innerJoin('operators_operator as operator', 'operator.id', 'session.operator_id')
+    .where('session.secret_hash', '=', hashSecret(secret))
+    .where('operator.disabled_at', 'is', null)
+    .select(['session.id', 'operator_id', 'name', 'instance_owner', 'session.created_at', 'session.last_seen_at'])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const endsAt = after(row.created_at, sessionLifetimeMs);
+  if (now >= endsAt || now >= after(row.last_seen_at, sessionIdleMs)) return undefined;
+  if (touch && now >= after(row.last_seen_at, noteUseEveryMs)) {
+    await db
+      .updateTable('operators_session')
+      .set({ last_seen_at: at(now) })
+      .where('id', '=', row.id)
+      .execute();
+    await setLastSeen(db, row.operator_id, now);
+  }
+  return { id: row.id, operatorId: row.operator_id, name: row.name, instanceOwner: row.instance_owner, endsAt };
+}
+
+export async function deleteSession(db: Transaction, id: string): Promise<void> {
+  await db.deleteFrom('operators_session').where('id', '=', id).execute();
+}
+
+/** An API token, without its text. */
+export interface TokenRecord {
+  readonly id: string;
+  readonly operatorId: OperatorId;
+  readonly name: string;
+  readonly rights: readonly Right[];
+  /** Absent: every tenant of its owner. */
+  readonly tenantIds: readonly TenantId[] | undefined;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly lastUsedAt: Instant | undefined;
+}
+
+export async function insertToken(db: Transaction, secret: string, token: TokenRecord): Promise<void> {
+  await db
+    .insertInto('operators_token')
+    .values({
+      secret_hash: hashSecret(secret),
+      id: token.id,
+      operator_id: token.operatorId,
+      name: token.name,
+      rights: json(token.rights),
+      tenant_ids: token.tenantIds === undefined ? null : json(token.tenantIds),
+      created_at: at(token.createdAt),
+      expires_at: at(token.expiresAt),
+    })
+    .execute();
+}
+
+/** The token of this text with its owner, if it is neither expired nor its owner disabled. */
+export async function useToken(
+  db: Transaction,
+  secret: string,
+  { now, touch }: { readonly now: Instant; readonly touch: boolean },
+): Promise<(TokenRecord & { readonly owner: OwnerOfCredential }) | undefined> {
+  const row = await db
+    .selectFrom('operators_token as token')
+    .innerJoin('operators_operator as operator', 'operator.id', 'token.operator_id')
+    .where('token.secret_hash', '=', hashSecret(secret))
+    .where('operator.disabled_at', 'is', null)
+    .selectAll('token')
+    .select(['operator.name as owner_name', 'operator.instance_owner'])
+    .executeTakeFirst();
+  if (row === undefined || now >= row.expires_at) return undefined;
+  if (touch && (row.last_used_at === null || now >= after(row.last_used_at, noteUseEveryMs))) {
+    await db
+      .updateTable('operators_token')
+      .set({ last_used_at: at(now) })
+      .where('id', '=', row.id)
+      .execute();
+  }
+  const owner = { operatorId: row.operator_id, name: row.owner_name, instanceOwner: row.instance_owner };
+  return { ...tokenFromRow(row), owner };
+}
+
+export async function listTokens(db: Transaction, operatorId: OperatorId): Promise<readonly TokenRecord[]> {
+  const rows = await db
+    .selectFrom('operators_token')
+    .selectAll()
+    .where('operator_id', '=', operatorId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(tokenFromRow);
+}
+
+/** The token as it was, or undefined when this operator has no such token. */
+export async function deleteToken(
+  db: Transaction,
+  operatorId: OperatorId,
+  id: string,
+): Promise<TokenRecord | undefined> {
+  const row = await db
+    .deleteFrom('operators_token')
+    .where('id', '=', id)
+    .where('operator_id', '=', operatorId)
+    .returningAll()
+    .executeTakeFirst();
+  return row && tokenFromRow(row);
+}
+
+/** Ends every session and token of an operator. */
+export async function deleteCredentials(db: Transaction, operatorId: OperatorId): Promise<void> {
+  await db.deleteFrom('operators_session').where('operator_id', '=', operatorId).execute();
+  await db.deleteFrom('operators_token').where('operator_id', '=', operatorId).execute();
+}
+
+/** Removes sessions that nobody can use any more, and invitations that nobody has. */
+export async function deleteEnded(db: Transaction, now: Instant): Promise<void> {
+  await db
+    .deleteFrom('operators_session')
+    .where((row) =>
+      row.or([
+        row('created_at', '<=', at(after(now, -sessionLifetimeMs))),
+        row('last_seen_at', '<=', at(after(now, -sessionIdleMs))),
+      ]),
+    )
+    .execute();
+  await db.deleteFrom('operators_invitation').where('expires_at', '<=', at(now)).execute();
+}
+
+function tokenFromRow(row: {
+  id: string;
+  operator_id: OperatorId;
+  name: string;
+  rights: readonly Right[];
+  tenant_ids: readonly TenantId[] | null;
+  created_at: Instant;
+  expires_at: Instant;
+  last_used_at: Instant | null;
+}): TokenRecord {
+  return {
+    id: row.id,
+    operatorId: row.operator_id,
+    name: row.name,
+    rights: row.rights,
+    tenantIds: row.tenant_ids ?? undefined,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at ?? undefined,
+  };
+}
