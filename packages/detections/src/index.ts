@@ -1,1 +1,3 @@
-export {};
+export { catalogue } from './catalogue.ts';
+export { type Judgment, judgeDevice } from './judge-device.ts';
+export { renderDetectors } from './reference.ts';

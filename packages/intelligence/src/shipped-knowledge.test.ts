@@ -21,15 +21,15 @@ test('knowledge is as old as its oldest part', async () => {
   expect(createKnowledge({ ...contents, bulletins: { ...contents.bulletins, asOf: old } }).asOf).toBe(old);
 });
 
-test('every folder of data has a licence, a row in the table and an entry for programs that say the same', () => {
+test('every folder of data has a license, a row in the table and an entry for programs that say the same', () => {
   const folders = readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const sources: Record<string, string>[] = JSON.parse(readFileSync(new URL('sources.json', data), 'utf8'));
   const table = readFileSync(new URL('README.md', data), 'utf8').split('\n');
 
   expect(sources.map(({ id }) => id).toSorted()).toEqual(folders.map(({ name }) => name).toSorted());
-  for (const { id, commit, asOf, licence, holds } of sources) {
+  for (const { id, commit, asOf, license, holds } of sources) {
     expect(existsSync(new URL(`${id}/LICENSE`, data))).toBe(true);
     const row = table.find((line) => line.startsWith(`| \`${id}\` |`));
-    for (const said of [commit, asOf, licence, holds]) expect(row).toContain(`| ${said} |`);
+    for (const said of [commit, asOf, license, holds]) expect(row).toContain(`| ${said} |`);
   }
 });

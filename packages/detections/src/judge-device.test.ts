@@ -1,0 +1,111 @@
+import type { Detector, FactName, Facts } from '@picket/domain';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { catalogue } from './catalogue.ts';
+import { snapshotOf, tools } from './detector-contract.suite.ts';
+import { judgeDevice } from './judge-device.ts';
+import { neededFact } from './needed-fact.ts';
+
+const pixel: Facts = {
+  osVersion: '16',
+  securityPatchLevel: '2026-08-05',
+  jailbroken: false,
+  encrypted: true,
+  manufacturer: 'Google',
+  model: 'Pixel 9',
+};
+const iphone: Facts = { ...pixel, osVersion: '26.6.1', manufacturer: 'Apple', model: 'iPhone 15 Pro' };
+
+const kinds = (judgments: ReturnType<typeof judgeDevice>) =>
+  Object.fromEntries(judgments.map(({ detectorId, verdict }) => [detectorId, verdict.kind]));
+
+test('a healthy phone is clear by every detector that applies to it, and by no other', () => {
+  expect(kinds(judgeDevice(snapshotOf('android', pixel), tools))).toEqual({
+    'jailbroken-or-rooted': 'clear',
+    'android-exploited-vulnerability': 'clear',
+    'android-patch-age': 'clear',
+    'os-out-of-support': 'clear',
+    'not-encrypted': 'clear',
+  });
+  expect(kinds(judgeDevice(snapshotOf('ios', iphone), tools))).toEqual({
+    'jailbroken-or-rooted': 'clear',
+    'apple-exploited-vulnerability': 'clear',
+    'os-out-of-support': 'clear',
+    'not-encrypted': 'clear',
+  });
+});
+
+test('what Picket does not judge is not judged', () => {
+  expect(judgeDevice(snapshotOf('other', pixel), tools)).toEqual([]);
+});
+
+test('a phone of which nothing is reported is clear by nobody', () => {
+  const judgments = judgeDevice(snapshotOf('android', {}), tools);
+  expect(judgments).toHaveLength(5);
+  for (const { verdict } of judgments) expect(verdict.kind).toBe('could-not-judge');
+});
+
+test('the missing facts are named in words', () => {
+  const judgments = judgeDevice(snapshotOf('ios', { jailbroken: false, encrypted: true }), tools);
+  expect(judgments.find(({ detectorId }) => detectorId === 'os-out-of-support')?.verdict).toEqual({
+    kind: 'could-not-judge',
+    because: 'Not reported: the version of the operating system.',
+  });
+});
+
+test('to lose a fact never makes a device clear that was not', () => {
+  const names = Object.keys(pixel) as FactName[];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...(['android', 'ios', 'ipados'] as const)),
+      fc.record({
+        ...Object.fromEntries(names.map((name) => [name, fc.constant(pixel[name])])),
+        osVersion: fc.constantFrom('16', '13', '26.6.1', '17.5', 'Unknown'),
+        securityPatchLevel: fc.constantFrom('2026-08-05', '2025-01-05', '', '2019-01-01'),
+        jailbroken: fc.boolean(),
+        encrypted: fc.boolean(),
+      }) as fc.Arbitrary<Facts>,
+      fc.subarray(names),
+      (platform, facts, lost) => {
+        const whole = kinds(judgeDevice(snapshotOf(platform, facts), tools));
+        const rest = Object.fromEntries(Object.entries(facts).filter(([name]) => !lost.includes(name as FactName)));
+        const less = kinds(judgeDevice(snapshotOf(platform, rest), tools));
+        expect(Object.keys(less)).toEqual(Object.keys(whole));
+        // The maker and the model only part what is certain from what is possible: possible is not clear either.
+        for (const [id, kind] of Object.entries(less)) if (kind === 'clear') expect(whole[id]).toBe('clear');
+      },
+    ),
+  );
+});
+
+describe('a detector that fails', () => {
+  const failure = new Error('0xdeadbeef');
+  const broken: Detector = {
+    ...(catalogue[0] as Detector),
+    id: 'broken',
+    judge: () => {
+      throw failure;
+    },
+  };
+
+  test('does not keep the others from speaking, and is not taken for clear', () => {
+    const judgments = judgeDevice(snapshotOf('android', { ...pixel, jailbroken: true }), tools, [broken, ...catalogue]);
+    expect(kinds(judgments)).toMatchObject({ broken: 'could-not-judge', 'jailbroken-or-rooted': 'detected' });
+  });
+
+  test('hands out its error, and keeps it from the texts that people read', () => {
+    const [judgment] = judgeDevice(snapshotOf('android', pixel), tools, [broken]);
+    expect(judgment?.failure).toBe(failure);
+    expect(JSON.stringify(judgment?.verdict)).not.toContain('0xdeadbeef');
+  });
+
+  test('one that reads a fact it does not need fails where the fact is missing', () => {
+    const careless: Detector = {
+      ...broken,
+      judge: (snapshot) => (neededFact(snapshot, 'encrypted') ? { kind: 'clear' } : { kind: 'clear' }),
+    };
+    const [judgment] = judgeDevice(snapshotOf('android', { jailbroken: false }), tools, [careless]);
+    expect(judgment?.verdict.kind).toBe('could-not-judge');
+    expect(judgment?.failure).toMatchObject({ message: '"encrypted" is read, and not listed under needs' });
+  });
+});

@@ -1,0 +1,42 @@
+import type { Detector, DeviceSnapshot } from '@picket/domain';
+import { neededFact } from '../needed-fact.ts';
+
+/** Whoever holds the device can read its storage. */
+export const notEncrypted: Detector = {
+  id: 'not-encrypted',
+  threat: {
+    title: 'Storage is not encrypted',
+    severity: 'high',
+    techniques: [],
+    meaning:
+      'Whoever finds or steals the device can read what is stored on it, without knowing the passcode. On iOS, iPadOS and current Android this mostly means that no passcode is set.',
+    remedy: 'Set a passcode; on Android 9 and older, also switch encryption on in the security settings.',
+  },
+  platforms: ['android', 'ios', 'ipados'],
+  needs: ['encrypted'],
+  sees: 'Intune `managedDevice.isEncrypted`, on Android, iOS and iPadOS alike.',
+  blindSpots:
+    'Devices that came with Android 10 or newer always encrypt; what Intune reports for them is rather whether a passcode protects the key. Removable cards are not seen.',
+  judge(snapshot) {
+    if (neededFact(snapshot, 'encrypted')) return { kind: 'clear' };
+    return {
+      kind: 'detected',
+      detections: [
+        {
+          subject: 'storage',
+          severity: 'high',
+          because: `The storage of the device is reported as not encrypted${likelyReason(snapshot)}.`,
+          curedWhen: 'The storage of the device is reported as encrypted.',
+          evidence: { encrypted: false, source: snapshot.facts.encrypted?.source ?? '' },
+        },
+      ],
+    };
+  },
+};
+
+/** Android must encrypt since version 10 (Android 10 CDD, 9.9.2); Apple's data protection begins with a passcode. */
+function likelyReason({ platform, facts }: DeviceSnapshot): string {
+  const major = Number.parseInt(facts.osVersion?.value ?? '', 10);
+  const alwaysEncrypts = platform !== 'android' || major >= 10;
+  return alwaysEncrypts ? '; this system always encrypts, so most likely no passcode protects the key' : '';
+}
