@@ -27,6 +27,11 @@ export function visibleGrants({ grants, limits }: Identity): ReadonlyMap<TenantI
   return new Map([...grants].filter(([id]) => limits?.tenantIds?.has(id) ?? true));
 }
 
+/** The same tenants, without the roles. */
+export function visibleTenants(identity: Identity): readonly TenantId[] {
+  return [...visibleGrants(identity).keys()];
+}
+
 function inTenant(identity: Identity, tenantId: TenantId, wanted: Right): Verdict {
   const role = identity.grants.get(tenantId);
   if (role === undefined || identity.limits?.tenantIds?.has(tenantId) === false) return 'not_found';
