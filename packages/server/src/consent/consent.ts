@@ -32,7 +32,7 @@ export interface ConsentTools {
   readonly sealer: Sealer;
   readonly uem: Uem;
   /** Exactly as registered with the app: public URL + `/consent/callback`. */
-  readonly redirectUri: string;
+  readonly redirectUri: () => string;
 }
 
 /** Begins a grant: makes a `state` that works once, for ten minutes, in this session only. */
@@ -69,7 +69,7 @@ export async function startConsent(
     purpose,
     clientId: registration.clientId,
     entraTenantId: registration.expectedEntraTenantId,
-    redirectUri,
+    redirectUri: redirectUri(),
     state,
   });
   return { url, expiresAt };

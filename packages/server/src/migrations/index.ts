@@ -1,4 +1,5 @@
 import { assessmentTables } from '../assessment/migration.ts';
+import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
 import { consentTables } from '../consent/migration.ts';
 import { deliveryTables } from '../delivery/migration.ts';
@@ -6,6 +7,7 @@ import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
+import { operatorsTables } from '../operators/migration.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncTables } from '../sync/migration.ts';
@@ -24,4 +26,6 @@ export const migrations: Migrations = {
   '0009-delivery': deliveryTables,
   '0010-history': historyTables,
   '0011-sign-ins': signInsTables,
+  '0012-audit': auditTables,
+  '0013-operators': operatorsTables,
 };

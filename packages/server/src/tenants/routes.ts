@@ -45,7 +45,7 @@ export function tenantRoutes({ database, clock, entropy, furnish, grantOwner }: 
         await grantOwner(db, id, operator);
         await audit(db, { target: id, detail: { tenantId: id, name: body.name } });
       });
-      return { id, name: body.name, entraTenantId: null, role: 'owner', createdAt: toIso(now) };
+      return { id, name: body.name, entraTenantId: null, role: 'owner' as const, createdAt: toIso(now) };
     }),
 
     route(getOverview, async ({ tenantId, operator }): Promise<AnswerOf<typeof getOverview>> => {

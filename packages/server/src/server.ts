@@ -1,0 +1,250 @@
+import { catalogue as detectors, judgeDevice } from '@picket/detections';
+import {
+  type Clock,
+  type ConsentPurpose,
+  type DetectorVerdict,
+  type DeviceSnapshot,
+  defaultAssessmentPolicy,
+  type Entropy,
+  type Instant,
+  type Knowledge,
+  type OperatorId,
+  requiredSourcesOf,
+  type TenantId,
+  type Uem,
+} from '@picket/domain';
+import { channels } from '@picket/enforcement';
+import { syncKinds } from '@picket/wire/console';
+import { signHeads } from './audit/audit-log.ts';
+import { createAuditTrail } from './audit/audit-trail.ts';
+import { openHeadSigner } from './audit/head-signer.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { type Background, operatorRunQueue, type Rhythm, startBackground } from './background.ts';
+import { connectorRoutes } from './connectors/routes.ts';
+import { createSessionOpener } from './connectors/sessions.ts';
+import { insertConnector } from './connectors/store.ts';
+import { deliveryRoutes } from './delivery/routes.ts';
+import { managedDeviceSync } from './devices/managed-device-sync.ts';
+import { deviceRoutes } from './devices/routes.ts';
+import { entraDeviceSync } from './directory/entra-devices.ts';
+import { groupSync } from './directory/groups.ts';
+import { userSync } from './directory/users.ts';
+import { findingRoutes } from './findings/routes.ts';
+import { historyRoutes } from './history/routes.ts';
+import { grantRole } from './operators/operator-store.ts';
+import { ensureFirstInvitation, identifyWith, sweepEnded } from './operators/operators.ts';
+import { openPassphrases } from './operators/passphrase.ts';
+import { operatorRoutes, welcomeUrl } from './operators/routes.ts';
+import { SignInPace } from './operators/sign-in-pace.ts';
+import type { OpenDatabase } from './platform/database/database.ts';
+import { openApp } from './platform/http/app.ts';
+import type { Addresses, ListenOptions } from './platform/http/listen.ts';
+import { openApiRoute } from './platform/http/openapi.ts';
+import { createJobs } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { startLoop } from './platform/loops.ts';
+import type { Secrets } from './platform/real/system-secrets.ts';
+import { createSealer } from './platform/sealer.ts';
+import { syncRoutes } from './sync/routes.ts';
+import { ensureSyncStates } from './sync/store.ts';
+import { tenantRoutes } from './tenants/routes.ts';
+import { listTenantsById } from './tenants/store.ts';
+import { version } from './version.ts';
+
+/** What a server is made of. Everything that touches the world is handed in, so that a test can be the world. */
+export interface ServerParts {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly uem: Uem;
+  readonly knowledge: Knowledge;
+  readonly rhythm: Rhythm;
+  /** The first seals, all open. */
+  readonly sealingKeys: readonly Uint8Array[];
+  /** Where the audit key and the signed heads are kept. */
+  readonly directory: string;
+  readonly listen: ListenOptions;
+  readonly publicUrl?: URL | undefined;
+  readonly trustedProxies?: readonly string[];
+  readonly consoleFolder?: string | undefined;
+  /** Whose time drives retries of jobs: `clock` lets a run be replayed. */
+  readonly jobTime?: 'server' | 'clock';
+  readonly checkAnswers?: boolean;
+}
+
+export interface PicketServer {
+  readonly addresses: Addresses;
+  /** The link for the first Owner, while there is no operator yet. To be shown once. */
+  readonly welcome: string | undefined;
+  readonly openDoors: readonly { readonly method: string; readonly path: string; readonly because: string }[];
+  readonly background: Background;
+  close(): Promise<void>;
+}
+
+/** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
+export async function startServer(parts: ServerParts): Promise<PicketServer> {
+  const { database, clock, entropy, secrets, log, uem, knowledge, publicUrl } = parts;
+  const stopping = new AbortController();
+  const sealer = createSealer(parts.sealingKeys, secrets);
+  const signer = openHeadSigner({ directory: parts.directory, clock });
+  const audit = createAuditTrail({ database, clock, log });
+  const jobs = createJobs({
+    database,
+    clock,
+    entropy,
+    log,
+    ...(parts.jobTime === undefined ? {} : { time: parts.jobTime }),
+  });
+  const openSession = createSessionOpener({ database, uem, sealer });
+  const operators = { database, clock, entropy, secrets };
+
+  let addresses: Addresses | undefined;
+  let background: Background | undefined;
+  const ownUrl = () => (publicUrl?.href ?? addresses?.http ?? '').replace(/\/$/, '');
+  const wake = () => background?.wake();
+
+  const app = await openApp({
+    routes: [
+      ...operatorRoutes({
+        ...operators,
+        audit,
+        passphrases: openPassphrases(secrets),
+        pace: new SignInPace(clock),
+        namesOfTenants: async (db, ids) => new Map((await listTenantsById(db, ids)).map(({ id, name }) => [id, name])),
+        consoleUrl: ownUrl,
+      }),
+      ...auditRoutes({ database, signer }),
+      ...tenantRoutes({
+        database,
+        clock,
+        entropy,
+        furnish: async (db, tenantId) => {
+          await insertConnector({ tenantId, db }, uem.id, clock.now());
+          await ensureSyncStates({ tenantId, db }, syncKinds, clock.now());
+        },
+        grantOwner: (db, tenantId, { operatorId }) =>
+          grantRole(db, operatorId as OperatorId, { tenantId, role: 'owner' }),
+      }),
+      ...connectorRoutes({
+        database,
+        clock,
+        secrets,
+        sealer,
+        uem,
+        redirectUri: () => `${ownUrl()}/consent/callback`,
+        onLinked: async () => wake(),
+      }),
+      ...deviceRoutes({ database, channels, detectors }),
+      ...findingRoutes({ database, clock, detectors }),
+      ...deliveryRoutes({ database, clock, channels }),
+      ...syncRoutes({
+        database,
+        clock,
+        entropy,
+        requestRun: async (tenantId: TenantId, runId: string) =>
+          jobs.send(operatorRunQueue, { tenantId, runId }, { key: runId }),
+      }),
+      ...historyRoutes({ database, clock }),
+      openApiRoute(version),
+    ],
+    identify: identifyWith(operators),
+    audit,
+    clock,
+    entropy,
+    secrets,
+    log,
+    publicUrl,
+    trustedProxies: parts.trustedProxies ?? [],
+    consoleFolder: parts.consoleFolder,
+    checkAnswers: parts.checkAnswers ?? false,
+  });
+
+  try {
+    addresses = await app.listen(parts.listen);
+    const invitation = await ensureFirstInvitation(operators);
+    const { signal } = stopping;
+    background = await startBackground(
+      {
+        database,
+        clock,
+        entropy,
+        log,
+        jobs,
+        openSession,
+        uemId: uem.id,
+        sync: {
+          database,
+          clock,
+          entropy,
+          log,
+          instanceId: entropy.uuid(),
+          uemId: uem.id,
+          openSession,
+          kinds: [userSync, groupSync, entraDeviceSync, managedDeviceSync],
+        },
+        assessment: {
+          database,
+          clock,
+          entropy,
+          log,
+          channels,
+          catalogue: new Set(detectors.map(({ id }) => id)),
+          requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
+          judge: judgeWith(knowledge, log),
+        },
+        channels,
+        partnerChannelIds: channels
+          .filter(({ purpose }) => purpose === ('sync-and-signal' satisfies ConsentPurpose))
+          .map(({ id }) => id),
+        signAuditHeads: async () => {
+          const { broken } = await signHeads({ database, signer }, signal);
+          for (const { chain, brokenAt, because } of broken)
+            log.error({ chain, brokenAt, because }, 'an audit chain does not fit what was signed');
+        },
+        rhythm: parts.rhythm,
+      },
+      signal,
+    );
+    const tidying = startLoop({
+      name: 'ended sessions',
+      everyMs: 3_600_000,
+      clock,
+      log,
+      signal,
+      run: async () => {
+        await sweepEnded(operators);
+      },
+    });
+    app.setReady();
+    const running = background;
+    return {
+      addresses,
+      welcome: invitation && welcomeUrl(ownUrl(), invitation.secret),
+      openDoors: app.listOpenDoors(),
+      background: running,
+      close: async () => {
+        stopping.abort(new Error('the server stops'));
+        await app.close();
+        await Promise.all([running.stopped, tidying.stopped]);
+      },
+    };
+  } catch (error) {
+    stopping.abort(error);
+    await app.close();
+    throw error;
+  }
+}
+
+function judgeWith(
+  knowledge: Knowledge,
+  log: Log,
+): (snapshot: DeviceSnapshot, now: Instant) => readonly DetectorVerdict[] {
+  return (snapshot, now) =>
+    judgeDevice(snapshot, { knowledge, now }).map(({ detectorId, verdict, failure }) => {
+      if (failure !== undefined)
+        log.error({ err: failure, detectorId, deviceId: snapshot.deviceId }, 'a detector failed');
+      return { detectorId, verdict };
+    });
+}

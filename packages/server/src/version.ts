@@ -1,0 +1,2 @@
+/** Of this checkout. */
+export const version = '0.1.0';
