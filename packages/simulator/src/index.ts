@@ -1,1 +1,15 @@
-export {};
+export type { BaseClock } from './clock.ts';
+export { type Control, connectControl, type RemoteControl } from './control/control.ts';
+export { ControlFault } from './control/define.ts';
+export type { PhoneView } from './control/phone-view.ts';
+export type { RegistrationView, TenantView } from './control/tenant-controls.ts';
+export { PortTaken } from './http/listen.ts';
+export { type Certificates, makeCertificates } from './real/make-certificates.ts';
+export { contoso, fabrikam } from './seeds/ready-made.ts';
+export { picketRegistrations, toolsRegistration } from './seeds/registrations.ts';
+export type { RegistrationSpec, TenantSpec } from './seeds/tenant-spec.ts';
+export { type Simulator, type SimulatorOptions, startSimulator } from './start-simulator.ts';
+export { createWorld } from './world/create-world.ts';
+export type { Effect, LedgerEntry } from './world/journal.ts';
+export type { TenantBehaviour } from './world/tenant-behaviour.ts';
+export type { World } from './world/world.ts';

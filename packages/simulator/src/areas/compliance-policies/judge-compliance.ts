@@ -1,0 +1,109 @@
+import { day, hour } from '../../clock.ts';
+import type { Tenant } from '../../world/tenant.ts';
+import { connectorFor } from '../connectors/connector-state.ts';
+import { lastSyncAt } from '../managed-devices/describe-managed-device.ts';
+import type { ComplianceState, ManagedDevice } from '../managed-devices/managed-device.ts';
+import { isAssigned } from './assignment.ts';
+import { type CompliancePolicy, compliancePolicyTypes } from './compliance-policy.ts';
+import { type RequiredLevel, requiredLevels, threatTable } from './threat-table.ts';
+
+export interface ComplianceVerdict {
+  readonly state: ComplianceState;
+  /** By policy id. */
+  readonly brokenSince: ReadonlyMap<string, number>;
+  readonly graceEndsAt: number | undefined;
+}
+
+/**
+ * Is this enrollment compliant now? By what Intune knows of it: the facts of its last check-in, and what the partner
+ * reported. The worst policy counts; a policy that is broken, but within its grace, makes `inGracePeriod`; with no
+ * policy at all the tenant's default decides.
+ *
+ * Production evaluates most rules on the device at check-in, and the threat level in the service. Here everything is
+ * evaluated in the service, whenever anything it depends on changes.
+ */
+export function judgeCompliance(tenant: Tenant, managed: ManagedDevice, now: number): ComplianceVerdict {
+  const policies = [...tenant.compliancePolicies.values()].filter((policy) => reaches(tenant, policy, managed));
+  const brokenSince = new Map<string, number>();
+  const graceEnds: number[] = [];
+  for (const policy of policies) {
+    if (!isBroken(tenant, policy, managed, now)) continue;
+    const since = managed.brokenSince.get(policy.id) ?? now;
+    brokenSince.set(policy.id, since);
+    graceEnds.push(since + policy.gracePeriodHours * hour);
+  }
+  const isBlocked = graceEnds.some((end) => end <= now) || isOverdue(tenant, managed, now);
+  const graceEndsAt = graceEnds.length > 0 ? Math.min(...graceEnds) : undefined;
+  if (isBlocked) return { state: 'noncompliant', brokenSince, graceEndsAt: undefined };
+  if (graceEndsAt !== undefined) return { state: 'inGracePeriod', brokenSince, graceEndsAt };
+  const isUnruled = policies.length === 0 && tenant.behaviour.secureByDefault;
+  return { state: isUnruled ? 'noncompliant' : 'compliant', brokenSince, graceEndsAt: undefined };
+}
+
+function reaches(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice): boolean {
+  const enrollments: readonly string[] = compliancePolicyTypes[policy['@odata.type']].reaches;
+  return enrollments.includes(managed.enrollment) && isAssigned(tenant, policy, managed) !== 'no';
+}
+
+/** "Compliance status validity period": who has not spoken for so long is taken as noncompliant. */
+function isOverdue(tenant: Tenant, managed: ManagedDevice, now: number): boolean {
+  const heardAt = lastSyncAt(tenant, managed, now) ?? managed.enrolledAt;
+  return now - heardAt > tenant.behaviour.checkInThresholdDays * day;
+}
+
+function isBroken(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice, now: number): boolean {
+  const { settings } = policy;
+  const text = (name: string) =>
+    typeof settings[name] === 'string' && settings[name] !== '' ? settings[name] : undefined;
+  const minimum = text('osMinimumVersion');
+  const maximum = text('osMaximumVersion');
+  const patchLevel = text('minAndroidSecurityPatchLevel');
+  return (
+    (minimum !== undefined && compareVersions(managed.osVersion, minimum) < 0) ||
+    (maximum !== undefined && compareVersions(managed.osVersion, maximum) > 0) ||
+    (patchLevel !== undefined && managed.securityPatchLevel < patchLevel) ||
+    (settings.securityBlockJailbrokenDevices === true && managed.jailBroken === 'True') ||
+    (settings.storageRequireEncryption === true && !managed.isEncrypted) ||
+    breaksThreatRule(tenant, policy, managed, now)
+  );
+}
+
+/** The threat-level rule counts for user groups only: reached through a device group it is not evaluated. */
+function breaksThreatRule(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice, now: number): boolean {
+  const required = policy.settings.deviceThreatProtectionRequiredSecurityLevel;
+  if (policy.settings.deviceThreatProtectionEnabled !== true || !isRequiredLevel(required)) return false;
+  if (isAssigned(tenant, policy, managed) !== 'by-user') return false;
+
+  const connector = connectorFor(tenant, managed.operatingSystem, now);
+  if (connector === 'none') return tenant.behaviour.ruleWithoutConnector === 'fails';
+  if (connector === 'ignored') return false;
+  const { settings } = connector;
+  const isApple = managed.operatingSystem === 'iOS';
+  const partnerMinimum = isApple
+    ? settings.partnerMinimumSupportedIosVersion
+    : settings.partnerMinimumSupportedAndroidVersion;
+  if (settings.partnerUnsupportedOsVersionBlocked && partnerMinimum !== null) {
+    if (compareVersions(managed.osVersion, partnerMinimum) < 0) return true;
+  }
+  const reading = tenant.behaviour.threatReadings[managed.threatState] ?? 'proposed';
+  const outcome = threatTable[managed.threatState][reading][required];
+  if (outcome !== 'as-no-data') return outcome === 'fail';
+  return isApple ? settings.iosDeviceBlockedOnMissingPartnerData : settings.androidDeviceBlockedOnMissingPartnerData;
+}
+
+function isRequiredLevel(value: unknown): value is RequiredLevel {
+  return (requiredLevels as readonly unknown[]).includes(value);
+}
+
+/** Number by number: `26.10` is after `26.9`. What is not a number counts as zero. */
+export function compareVersions(left: string, right: string): number {
+  const [leftParts, rightParts] = [left, right].map((version) =>
+    version.split('.').map((part) => Number.parseInt(part, 10) || 0),
+  );
+  const length = Math.max(leftParts?.length ?? 0, rightParts?.length ?? 0);
+  for (let index = 0; index < length; index += 1) {
+    const difference = (leftParts?.[index] ?? 0) - (rightParts?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

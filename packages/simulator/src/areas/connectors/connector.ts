@@ -1,0 +1,58 @@
+/**
+ * A Mobile Threat Defense connector (`mobileThreatDefenseConnector`). Its `partnerState` is not kept: it follows from
+ * what is kept, the heartbeat and the clock.
+ */
+export interface Connector {
+  /** In production the partner's well-known GUID; here one that is plainly made up. */
+  readonly id: string;
+  partnerDisplayName: string;
+  /** False until the partner has provisioned the tenant. */
+  isProvisioned: boolean;
+  /** Set when the partner reported an error about itself. */
+  hasError: boolean;
+  lastHeartbeatAt: number | undefined;
+  settings: ConnectorSettings;
+}
+
+/** What an administrator switches. All of it is written by PATCH. */
+export interface ConnectorSettings {
+  readonly androidEnabled: boolean;
+  readonly iosEnabled: boolean;
+  readonly windowsEnabled: boolean;
+  readonly androidDeviceBlockedOnMissingPartnerData: boolean;
+  readonly iosDeviceBlockedOnMissingPartnerData: boolean;
+  readonly windowsDeviceBlockedOnMissingPartnerData: boolean;
+  readonly androidMobileApplicationManagementEnabled: boolean;
+  readonly iosMobileApplicationManagementEnabled: boolean;
+  readonly partnerUnsupportedOsVersionBlocked: boolean;
+  readonly partnerUnresponsivenessThresholdInDays: number;
+  readonly allowPartnerToCollectIOSApplicationMetadata: boolean;
+  readonly allowPartnerToCollectIOSPersonalApplicationMetadata: boolean;
+  readonly microsoftDefenderForEndpointAttachEnabled: boolean;
+  /** Beta only. */
+  readonly partnerMinimumSupportedAndroidVersion: string | null;
+  /** Beta only. */
+  readonly partnerMinimumSupportedIosVersion: string | null;
+}
+
+/** Defaults: nothing is shared, nothing is blocked; seven days is what public set-up scripts write, not documented [I]. */
+export const defaultConnectorSettings: ConnectorSettings = {
+  androidEnabled: false,
+  iosEnabled: false,
+  windowsEnabled: false,
+  androidDeviceBlockedOnMissingPartnerData: false,
+  iosDeviceBlockedOnMissingPartnerData: false,
+  windowsDeviceBlockedOnMissingPartnerData: false,
+  androidMobileApplicationManagementEnabled: false,
+  iosMobileApplicationManagementEnabled: false,
+  partnerUnsupportedOsVersionBlocked: false,
+  partnerUnresponsivenessThresholdInDays: 7,
+  allowPartnerToCollectIOSApplicationMetadata: false,
+  allowPartnerToCollectIOSPersonalApplicationMetadata: false,
+  microsoftDefenderForEndpointAttachEnabled: false,
+  partnerMinimumSupportedAndroidVersion: null,
+  partnerMinimumSupportedIosVersion: null,
+};
+
+/** The connector of the partner that speaks the partner protocol here. No partner of Microsoft's has this id. */
+export const simulatedPartnerId = '51a00000-5151-4151-8151-510000000001';

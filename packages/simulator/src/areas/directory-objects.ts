@@ -1,0 +1,113 @@
+/** Counts the changes of one tenant's directory, so that a delta link can say "since then". */
+export class ChangeCounter {
+  #last = 0;
+
+  get last(): number {
+    return this.#last;
+  }
+
+  next(): number {
+    return ++this.#last;
+  }
+}
+
+export interface DirectoryRecord {
+  readonly id: string;
+}
+
+export interface DirectoryEntry<Item extends DirectoryRecord> {
+  item: Item;
+  /** Which change last touched each property; the creation is in `createdIn`. */
+  readonly changedIn: Map<string, number>;
+  readonly createdIn: number;
+  removedIn: number | undefined;
+  removedFor: 'changed' | 'deleted' | undefined;
+}
+
+/**
+ * Users, groups or devices of one tenant, with the memory that delta needs: when each property last changed and which
+ * objects went. Listed by id, so that a page can be continued after a change in the middle.
+ */
+export class DirectoryObjects<Item extends DirectoryRecord> {
+  readonly #entries = new Map<string, DirectoryEntry<Item>>();
+  readonly #changes: ChangeCounter;
+  #sorted: string[] | undefined;
+  #living = 0;
+
+  constructor(changes: ChangeCounter) {
+    this.#changes = changes;
+  }
+
+  get size(): number {
+    return this.#living;
+  }
+
+  get(id: string): Item | undefined {
+    const entry = this.#entries.get(id);
+    return entry?.removedIn === undefined ? entry?.item : undefined;
+  }
+
+  add(item: Item): Item {
+    this.#entries.set(item.id, {
+      item,
+      changedIn: new Map(),
+      createdIn: this.#changes.next(),
+      removedIn: undefined,
+      removedFor: undefined,
+    });
+    this.#sorted = undefined;
+    this.#living += 1;
+    return item;
+  }
+
+  /** Sets properties and answers the names of those that really changed. */
+  update(id: string, patch: Partial<Item>): readonly (keyof Item & string)[] {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.removedIn !== undefined) return [];
+    const { item } = entry;
+    const changed = (Object.keys(patch) as (keyof Item & string)[]).filter(
+      (name) => JSON.stringify(item[name]) !== JSON.stringify(patch[name]),
+    );
+    if (changed.length === 0) return [];
+    const change = this.#changes.next();
+    for (const name of changed) entry.changedIn.set(name, change);
+    entry.item = { ...item, ...patch };
+    return changed;
+  }
+
+  /** Marks a property as changed that is not kept here (a group's members). */
+  touch(id: string, property: string, change: number): void {
+    this.#entries.get(id)?.changedIn.set(property, change);
+  }
+
+  /** `changed`: it is in the recycle bin. `deleted`: it is gone for good. Entra deletes devices for good. */
+  remove(id: string, reason: 'changed' | 'deleted'): Item | undefined {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.removedIn !== undefined) return undefined;
+    entry.removedIn = this.#changes.next();
+    entry.removedFor = reason;
+    this.#living -= 1;
+    return entry.item;
+  }
+
+  *values(): Generator<Item> {
+    for (const entry of this.entries()) if (entry.removedIn === undefined) yield entry.item;
+  }
+
+  /** All that are and were, by id, beginning after one. */
+  *entries(after = ''): Generator<DirectoryEntry<Item>> {
+    this.#sorted ??= [...this.#entries.keys()].toSorted();
+    const ids = this.#sorted;
+    let low = 0;
+    let high = ids.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ids[middle] ?? '') <= after) low = middle + 1;
+      else high = middle;
+    }
+    for (let index = low; index < ids.length; index += 1) {
+      const entry = this.#entries.get(ids[index] ?? '');
+      if (entry !== undefined) yield entry;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** A user as Graph names its properties. Those of the contract that are not here are null on the wire. */
+export interface User {
+  readonly id: string;
+  readonly accountEnabled: boolean;
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly surname: string;
+  readonly userPrincipalName: string;
+  readonly mail: string | null;
+  readonly mailNickname: string;
+  readonly jobTitle: string | null;
+  readonly department: string | null;
+  readonly officeLocation: string | null;
+  readonly mobilePhone: string | null;
+  readonly businessPhones: readonly string[];
+  readonly preferredLanguage: string | null;
+  readonly usageLocation: string | null;
+  readonly userType: 'Member' | 'Guest';
+  readonly createdDateTime: string;
+}

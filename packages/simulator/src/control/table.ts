@@ -1,0 +1,45 @@
+import { Type } from 'typebox';
+import { toIso } from '../clock.ts';
+import { define, Nothing, TenantName, tenantNamed } from './define.ts';
+import { phoneControls } from './phone-controls.ts';
+import { describePhone } from './phone-view.ts';
+import {
+  consentControls,
+  groupControls,
+  registrationControls,
+  tenantControls,
+  userControls,
+} from './tenant-controls.ts';
+import { clockControls, faultControls, journalControls, throttlingControls } from './world-controls.ts';
+
+/** Every control there is. `phones.update` here is `POST /control/phones/update` on the wire. */
+export const controlTable = {
+  ready: define('Whether the simulator answers', Nothing, ({ world }) => ({
+    isReady: true,
+    seed: world.seed,
+    now: toIso(world.now()),
+  })),
+  truth: define(
+    'All phones of a tenant as they really are, with what Intune and the directory hold about them',
+    Type.Object({ tenant: TenantName }),
+    (tools, { tenant: name }) => {
+      const tenant = tenantNamed(tools, name);
+      const now = tools.world.now();
+      return {
+        at: toIso(now),
+        tenantId: tenant.id,
+        phones: [...tenant.phones.values()].map((phone) => describePhone(tenant, phone, now)),
+      };
+    },
+  ),
+  tenants: tenantControls,
+  registrations: registrationControls,
+  consents: consentControls,
+  users: userControls,
+  groups: groupControls,
+  phones: phoneControls,
+  clock: clockControls,
+  faults: faultControls,
+  throttling: throttlingControls,
+  journal: journalControls,
+};

@@ -1,0 +1,74 @@
+/**
+ * Bad days on request. A fault is named, says which requests it hits and how often, and is written into the ledger
+ * beside every request it hit. Chance in it comes from the seed.
+ */
+export type FaultAction =
+  /** 429. `retryAfter` goes into the header as it is: `3`, `2.128`, an HTTP date, nonsense; null leaves it out. */
+  | { readonly kind: 'throttle'; readonly retryAfter: string | null }
+  | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
+  /** As if the token lacked this permission. */
+  | { readonly kind: 'forbid'; readonly permission: string }
+  /** The connection breaks after half of the body. */
+  | { readonly kind: 'cut-mid-body' }
+  /** Answers after so long on the simulator's clock, or, with null, when released. */
+  | { readonly kind: 'slow'; readonly ms: number | null }
+  /** One page of a listing is left out, as if its devices did not exist. */
+  | { readonly kind: 'drop-page' }
+  /** One page twice. */
+  | { readonly kind: 'duplicate-page' }
+  /** A page without items that leads on to the page it should have been. */
+  | { readonly kind: 'empty-page' }
+  /** What a delta link that lived too long gets. */
+  | { readonly kind: 'expire-delta'; readonly variant: DeltaExpiry }
+  /** All tokens issued to the tenant so far are refused from now on. */
+  | { readonly kind: 'expire-tokens' }
+  /** A steady share of what a listing holds is not listed, the same ones on every page and every time. */
+  | { readonly kind: 'hide'; readonly fraction: number }
+  /** The first item of a page says it is of a type nobody knows. */
+  | { readonly kind: 'unknown-type' }
+  /** The change takes hold, the answer says it did not. */
+  | { readonly kind: 'after-effect'; readonly status: number };
+
+/** `gone`: 410 with Location. The others are the 40x answers that Graph has been seen to give. */
+export const deltaExpiries = [
+  'gone',
+  'resync-required',
+  'sync-state-not-found',
+  'expired-page-token',
+  'directory-expired-token',
+] as const;
+export type DeltaExpiry = (typeof deltaExpiries)[number];
+
+export interface FaultMatch {
+  readonly area?: 'entra' | 'graph' | 'partner';
+  readonly method?: string;
+  /** A regular expression over the path with its query, without the origin: `^/v1.0/users/delta`. */
+  readonly path?: string;
+  readonly tenantId?: string;
+  readonly appId?: string;
+}
+
+export interface FaultSpec {
+  readonly name: string;
+  readonly action: FaultAction;
+  readonly match: FaultMatch;
+  /** How many requests it hits; null: all until it is removed. */
+  readonly count: number | null;
+  /** How many matching requests pass before the first hit. */
+  readonly skip: number;
+}
+
+export interface Fault extends FaultSpec {
+  readonly id: string;
+  readonly pattern: RegExp | undefined;
+  seen: number;
+  hits: number;
+}
+
+export interface FaultSubject {
+  readonly area: 'entra' | 'graph' | 'partner';
+  readonly method: string;
+  readonly path: string;
+  readonly tenantId: string | null;
+  readonly appId: string | null;
+}

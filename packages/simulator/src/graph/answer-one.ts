@@ -1,0 +1,196 @@
+import type { ApiVersion } from '../contract/contract.ts';
+import { bendPage } from '../faults/bend-page.ts';
+import type { Fault } from '../faults/fault.ts';
+import { refuseDelta } from '../faults/refuse-delta.ts';
+import type { Tenant } from '../world/tenant.ts';
+import type { World } from '../world/world.ts';
+import type { GraphTools } from './answer-graph.ts';
+import { authorize, unauthorized } from './authorize.ts';
+import { GraphFault, notModelled } from './graph-fault.ts';
+import type { Caller, GraphAnswer, GraphCall, Method, Operation } from './operation.ts';
+import { spellFault } from './spell-fault.ts';
+
+/** One operation asked for, alone or as a part of a batch. */
+export interface GraphRequest {
+  readonly requestId: string;
+  readonly clientRequestId: string;
+  readonly version: ApiVersion;
+  readonly method: Method;
+  readonly origin: string;
+  /** Below the version. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: string;
+  /** Request id of the batch it is a part of. */
+  readonly batch: string | null;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly cutMidBody?: boolean;
+}
+
+export async function answerOne(tools: GraphTools, caller: Caller, request: GraphRequest): Promise<Answered> {
+  const { world } = tools;
+  const tenant = world.tenants.get(caller.tenantId);
+  if (tenant === undefined) throw new Error(`a token was believed for the unknown tenant ${caller.tenantId}`);
+  const fault = world.faults.strike({
+    area: 'graph',
+    method: request.method,
+    path: fullPath(request),
+    tenantId: tenant.id,
+    appId: caller.appId,
+  });
+  if (fault?.action.kind === 'slow') {
+    const { ms } = fault.action;
+    await waitFor(world, fault, ms);
+  }
+  const answered = answerNow(tools, caller, tenant, request, fault);
+  world.journal.recordRequest({
+    at: world.now(),
+    requestId: request.requestId,
+    area: 'graph',
+    tenantId: tenant.id,
+    appId: caller.appId,
+    method: request.method,
+    path: fullPath(request),
+    status: answered.status,
+    body: request.method === 'GET' || request.rawBody === '' ? null : (parseJson(request.rawBody) ?? request.rawBody),
+    fault: fault?.name ?? null,
+    batch: request.batch,
+  });
+  return answered;
+}
+
+function answerNow(
+  tools: GraphTools,
+  caller: Caller,
+  tenant: Tenant,
+  request: GraphRequest,
+  fault: Fault | undefined,
+): Answered {
+  const { world, router } = tools;
+  const found = router.find(request.method, request.version, request.path);
+  const operation = found.kind === 'found' ? found.operation : undefined;
+  try {
+    if (fault !== undefined) failBefore(world, tenant, fault);
+    if (found.kind !== 'found') throw notModelled(`${request.method} /${request.version}${request.path}`);
+    throttle(world, caller, found.operation, request);
+    authorize(
+      caller,
+      found.operation,
+      request.version,
+      fault?.action.kind === 'forbid' ? fault.action.permission : undefined,
+    );
+    const call: GraphCall = {
+      world,
+      tenant,
+      caller,
+      version: request.version,
+      origin: request.origin,
+      params: found.params,
+      path: request.path,
+      query: request.query,
+      headers: request.headers,
+      body: readBody(request),
+    };
+    if (fault?.action.kind === 'expire-delta') refuseDelta(fault.action.variant, call);
+    const answer = world.journal.causedBy(request.requestId, () => found.operation.handle(call));
+    const bent = fault === undefined ? answer : bendPage(fault, world.seed, found.operation, call, answer);
+    if (fault !== undefined) failAfter(fault);
+    return finish(found.operation, bent, fault);
+  } catch (error) {
+    if (!(error instanceof GraphFault)) throw error;
+    const style = operation?.group.errorStyle ?? 'directory';
+    return { status: error.status, headers: error.headers, body: spellFault(world, error, style, request) };
+  }
+}
+
+function finish(operation: Operation, answer: GraphAnswer, fault: Fault | undefined): Answered {
+  return {
+    status: answer.status,
+    headers: { ...(operation.group.name === 'directory' ? { 'x-ms-resource-unit': '1' } : {}), ...answer.headers },
+    body: answer.body,
+    ...(fault?.action.kind === 'cut-mid-body' ? { cutMidBody: true } : {}),
+  };
+}
+
+function failBefore(world: World, tenant: Tenant, { action }: Fault): void {
+  switch (action.kind) {
+    case 'throttle':
+      throw new GraphFault(429, 'TooManyRequests', 'Too many requests.', retryAfter(action.retryAfter));
+    case 'status':
+      throw new GraphFault(
+        action.status,
+        action.code ?? (action.status === 503 ? 'serviceNotAvailable' : 'UnknownError'),
+        'The service is temporarily unavailable.',
+        retryAfter(action.retryAfter ?? null),
+      );
+    case 'expire-tokens':
+      world.tokens.withdrawAll(tenant.id);
+      throw unauthorized({ kind: 'refused', because: 'expired' });
+    default:
+  }
+}
+
+function failAfter({ action }: Fault): void {
+  if (action.kind !== 'after-effect') return;
+  throw new GraphFault(action.status, 'UnknownError', 'The service is temporarily unavailable.');
+}
+
+function throttle(world: World, caller: Caller, operation: Operation, request: GraphRequest): void {
+  const throttled = world.throttle.take(operation.group, { ...request, ...caller }, world.now());
+  if (throttled === undefined) return;
+  const isDirectory = operation.group.errorStyle === 'directory';
+  throw new GraphFault(429, isDirectory ? 'Request_ThrottledTemporarily' : 'TooManyRequests', 'Too many requests.', {
+    ...retryAfter(throttled.retryAfter ?? null),
+    ...(isDirectory
+      ? {
+          'x-ms-throttle-scope': `Tenant_Application/ReadWrite/${caller.appId}/${caller.tenantId}`,
+          'x-ms-throttle-information':
+            throttled.limit.counts === 'writes' ? 'WriteLimitExceeded' : 'ResourceUnitLimitExceeded',
+        }
+      : {}),
+  });
+}
+
+function retryAfter(value: string | null): Readonly<Record<string, string>> {
+  return value === null ? {} : { 'retry-after': value };
+}
+
+function readBody(request: GraphRequest): unknown {
+  if (request.rawBody === '') return undefined;
+  const parsed = parseJson(request.rawBody);
+  if (parsed !== undefined) return parsed;
+  throw new GraphFault(
+    400,
+    'BadRequest',
+    'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fullPath({ version, path, query }: GraphRequest): string {
+  const spelled = query.toString().replaceAll('%24', '$');
+  return `/${version}${path}${spelled === '' ? '' : `?${spelled}`}`;
+}
+
+/** Lets a request wait on the simulator's clock; other requests go on meanwhile. */
+export async function waitFor(world: World, fault: Fault, ms: number | null): Promise<void> {
+  const until = ms === null ? null : world.now() + ms;
+  const held = world.faults.hold(fault.id, until);
+  const cancel = until === null ? () => {} : world.clock.wakeAt(until, () => world.settle());
+  await held;
+  cancel();
+  world.settle();
+}

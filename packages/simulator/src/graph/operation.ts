@@ -1,0 +1,51 @@
+import type { ApiVersion } from '../contract/contract.ts';
+import type { Tenant } from '../world/tenant.ts';
+import type { World } from '../world/world.ts';
+import type { ServiceGroup } from './service-group.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One operation of Graph that is modelled: what the contract calls it, and what it does. */
+export interface Operation {
+  readonly method: Method;
+  /** Below the version, in the contract's spelling: `/devices/{device-id}`. The permission follows from it. */
+  readonly path: `/${string}`;
+  readonly versions: readonly ApiVersion[];
+  readonly group: ServiceGroup;
+  /** Where one of the table's permissions is not enough: all of these. */
+  readonly needsAllOf?: readonly string[];
+  /** Throws `GraphFault` to refuse. Runs in one go: nothing else happens in between. */
+  handle(call: GraphCall): GraphAnswer;
+}
+
+/** Who asks, as the token proved. */
+export interface Caller {
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly roles: ReadonlySet<string>;
+}
+
+export interface GraphCall {
+  readonly world: World;
+  readonly tenant: Tenant;
+  readonly caller: Caller;
+  readonly version: ApiVersion;
+  /** Scheme and host as the caller wrote them: links lead back the same way. */
+  readonly origin: string;
+  /** Of the contract's path, by name. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The path as asked for, below the version. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface GraphAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: no content. */
+  readonly body?: Readonly<Record<string, unknown>> | number;
+}
+
+export const both: readonly ApiVersion[] = ['v1.0', 'beta'];

@@ -1,0 +1,90 @@
+/**
+ * Graph is a door to several services, each with its own way of saying no and its own throttling limits (published, as
+ * collected in Microsoft's throttling page; "subject to change").
+ */
+export interface ServiceGroup {
+  readonly name: string;
+  readonly errorStyle: 'directory' | 'intune' | 'policy' | 'reports';
+  readonly limits: readonly Limit[];
+  /** Cost of one request in the service's own units; 1 where requests are counted. */
+  cost(request: { readonly method: string; readonly path: string; readonly query: URLSearchParams }): number;
+}
+
+/** So many units in so long, for one app in one tenant, or for a tenant as a whole. */
+export interface Limit {
+  readonly scope: 'app-and-tenant' | 'tenant';
+  readonly counts: 'writes' | 'any';
+  readonly units: number;
+  readonly windowMs: number;
+}
+
+const one = () => 1;
+
+function intuneLimits(writes: number, any: number): readonly Limit[] {
+  const windowMs = 20_000;
+  return [
+    { scope: 'app-and-tenant', counts: 'writes', units: writes, windowMs },
+    { scope: 'app-and-tenant', counts: 'any', units: any, windowMs },
+    { scope: 'tenant', counts: 'writes', units: writes * 2, windowMs },
+    { scope: 'tenant', counts: 'any', units: any * 2, windowMs },
+  ];
+}
+
+/** Tenants of 50 to 500 users have 5,000 resource units per 10 s; the other two sizes are not modelled. */
+export const directory: ServiceGroup = {
+  name: 'directory',
+  errorStyle: 'directory',
+  limits: [
+    { scope: 'app-and-tenant', counts: 'any', units: 5_000, windowMs: 10_000 },
+    { scope: 'app-and-tenant', counts: 'writes', units: 3_000, windowMs: 150_000 },
+    { scope: 'tenant', counts: 'writes', units: 18_000, windowMs: 300_000 },
+  ],
+  cost({ method, path, query }) {
+    if (method !== 'GET') return 1;
+    let units = 1;
+    if (/^\/users$/.test(path)) units = 2;
+    if (/^\/groups\/[^/]+\/members/.test(path)) units = 3;
+    if (/\/transitiveMembers/.test(path)) units = 5;
+    if (query.has('$select')) units -= 1;
+    if (query.has('$expand')) units += 1;
+    if (query.has('$top') && Number(query.get('$top')) < 20) units -= 1;
+    return Math.max(1, units);
+  },
+};
+
+export const intuneDevices: ServiceGroup = {
+  name: 'intune-devices',
+  errorStyle: 'intune',
+  limits: intuneLimits(200, 2_000),
+  cost: one,
+};
+
+export const intuneConfiguration: ServiceGroup = {
+  name: 'intune-configuration',
+  errorStyle: 'intune',
+  limits: intuneLimits(100, 1_000),
+  cost: one,
+};
+
+export const intuneEnrollment: ServiceGroup = {
+  name: 'intune-enrollment',
+  errorStyle: 'intune',
+  limits: intuneLimits(100, 1_000),
+  cost: one,
+};
+
+/** One request a second per tenant, and no Retry-After (`hasRetryAfter` is the edge's business). */
+export const conditionalAccess: ServiceGroup = {
+  name: 'conditional-access',
+  errorStyle: 'policy',
+  limits: [{ scope: 'tenant', counts: 'any', units: 1, windowMs: 1_000 }],
+  cost: one,
+};
+
+/** Reporting: five requests per 10 s for an app in a tenant. */
+export const auditReports: ServiceGroup = {
+  name: 'audit-reports',
+  errorStyle: 'reports',
+  limits: [{ scope: 'app-and-tenant', counts: 'any', units: 5, windowMs: 10_000 }],
+  cost: one,
+};

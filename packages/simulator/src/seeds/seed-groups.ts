@@ -1,0 +1,84 @@
+import type { Group, MemberKind } from '../areas/groups/group.ts';
+import type { User } from '../areas/users/user.ts';
+import type { Chance } from '../chance.ts';
+import { day, toSecondsIso } from '../clock.ts';
+import type { Tenant } from '../world/tenant.ts';
+import { teams } from './people.ts';
+
+/**
+ * Groups: one per team (disjoint, since a user has one department), a team nested in another, one with everybody, one
+ * that only nests, one of devices.
+ */
+export function seedGroups(tenant: Tenant, chance: Chance, now: number): void {
+  const group = (displayName: string, description: string): Group =>
+    tenant.groups.add({
+      id: chance.uuid(),
+      displayName,
+      description,
+      groupTypes: [],
+      mailEnabled: false,
+      mailNickname: displayName.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
+      securityEnabled: true,
+      createdDateTime: toSecondsIso(now - 400 * day),
+      renewedDateTime: toSecondsIso(now - 400 * day),
+      membershipRule: null,
+      membershipRuleProcessingState: null,
+      visibility: null,
+    });
+  const join = (owner: Group, kind: MemberKind, ids: Iterable<string>) => {
+    for (const id of ids) addMember(tenant, owner.id, id, kind);
+  };
+  const users = [...tenant.users.values()];
+  const of = (wanted: (user: User) => boolean) => users.filter(wanted).map(({ id }) => id);
+
+  const everybody = group('All employees', 'Everybody with an account');
+  join(
+    everybody,
+    'user',
+    of(() => true),
+  );
+  const organisation = group('Teams', 'Nothing but other groups');
+  for (const { department } of teams) {
+    const team = group(department, `Everybody in ${department}`);
+    join(organisation, 'group', [team.id]);
+    if (department === 'Field staff') {
+      const technicians = group('Service technicians', 'Part of the field staff');
+      join(
+        technicians,
+        'user',
+        of((user) => user.department === department && user.jobTitle === 'Service technician'),
+      );
+      join(team, 'group', [technicians.id]);
+      join(
+        team,
+        'user',
+        of((user) => user.department === department && user.jobTitle !== 'Service technician'),
+      );
+    } else {
+      join(
+        team,
+        'user',
+        of((user) => user.department === department),
+      );
+    }
+  }
+  const owned = [...tenant.devices.values()].filter(({ deviceOwnership }) => deviceOwnership === 'Company');
+  join(
+    group('Company-owned phones', 'Devices, not people'),
+    'device',
+    owned.map(({ id }) => id),
+  );
+}
+
+/** Keeps the group's own record in step, since a change of members is a change of the group. */
+export function addMember(tenant: Tenant, groupId: string, memberId: string, kind: MemberKind): boolean {
+  const change = tenant.memberships.add(groupId, memberId, kind);
+  if (change !== undefined) tenant.groups.touch(groupId, 'members', change);
+  return change !== undefined;
+}
+
+export function removeMember(tenant: Tenant, groupId: string, memberId: string): boolean {
+  const change = tenant.memberships.remove(groupId, memberId);
+  if (change !== undefined) tenant.groups.touch(groupId, 'members', change);
+  return change !== undefined;
+}

@@ -1,0 +1,28 @@
+import type { TenantBehaviour } from '../world/tenant-behaviour.ts';
+
+/** What a simulated tenant shall be like. The same spec, seed and moment give the same tenant, ids and secrets included. */
+export interface TenantSpec {
+  readonly displayName: string;
+  readonly domain: string;
+  readonly users: number;
+  readonly phones: number;
+  /** Share of phones that run an outdated system; 0.08 unless said. */
+  readonly outdatedShare?: number;
+  /** Odd phones that every real fleet has (`odd-phones.ts`); there unless false. Needs 20 phones. */
+  readonly oddPhones?: boolean;
+  /** How often phones check in by themselves; 30 minutes unless said, null for only when told. */
+  readonly checkInEveryMs?: number | null;
+  /** Groups, Conditional Access and compliance policies of a tenant that already uses them. */
+  readonly policies?: boolean;
+  readonly registrations?: readonly RegistrationSpec[];
+  readonly behaviour?: Partial<TenantBehaviour>;
+}
+
+export interface RegistrationSpec {
+  readonly displayName: string;
+  /** Application permissions it asks for, of Graph and of the Intune API. */
+  readonly permissions: readonly string[];
+  /** Whether the tenant has consented already. */
+  readonly isConsented: boolean;
+  readonly redirectUris?: readonly string[];
+}

@@ -1,0 +1,53 @@
+import type { ReportedThreatState } from '../areas/managed-devices/managed-device.ts';
+
+/**
+ * Knobs of one tenant. Each says what production does; defaults are the documented or the most plausible behaviour.
+ * What Microsoft does not document is graded [I] (inferred) and can be turned to the other reading.
+ */
+export interface TenantBehaviour {
+  /** Whether this service's partner app is registered with Microsoft. In production it takes a contract; here a switch. */
+  readonly registeredPartner: boolean;
+  /** Between consent and the moment Entra knows the service principal. Production: seconds to minutes. */
+  readonly consentDelayMs: number;
+  /** Between accepting an upload of the partner channel and having worked it off. */
+  readonly uploadDelayMs: number;
+  /** Between Intune's verdict and `isCompliant` in the directory. Production: seconds to minutes. */
+  readonly complianceDelayMs: number;
+  /** Until a sign-in can be read from the log. Production: minutes; up to two hours. */
+  readonly signInLogDelayMs: number;
+  /** Platform toggles that somebody turns on as soon as the connector is available. */
+  readonly togglesOnProvision: readonly ('android' | 'ios')[];
+  /** "Mark devices with no compliance policy assigned as": true means not compliant. Production default: false. */
+  readonly secureByDefault: boolean;
+  /** "Compliance status validity period": silent for longer means noncompliant. Production: 30, 1 to 120. */
+  readonly checkInThresholdDays: number;
+  /** [I] What an undocumented reported state means for a threat-level rule: `proposed` unless named here. */
+  readonly threatReadings: Readonly<Partial<Record<ReportedThreatState, 'proposed' | 'opposite'>>>;
+  /** [I] A threat-level rule where no connector is enabled for the platform. */
+  readonly ruleWithoutConnector: 'passes' | 'fails';
+  /** [I] When a silent connector shows `unresponsive`; its data is ignored from the threshold on in any case. */
+  readonly unresponsiveShownAfterDays: number | 'threshold';
+  /** A page of users, groups, members and devices when `$top` asks for no less. Production: 100. */
+  readonly directoryPageSize: number;
+  /** A page of managed devices and sign-ins when `$top` asks for no less. Production: 1,000. */
+  readonly intunePageSize: number;
+  /** Members of one group in one delta entry; the rest follows on later pages. Production: some hundreds. */
+  readonly deltaMembersPerEntry: number;
+}
+
+export const defaultBehaviour: TenantBehaviour = {
+  registeredPartner: false,
+  consentDelayMs: 0,
+  uploadDelayMs: 2_000,
+  complianceDelayMs: 1_000,
+  signInLogDelayMs: 0,
+  togglesOnProvision: ['android', 'ios'],
+  secureByDefault: false,
+  checkInThresholdDays: 30,
+  threatReadings: {},
+  ruleWithoutConnector: 'passes',
+  unresponsiveShownAfterDays: 'threshold',
+  directoryPageSize: 100,
+  intunePageSize: 1_000,
+  deltaMembersPerEntry: 50,
+};

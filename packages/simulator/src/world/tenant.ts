@@ -1,0 +1,72 @@
+import type { CompliancePolicy } from '../areas/compliance-policies/compliance-policy.ts';
+import type { ConditionalAccessPolicy } from '../areas/conditional-access/conditional-access-policy.ts';
+import type { Connector } from '../areas/connectors/connector.ts';
+import type { Device } from '../areas/devices/device.ts';
+import { ChangeCounter, DirectoryObjects } from '../areas/directory-objects.ts';
+import { type Group, Memberships } from '../areas/groups/group.ts';
+import type { ManagedDevice } from '../areas/managed-devices/managed-device.ts';
+import type { SignIn } from '../areas/sign-ins/sign-in.ts';
+import type { User } from '../areas/users/user.ts';
+import type { ServicePrincipal } from '../entra/registration.ts';
+import type { PartnerLink } from '../partner/partner-link.ts';
+import type { Phone } from '../phones/phone.ts';
+import type { TenantBehaviour } from './tenant-behaviour.ts';
+
+/** One Entra tenant with its Intune: everything it knows. Plain state; the rules live with the areas. */
+export interface Tenant {
+  readonly id: string;
+  readonly displayName: string;
+  /** Its default verified domain. */
+  readonly domain: string;
+  readonly createdAt: number;
+  behaviour: TenantBehaviour;
+  readonly changes: ChangeCounter;
+  readonly users: DirectoryObjects<User>;
+  readonly groups: DirectoryObjects<Group>;
+  readonly memberships: Memberships;
+  readonly devices: DirectoryObjects<Device>;
+  /** Object ids of devices by their `deviceId`. */
+  readonly deviceIds: Map<string, string>;
+  /** Users who may grant consent for the whole tenant. */
+  readonly admins: string[];
+  readonly phones: Map<string, Phone>;
+  readonly managedDevices: Map<string, ManagedDevice>;
+  readonly connectors: Map<string, Connector>;
+  readonly compliancePolicies: Map<string, CompliancePolicy>;
+  readonly conditionalAccessPolicies: Map<string, ConditionalAccessPolicy>;
+  /** Oldest first. */
+  readonly signIns: SignIn[];
+  /** By application id: what consent made. */
+  readonly servicePrincipals: Map<string, ServicePrincipal>;
+  readonly partner: PartnerLink;
+}
+
+export interface TenantIdentity {
+  readonly id: string;
+  readonly displayName: string;
+  readonly domain: string;
+  readonly createdAt: number;
+}
+
+export function emptyTenant(identity: TenantIdentity, behaviour: TenantBehaviour): Tenant {
+  const changes = new ChangeCounter();
+  return {
+    ...identity,
+    behaviour,
+    changes,
+    users: new DirectoryObjects(changes),
+    groups: new DirectoryObjects(changes),
+    memberships: new Memberships(changes),
+    devices: new DirectoryObjects(changes),
+    deviceIds: new Map(),
+    admins: [],
+    phones: new Map(),
+    managedDevices: new Map(),
+    connectors: new Map(),
+    compliancePolicies: new Map(),
+    conditionalAccessPolicies: new Map(),
+    signIns: [],
+    servicePrincipals: new Map(),
+    partner: { uploads: new Map(), resyncRequestedAt: undefined },
+  };
+}
