@@ -20,7 +20,8 @@ export function renderPermissions(): string {
     '',
     'What an Entra administrator grants, one app registration for each purpose. All are application permissions: Picket',
     'acts as itself, never as a user. The list is made from the calls in the code, and each permission is the least',
-    "privileged one by Microsoft's own table unless the table below says why not.",
+    "privileged one by Microsoft's own table, or a note says why it is not. `update_device_health` is asked for only where a",
+    'partner channel is configured.',
     '',
     ...consentPurposes.flatMap(section),
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { Clock, ConsentRequest, Entropy, Uem, UemLink, UemSession } from '@picket/domain';
 import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
+import { partnerRole } from './calls.ts';
 import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { listManagedDevices } from './inventory.ts';
@@ -46,7 +47,11 @@ export function createIntune(options: IntuneOptions): Uem {
   return {
     id: intuneId,
     title: 'Microsoft Intune',
-    permissions: (purpose) => askedFor(purpose).map(({ name, resource, why }) => ({ name, resource, why })),
+    permissions: (purpose) =>
+      askedFor(purpose)
+        // Not to be asked for where there is nobody to report to.
+        .filter(({ name }) => name !== partnerRole.name || hosts.partner !== undefined)
+        .map(({ name, resource, why }) => ({ name, resource, why })),
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     open: (link) => openSession(tools, hosts.partner, link),
   };

@@ -1,0 +1,2 @@
+export { type Step, withScript } from './scripted-server.suite.ts';
+export { never, SleptClock, surroundings } from './test-surroundings.suite.ts';
