@@ -20,8 +20,10 @@ const loaded: Record<string, Detector> = await import(
 );
 const detector = loaded[exportName] as Detector;
 
-test('the page has a detector that is not in the catalogue yet, in the folder it says', () => {
-  expect(catalogue.map(({ id }) => id)).not.toContain(detector.id);
+// Whoever tries the page out word for word has it in the catalogue.
+const others = catalogue.filter(({ id }) => id !== detector.id);
+
+test('the page puts the detector and its test in the folder of its id', () => {
   expect(page).toContain(`packages/detections/src/${detector.id}/index.ts`);
   expect(page).toContain(`packages/detections/src/${detector.id}/index.test.ts`);
 });
@@ -35,7 +37,7 @@ describe("the page's own test passes", () => {
 });
 
 test('one line in the catalogue, and the detector is asked with the others', () => {
-  const judgments = judgeDevice(snapshotOf('android', { osVersion: '5.1.1' }), tools, [...catalogue, detector]);
+  const judgments = judgeDevice(snapshotOf('android', { osVersion: '5.1.1' }), tools, [...others, detector]);
   expect(judgments.at(-1)).toMatchObject({ detectorId: detector.id, verdict: { kind: 'detected' } });
 });
 
