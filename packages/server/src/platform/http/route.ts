@@ -13,7 +13,7 @@ export interface Route {
 /** Joins an operation with its answer; types follow from the operation's schemas. */
 export function route<const Op extends Operation>(
   operation: Op,
-  handle: (call: Call<Op>) => Promise<ResultOf<Op> | Redirect>,
+  handle: (call: Call<Op>) => Promise<NoInfer<ResultOf<Op>> | Redirect>,
 ): Route {
   // The app builds the call from the same operation, by the same schemas that these types were made from.
   return { operation, handle: handle as unknown as Route['handle'] };
