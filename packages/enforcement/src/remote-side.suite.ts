@@ -17,7 +17,7 @@ import {
   type UploadStatus,
 } from '@picket/domain';
 
-export interface Cell {
+interface Cell {
   readonly value: string;
   readonly writtenBy: 'picket' | 'stranger';
 }
