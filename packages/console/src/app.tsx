@@ -10,6 +10,7 @@ import { useMemo, useState } from 'react';
 import type { Api } from './api/api.ts';
 import type { Contact } from './api/contact.ts';
 import { openQueries } from './api/queries.ts';
+import { FailureBoundary } from './look/failure-boundary.tsx';
 import { useMedia } from './look/media.ts';
 import type { PageClock } from './look/page-clock.ts';
 import { PageContext } from './page-context.ts';
@@ -37,7 +38,9 @@ export function App({ api, contact, clock, renderer }: AppProps) {
       <FluentProvider theme={isDark ? webDarkTheme : webLightTheme} style={{ minHeight: '100%' }}>
         <QueryClientProvider client={queries}>
           <PageContext value={page}>
-            <Place />
+            <FailureBoundary>
+              <Place />
+            </FailureBoundary>
           </PageContext>
         </QueryClientProvider>
       </FluentProvider>

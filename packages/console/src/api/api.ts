@@ -4,7 +4,7 @@ import { Check, Errors } from 'typebox/value';
 import { CallFailed, misunderstood, refusedBy, unreachable } from './failure.ts';
 
 /** What a call of an operation needs: exactly what the operation says it takes. */
-export type InputOf<Op extends Operation> = (Op extends { readonly params: TObject }
+type InputOf<Op extends Operation> = (Op extends { readonly params: TObject }
   ? { readonly params: ParamsOf<Op> }
   : unknown) &
   (Op extends { readonly query: TObject } ? { readonly query?: QueryOf<Op> } : unknown) &

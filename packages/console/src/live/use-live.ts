@@ -1,10 +1,10 @@
-import { type DeviceRow, type PicketEvent, streamEvents } from '@picket/wire/console';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type PicketEvent, streamEvents } from '@picket/wire/console';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { keys, touchedByAll } from '../api/touched-queries.ts';
 import { usePage } from '../page-context.ts';
 import { followEvents, type LiveState } from './follow-events.ts';
-import { type Happening, tellHappening, withHappening } from './happening.ts';
+import { type Happening, withHappening } from './happening.ts';
 
 /** Events come in bursts (a sync judges hundreds of phones): what they touch is read once for all of them. */
 const gatherMs = 400;
@@ -38,8 +38,7 @@ export function useLive(tenantId: string): Live {
       onEvent: (event) => {
         gathered.push(event);
         timer ??= window.setTimeout(readTouched, gatherMs);
-        const happening = tellHappening(event, (deviceId) => nameOf(queries, tenantId, deviceId));
-        setHappenings((before) => withHappening(before, event, happening));
+        setHappenings((before) => withHappening(before, event));
       },
       onUnreadable: readAll,
       onState: (next) => {
@@ -55,16 +54,4 @@ export function useLive(tenantId: string): Live {
   }, [api, queries, tenantId]);
 
   return { state, happenings };
-}
-
-/** The name of a phone that was shown lately. */
-function nameOf(queries: QueryClient, tenantId: string, deviceId: string): string | undefined {
-  interface Pages {
-    readonly pages: readonly { readonly items: readonly DeviceRow[] }[];
-  }
-  return queries
-    .getQueriesData<Pages>({ queryKey: keys.devices(tenantId) })
-    .flatMap(([, data]) => data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .find(({ id }) => id === deviceId)?.name;
 }

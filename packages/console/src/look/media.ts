@@ -12,7 +12,7 @@ export function useMedia(query: string): boolean {
   );
 }
 
-/** Below this a table has no room: the same rows are told as a list. */
+/** Below this a pane covers the whole screen. */
 export function useNarrow(): boolean {
   return useMedia('(max-width: 760px)');
 }

@@ -16,7 +16,8 @@ test('every place has an address that leads back to it', () => {
       filters: { levels: ['not-assessed', 'high'], platform: 'ios', search: 'Ana & Bo, "x"', includeRetired: true },
     },
     { page: 'connector', tenantId },
-    { page: 'connector', tenantId, consent: { granted: 'sync-and-signal', problem: undefined } },
+    { page: 'connector', tenantId, granted: 'sync-and-signal' },
+    { page: 'consent-failed', code: 'consent_wrong_tenant' },
   ];
   for (const place of places) expect(parseRoute(addressOf(place))).toEqual(place);
 });

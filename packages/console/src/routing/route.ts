@@ -17,17 +17,12 @@ export type Route =
   | {
       readonly page: 'connector';
       readonly tenantId: string;
-      /** How a grant ended, when the operator comes back from Microsoft. */
-      readonly consent?: ConsentAnswer | undefined;
+      /** The purpose that was granted, when the operator comes back from Microsoft. */
+      readonly granted?: string | undefined;
     }
+  /** Where a grant that failed ends: with a code, and without a tenant that could be believed. */
+  | { readonly page: 'consent-failed'; readonly code: string }
   | { readonly page: 'unknown'; readonly address: string };
-
-export interface ConsentAnswer {
-  /** The purpose that was granted. */
-  readonly granted?: string | undefined;
-  /** The error code of a grant that failed. */
-  readonly problem?: string | undefined;
-}
 
 export interface FleetFilters {
   /** None means every level. In the fixed order of `deviceLevels`. */
@@ -52,15 +47,16 @@ export function parseRoute(hash: string): Route {
 
   if (steps.length === 0) return { page: 'home' };
   if (noun === 'welcome' && steps.length === 1) return { page: 'welcome', code: asked.get('code') ?? '' };
+  if (noun === 'consent-failed' && steps.length === 1) {
+    return { page: 'consent-failed', code: asked.get('code') ?? 'internal' };
+  }
   if (noun === 'tenants' && tenantId !== undefined) {
     if (page === 'devices' && steps.length <= 4) {
       return { page: 'fleet', tenantId, filters: parseFilters(asked), ...(deviceId !== undefined && { deviceId }) };
     }
     if (page === 'connector' && steps.length === 3) {
       const granted = asked.get('granted') ?? undefined;
-      const problem = asked.get('problem') ?? undefined;
-      const answered = granted !== undefined || problem !== undefined;
-      return { page: 'connector', tenantId, ...(answered && { consent: { granted, problem } }) };
+      return { page: 'connector', tenantId, ...(granted !== undefined && { granted }) };
     }
     if (steps.length === 2) return { page: 'fleet', tenantId, filters: parseFilters(asked) };
   }
@@ -80,13 +76,11 @@ export function addressOf(route: Route): string {
       return `#/tenants/${encodeURIComponent(tenantId)}/devices${device}${filterQuery(filters)}`;
     }
     case 'connector': {
-      const { granted, problem } = route.consent ?? {};
-      const query = new URLSearchParams({
-        ...(granted !== undefined && { granted }),
-        ...(problem !== undefined && { problem }),
-      });
-      return `#/tenants/${encodeURIComponent(route.tenantId)}/connector${query.size > 0 ? `?${query}` : ''}`;
+      const query = route.granted === undefined ? '' : `?${new URLSearchParams({ granted: route.granted })}`;
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/connector${query}`;
     }
+    case 'consent-failed':
+      return `#/consent-failed?${new URLSearchParams({ code: route.code })}`;
     case 'unknown':
       return route.address;
   }

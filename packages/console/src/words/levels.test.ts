@@ -1,4 +1,4 @@
-import { deviceLevels } from '@picket/domain';
+import { type DeviceLevel, deviceLevels } from '@picket/domain';
 import { expect, test } from 'vitest';
 import { announce, levelChanges, levelWords, sharesOf } from './levels.ts';
 
@@ -17,15 +17,27 @@ test('no two levels share a word', () => {
   expect(new Set(deviceLevels.map((level) => levelWords[level].word)).size).toBe(deviceLevels.length);
 });
 
-const phone = (id: string, level: 'secured' | 'high') => ({ id, name: `Phone ${id}`, level });
+const phone = (id: string, level: DeviceLevel) => ({ id, name: `Phone ${id}`, level });
+const seen = (...levels: readonly [string, DeviceLevel][]) => new Map(levels);
 
 test('a phone that changed level is announced, one that came into view is not', () => {
-  const changes = levelChanges([phone('1', 'secured'), phone('2', 'high')], [phone('1', 'high'), phone('3', 'high')]);
+  const changes = levelChanges(seen(['1', 'secured'], ['2', 'high']), [phone('1', 'high'), phone('3', 'high')]);
   expect(announce(changes)).toBe('Phone 1 went from Secured to High.');
 });
 
+test('a fleet in which nothing changed is silent', () => {
+  expect(announce(levelChanges(seen(['1', 'high']), [phone('1', 'high')]))).toBe('');
+});
+
 test('many changes at once are one sentence', () => {
-  const before = ['1', '2', '3', '4'].map((id) => phone(id, 'high'));
-  const after = before.map(({ id }) => phone(id, 'secured'));
-  expect(announce(levelChanges(before, after))).toBe('4 phones changed level.');
+  const ids = ['1', '2', '3', '4'];
+  const before = new Map(ids.map((id) => [id, 'high' as const]));
+  expect(
+    announce(
+      levelChanges(
+        before,
+        ids.map((id) => phone(id, 'secured')),
+      ),
+    ),
+  ).toBe('4 phones changed level.');
 });

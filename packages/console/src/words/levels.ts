@@ -42,14 +42,13 @@ interface LeveledDevice {
   readonly level: DeviceLevel;
 }
 
-/** Phones in both lists whose level differs. One that only came into view has not changed. */
+/** Phones whose level is not the one last seen of them. One that only came into view has not changed. */
 export function levelChanges(
-  before: readonly LeveledDevice[],
-  after: readonly LeveledDevice[],
+  lastSeen: ReadonlyMap<string, DeviceLevel>,
+  now: readonly LeveledDevice[],
 ): readonly LevelChange[] {
-  const known = new Map(before.map(({ id, level }) => [id, level]));
-  return after.flatMap(({ id, name, level }) => {
-    const from = known.get(id);
+  return now.flatMap(({ id, name, level }) => {
+    const from = lastSeen.get(id);
     return from === undefined || from === level ? [] : [{ deviceId: id, name, from, to: level }];
   });
 }

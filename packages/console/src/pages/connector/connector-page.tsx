@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components';
-import { consentPurposes, type ErrorCode, faults } from '@picket/domain';
+import { type ConsentPurpose, consentPurposes } from '@picket/domain';
 import type { AnswerOf, listConnectors } from '@picket/wire/console';
 import { rightOfRole, rights } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
@@ -7,9 +7,8 @@ import { connectorsQuery } from '../../api/queries.ts';
 import { Loading } from '../../look/loading.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { PageHead } from '../../look/page-head.tsx';
-import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
-import type { ConsentAnswer } from '../../routing/route.ts';
 import { ended } from '../../words/remote-words.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { ConnectorState } from './connector-state.tsx';
@@ -29,22 +28,24 @@ const useStyles = makeStyles({
 
 interface ConnectorPageProps {
   readonly tenant: Tenant;
-  readonly consent: ConsentAnswer | undefined;
+  /** The purpose that an administrator has just granted. */
+  readonly granted: string | undefined;
 }
 
 /** Is Microsoft read and told, will it go on listening, and what did an administrator allow. */
-export function ConnectorPage({ tenant, consent }: ConnectorPageProps) {
+export function ConnectorPage({ tenant, granted }: ConnectorPageProps) {
   const { api } = usePage();
   const styles = useStyles();
-  const { data: connectors, error, refetch } = useQuery(connectorsQuery(api, tenant.id));
+  const query = useQuery(connectorsQuery(api, tenant.id));
+  const { data: connectors, error } = query;
   return (
     <div className={styles.page}>
       <PageHead
         title="Connector"
         meaning="The link to Entra and Intune: what is read, what was allowed, and whether it is heard."
       />
-      {consent !== undefined && <ConsentOutcome consent={consent} />}
-      {error !== null && <ProblemPanel error={error} retry={() => void refetch()} />}
+      <GrantedBar granted={consentPurposes.find((purpose) => purpose === granted)} />
+      <QueryProblem query={query} />
       {connectors === undefined && error === null && <Loading what="the connector" rows={6} />}
       {connectors?.map((connector) => (
         <OneConnector key={connector.uem} tenant={tenant} connector={connector} />
@@ -119,25 +120,13 @@ function Heartbeat({ heartbeat }: { readonly heartbeat: NonNullable<Connector['h
 }
 
 /** What the operator learns on coming back from Microsoft. The state itself is in the cards below. */
-function ConsentOutcome({ consent: { granted, problem } }: { readonly consent: ConsentAnswer }) {
-  const purpose = consentPurposes.find((word) => word === granted);
-  if (purpose !== undefined) {
-    return (
-      <MessageBar intent="success">
-        <MessageBarBody>
-          <MessageBarTitle>{purposeWords[purpose]} was granted</MessageBarTitle>
-          The grant was proven with a token. The first reading begins by itself.
-        </MessageBarBody>
-      </MessageBar>
-    );
-  }
-  const fault =
-    problem !== undefined && Object.hasOwn(faults, problem) ? faults[problem as ErrorCode] : faults.internal;
+function GrantedBar({ granted }: { readonly granted: ConsentPurpose | undefined }) {
+  if (granted === undefined) return null;
   return (
-    <MessageBar intent="error" layout="multiline">
+    <MessageBar intent="success">
       <MessageBarBody>
-        <MessageBarTitle>{fault.title}</MessageBarTitle>
-        {fault.remedy}
+        <MessageBarTitle>{purposeWords[granted]} was granted</MessageBarTitle>
+        The grant was proven with a token. Reading begins by itself.
       </MessageBarBody>
     </MessageBar>
   );

@@ -27,13 +27,14 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase300 },
   text: { margin: 0 },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
-  scroll: { overflowX: 'auto' },
-  table: { borderCollapse: 'collapse', width: '100%' },
+  table: { borderCollapse: 'collapse', width: '100%', tableLayout: 'fixed' },
+  resource: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   cell: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
     textAlign: 'start',
     verticalAlign: 'top',
     fontWeight: 'inherit',
+    overflowWrap: 'anywhere',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   summary: { cursor: 'pointer', marginBottom: tokens.spacingVerticalS },
@@ -89,31 +90,29 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
 function PermissionTable({ purpose: { permissions, missing } }: { readonly purpose: Purpose }) {
   const styles = useStyles();
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead className={styles.quiet}>
-          <tr>
-            {['Permission', 'Of', 'Why'].map((column) => (
-              <th key={column} scope="col" className={styles.cell}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {permissions.map(({ name, resource, why }) => (
-            <tr key={`${resource} ${name}`}>
-              <th scope="row" className={styles.cell}>
-                <code>{name}</code>
-                {missing.includes(name) && <strong> refused lately</strong>}
-              </th>
-              <td className={styles.cell}>{resource}</td>
-              <td className={styles.cell}>{why}</td>
-            </tr>
+    <table className={styles.table}>
+      <thead className={styles.quiet}>
+        <tr>
+          {['Permission', 'Why'].map((column) => (
+            <th key={column} scope="col" className={styles.cell}>
+              {column}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {permissions.map(({ name, resource, why }) => (
+          <tr key={`${resource} ${name}`}>
+            <th scope="row" className={styles.cell}>
+              <code>{name}</code>
+              {missing.includes(name) && <strong> refused lately</strong>}
+              <span className={styles.resource}>{resource}</span>
+            </th>
+            <td className={styles.cell}>{why}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -14,7 +14,7 @@ import { deviceQuery, timelineQuery } from '../../api/queries.ts';
 import { Given } from '../../look/given.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { useNarrow } from '../../look/media.ts';
-import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import { DeviceStory } from './device-story.tsx';
 import { EnforcementStrip } from './enforcement-strip.tsx';
@@ -23,7 +23,7 @@ import { TimelineSection } from './timeline-section.tsx';
 import { WhySection } from './why-section.tsx';
 
 const useStyles = makeStyles({
-  drawer: { width: 'min(760px, 100vw)' },
+  drawer: { width: 'min(840px, 100vw)' },
   body: {
     display: 'grid',
     gap: tokens.spacingVerticalXXL,
@@ -75,7 +75,7 @@ export function DevicePane({ tenantId, deviceId, close }: DevicePaneProps) {
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
-        {device.error !== null && <ProblemPanel error={device.error} retry={() => void device.refetch()} />}
+        <QueryProblem query={device} />
         {device.data === undefined && device.error === null && <Loading what="this phone" rows={8} />}
         {device.data !== undefined && (
           <>
@@ -84,7 +84,7 @@ export function DevicePane({ tenantId, deviceId, close }: DevicePaneProps) {
               <EnforcementStrip device={device.data} entries={entries} isComplete={isComplete} />
             )}
             <WhySection device={device.data} />
-            {timeline.error !== null && <ProblemPanel error={timeline.error} retry={() => void timeline.refetch()} />}
+            <QueryProblem query={timeline} />
             {entries !== undefined && (
               <TimelineSection
                 entries={entries}

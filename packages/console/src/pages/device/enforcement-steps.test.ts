@@ -98,12 +98,13 @@ test('with two channels a step is done when both have done it', () => {
     ...lockedOut,
     channels: [channel('a', 'accepted', '09:12:09'), channel('b', 'refused', null)],
   };
-  const accepted = enforcementSteps(both, { entries: lockOut, complete: true })[3];
+  const [, , sent, accepted] = enforcementSteps(both, { entries: lockOut, complete: true });
+  expect(sent?.lanes[1]).toMatchObject({ state: 'trouble', detail: 'The slot is taken.' });
   expect(accepted).toMatchObject({
     state: 'trouble',
     lanes: [
       { title: 'Channel a', state: 'done' },
-      { title: 'Channel b', state: 'trouble', detail: 'The slot is taken.' },
+      { title: 'Channel b', state: 'trouble', detail: 'Not there.' },
     ],
   });
   expect(accepted?.at).toBeUndefined();
@@ -143,6 +144,12 @@ test('a phone that was refused and then let in while high is told as it is now',
   const entries = [entry('09:16:00', 'let-in'), entry('09:15:00', 'let-in'), ...lockOut];
   const last = enforcementSteps(lockedOut, { entries, complete: true }).at(-1);
   expect(last).toMatchObject({ title: 'Let in', at: Date.parse(at('09:15:00')) });
+});
+
+test('a sign-in that was learnt of late is told at its own time', () => {
+  const late = [entry('09:13:00', 'let-in'), ...lockOut];
+  const last = enforcementSteps(lockedOut, { entries: late, complete: true }).at(-1);
+  expect(last).toMatchObject({ title: 'Refused at sign-in', at: Date.parse(at('09:14:00')) });
 });
 
 test('what may stand further back is unknown, not missing', () => {

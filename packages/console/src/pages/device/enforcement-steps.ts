@@ -45,7 +45,10 @@ const atOf = ({ at }: Entry) => Date.parse(at);
  */
 export function enforcementSteps(device: Enforced, timeline: Told): readonly Step[] {
   const since = Date.parse(device.since);
-  const followed = timeline.entries.filter((entry) => atOf(entry) >= since).toReversed();
+  // By their own time: a sign-in is learnt of later than it happened.
+  const followed = timeline.entries
+    .filter((entry) => atOf(entry) >= since)
+    .toSorted((one, other) => atOf(one) - atOf(other));
   const steps = [
     observed(since, timeline),
     { id: 'assessed', title: 'Assessed', state: 'done', at: since, lanes: [] } as const,
@@ -110,9 +113,11 @@ function deliveryState(
       return { state: 'done', ...(isOwnMoment && { at: stateAt }) };
     }
     case 'refused':
-      return { state: 'trouble', detail: detail ?? 'It was left alone.' };
-    case 'retrying':
-      return { state: 'trouble', detail: detail ?? 'It failed, and is tried again.' };
+    case 'retrying': {
+      const why = detail ?? (state === 'refused' ? 'It was left alone.' : 'It failed, and is tried again.');
+      // Told once, at the step where it went wrong.
+      return { state: 'trouble', detail: id === 'sent' ? why : 'Not there.' };
+    }
     default:
       return { state: 'waiting', detail: id === 'sent' ? 'About to be sent.' : undefined };
   }

@@ -13,14 +13,18 @@ import { lasted } from '../../words/moments.ts';
 import { enforcementSteps, type Lane, type Step, type StepState } from './enforcement-steps.ts';
 import { Section } from './section.tsx';
 
+/** By the room that the strip has, not the screen: it also stands in a pane. */
+const narrow = '@container (max-width: 620px)';
+
 const useStyles = makeStyles({
+  room: { containerType: 'inline-size' },
   strip: {
     display: 'flex',
     gap: tokens.spacingHorizontalXS,
     margin: 0,
     padding: 0,
     listStyleType: 'none',
-    '@media (max-width: 760px)': { flexDirection: 'column' },
+    [narrow]: { flexDirection: 'column' },
   },
   step: {
     flex: '1 1 0',
@@ -32,7 +36,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalXXS,
     paddingTop: tokens.spacingVerticalS,
     borderTop: `3px solid ${tokens.colorNeutralStroke2}`,
-    '@media (max-width: 760px)': {
+    [narrow]: {
       borderTop: 'none',
       paddingTop: 0,
       paddingBottom: tokens.spacingVerticalS,
@@ -42,11 +46,11 @@ const useStyles = makeStyles({
   },
   done: {
     borderTopColor: tokens.colorBrandStroke1,
-    '@media (max-width: 760px)': { borderLeftColor: tokens.colorBrandStroke1 },
+    [narrow]: { borderLeftColor: tokens.colorBrandStroke1 },
   },
   trouble: {
     borderTopColor: tokens.colorStatusDangerBorder2,
-    '@media (max-width: 760px)': { borderLeftColor: tokens.colorStatusDangerBorder2 },
+    [narrow]: { borderLeftColor: tokens.colorStatusDangerBorder2 },
   },
   title: {
     display: 'flex',
@@ -84,11 +88,13 @@ export function EnforcementStrip({ device, entries, isComplete }: EnforcementStr
   const styles = useStyles();
   return (
     <Section title="From seen to enforced">
-      <ol className={styles.strip}>
-        {enforcementSteps(device, { entries, complete: isComplete }).map((step) => (
-          <StripStep key={step.id} step={step} />
-        ))}
-      </ol>
+      <div className={styles.room}>
+        <ol className={styles.strip}>
+          {enforcementSteps(device, { entries, complete: isComplete }).map((step) => (
+            <StripStep key={step.id} step={step} />
+          ))}
+        </ol>
+      </div>
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import type { TimelineEntry } from '@picket/wire/console';
 import type { Calendar } from '../../words/moments.ts';
 
 /** An entry, and how often in a row it was the same. */
-export interface TimelineItem {
+interface TimelineItem {
   readonly entry: TimelineEntry;
   readonly times: number;
   /** When the first of the row was; equal to the entry's own when it stands alone. */

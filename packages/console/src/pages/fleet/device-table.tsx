@@ -30,7 +30,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalS}`,
     verticalAlign: 'top',
     maxWidth: '280px',
-    overflowWrap: 'anywhere',
+    overflowWrap: 'break-word',
   },
   link: {
     color: 'inherit',
@@ -39,6 +39,7 @@ const useStyles = makeStyles({
     '::after': { content: '""', position: 'absolute', inset: 0 },
     ':hover': { textDecorationLine: 'underline' },
   },
+  device: { minWidth: '170px' },
   because: { minWidth: '260px', maxWidth: '520px' },
   under: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   short: { whiteSpace: 'nowrap' },
@@ -81,7 +82,7 @@ const Row = memo(function Row({ row, isOpen, href }: { row: DeviceRow; isOpen: b
   const styles = useStyles();
   return (
     <tr className={mergeClasses(styles.row, isOpen && styles.open)}>
-      <td className={styles.cell}>
+      <td className={mergeClasses(styles.cell, styles.device)}>
         <a className={styles.link} href={href} aria-current={isOpen ? 'true' : undefined} data-device={row.id}>
           <Given text={row.name} />
         </a>

@@ -5,10 +5,11 @@ import type { DeviceRow } from '@picket/wire/console';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { devicesQuery, overviewQuery } from '../../api/queries.ts';
+import { FailureBoundary } from '../../look/failure-boundary.tsx';
 import { Loading } from '../../look/loading.tsx';
-import { useNarrow } from '../../look/media.ts';
+import { useMedia } from '../../look/media.ts';
 import { PageHead } from '../../look/page-head.tsx';
-import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import type { FleetFilters } from '../../routing/route.ts';
 import { addressOf } from '../../routing/route.ts';
@@ -29,6 +30,12 @@ const DevicePane = lazy(async () => ({ default: (await import('../device/device-
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
+  now: {
+    display: 'grid',
+    gap: tokens.spacingHorizontalL,
+    gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 4fr)',
+    '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
   old: { opacity: 0.6 },
 });
 
@@ -42,7 +49,7 @@ interface FleetPageProps {
 export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
   const { api } = usePage();
   const styles = useStyles();
-  const isNarrow = useNarrow();
+  const hasRoomForTable = useMedia('(min-width: 1000px)');
   const overview = useQuery(overviewQuery(api, tenant.id));
   const devices = useInfiniteQuery(devicesQuery(api, tenant.id, filters));
   const rows = useMemo(() => devices.data?.pages.flatMap(({ items }) => items), [devices.data]);
@@ -59,15 +66,24 @@ export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
 
   return (
     <div className={styles.page}>
+      {deviceId !== undefined && (
+        <FailureBoundary key={deviceId}>
+          <Suspense fallback={null}>
+            <DevicePane tenantId={tenant.id} deviceId={deviceId} close={() => goTo(place)} />
+          </Suspense>
+        </FailureBoundary>
+      )}
       <PageHead title="Devices" meaning="Every phone that the connector lists, how safe it is, and why." />
       {overview.data !== undefined && <TrustLine overview={overview.data} />}
-      {overview.error !== null && <ProblemPanel error={overview.error} retry={() => void overview.refetch()} />}
-      {overview.data !== undefined && (
-        <LevelBar counts={overview.data.devicesByLevel} chosen={filters.levels} toggle={toggleLevel} />
-      )}
-      <HappeningFeed happenings={useHappenings()} hrefOf={hrefOf} />
+      <QueryProblem query={overview} />
+      <div className={styles.now}>
+        {overview.data !== undefined && (
+          <LevelBar counts={overview.data.devicesByLevel} chosen={filters.levels} toggle={toggleLevel} />
+        )}
+        <HappeningFeed tenantId={tenant.id} happenings={useHappenings()} hrefOf={hrefOf} />
+      </div>
       <FilterBar filters={filters} filterBy={filterBy} />
-      {devices.error !== null && <ProblemPanel error={devices.error} retry={() => void devices.refetch()} />}
+      <QueryProblem query={devices} />
       {rows === undefined && devices.error === null && <Loading what="the list of phones" rows={8} />}
       {rows !== undefined && rows.length === 0 && (
         <NoDevices tenant={tenant} filters={filters} overview={overview.data} filterBy={filterBy} />
@@ -78,7 +94,7 @@ export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
           aria-busy={devices.isPlaceholderData}
           className={mergeClasses(devices.isPlaceholderData && styles.old)}
         >
-          {isNarrow ? <DeviceList {...listProps(rows)} /> : <DeviceTable {...listProps(rows)} />}
+          {hasRoomForTable ? <DeviceTable {...listProps(rows)} /> : <DeviceList {...listProps(rows)} />}
           <ListFoot
             shown={rows.length}
             hasMore={devices.hasNextPage}
@@ -88,11 +104,6 @@ export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
         </section>
       )}
       {rows !== undefined && <LevelAnnouncer rows={rows} />}
-      {deviceId !== undefined && (
-        <Suspense fallback={null}>
-          <DevicePane key={deviceId} tenantId={tenant.id} deviceId={deviceId} close={() => goTo(place)} />
-        </Suspense>
-      )}
     </div>
   );
 }

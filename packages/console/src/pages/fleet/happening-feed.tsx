@@ -1,58 +1,59 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { deviceQuery } from '../../api/queries.ts';
 import type { Happening } from '../../live/happening.ts';
 import { Given } from '../../look/given.tsx';
-import { levelColors } from '../../look/level-colors.ts';
-import { LevelIcon } from '../../look/level-icon.tsx';
+import { LevelBadge } from '../../look/level-badge.tsx';
 import { ClockTime } from '../../look/moment.tsx';
+import { usePage } from '../../page-context.ts';
 
 const useStyles = makeStyles({
   feed: {
     display: 'grid',
+    alignContent: 'start',
     gap: tokens.spacingVerticalXS,
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
+    // Room for all that is kept, from the beginning: the list below must not move away from under the mouse.
+    minHeight: '116px',
   },
   title: { margin: 0, fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground2 },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
   list: { display: 'grid', gap: tokens.spacingVerticalXXS, margin: 0, padding: 0, listStyleType: 'none' },
-  item: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
-  time: { color: tokens.colorNeutralForeground2 },
+  item: { display: 'flex', gap: tokens.spacingHorizontalS, minWidth: 0 },
   text: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
 interface HappeningFeedProps {
+  readonly tenantId: string;
   readonly happenings: readonly Happening[];
   readonly hrefOf: (deviceId: string) => string;
 }
 
-/** What happened while the page was open, newest first. Nothing while nothing has. */
-export function HappeningFeed({ happenings, hrefOf }: HappeningFeedProps) {
+/** What happened while the page was open, newest first. */
+export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedProps) {
   const styles = useStyles();
-  if (happenings.length === 0) return null;
   return (
     <section className={styles.feed} aria-label="Just now">
       <h2 className={styles.title}>Just now</h2>
+      {happenings.length === 0 && <p className={styles.quiet}>Nothing since this page was opened.</p>}
       <ol className={styles.list}>
-        {happenings.map(({ id, at, deviceId, name, text, level }) => (
+        {happenings.map(({ id, at, deviceId, text, level }) => (
           <li key={id} className={styles.item}>
-            <span className={styles.time}>
+            <span className={styles.quiet}>
               <ClockTime at={at} />
             </span>
-            {level !== undefined && (
-              <span style={{ color: levelColors[level].text }}>
-                <LevelIcon level={level} />
-              </span>
-            )}
-            <span className={styles.text} title={name === undefined ? text : `${name}: ${text}`}>
-              {name !== undefined &&
-                (deviceId === undefined ? (
-                  <Given text={name} />
-                ) : (
+            {level !== undefined && <LevelBadge level={level} />}
+            <span className={styles.text} title={text}>
+              {deviceId !== undefined && (
+                <>
                   <a href={hrefOf(deviceId)}>
-                    <Given text={name} />
+                    <DeviceName tenantId={tenantId} deviceId={deviceId} />
                   </a>
-                ))}
-              {name !== undefined && ' '}
+                  {': '}
+                </>
+              )}
               {text}
             </span>
           </li>
@@ -60,4 +61,11 @@ export function HappeningFeed({ happenings, hrefOf }: HappeningFeedProps) {
       </ol>
     </section>
   );
+}
+
+/** Events carry ids. Few names are shown at once, so each is simply asked for. */
+function DeviceName({ tenantId, deviceId }: { readonly tenantId: string; readonly deviceId: string }) {
+  const { api } = usePage();
+  const { data: name } = useQuery({ ...deviceQuery(api, tenantId, deviceId), select: (device) => device.name });
+  return <Given text={name ?? 'A phone'} />;
 }

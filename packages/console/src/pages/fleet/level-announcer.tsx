@@ -1,4 +1,5 @@
 import { makeStyles } from '@fluentui/react-components';
+import type { DeviceLevel } from '@picket/domain';
 import type { DeviceRow } from '@picket/wire/console';
 import { useEffect, useRef, useState } from 'react';
 import { announce, levelChanges } from '../../words/levels.ts';
@@ -7,14 +8,17 @@ const useStyles = makeStyles({
   unseen: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
 });
 
-/** Tells a screen reader which of the listed phones changed level since it last did. */
+/**
+ * Tells a screen reader which of the listed phones changed level since it last saw them: a filter may hide a phone
+ * while it changes, and show it again.
+ */
 export function LevelAnnouncer({ rows }: { readonly rows: readonly DeviceRow[] }) {
   const styles = useStyles();
-  const before = useRef(rows);
+  const lastSeen = useRef(new Map<string, DeviceLevel>());
   const [words, setWords] = useState('');
   useEffect(() => {
-    const said = announce(levelChanges(before.current, rows));
-    before.current = rows;
+    const said = announce(levelChanges(lastSeen.current, rows));
+    for (const { id, level } of rows) lastSeen.current.set(id, level);
     if (said !== '') setWords(said);
   }, [rows]);
   return (

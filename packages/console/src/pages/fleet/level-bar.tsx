@@ -5,10 +5,10 @@ import { LevelIcon } from '../../look/level-icon.tsx';
 import { levelWords, sharesOf } from '../../words/levels.ts';
 
 const useStyles = makeStyles({
-  block: { display: 'grid', gap: tokens.spacingVerticalS },
+  block: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateRows: 'auto 1fr' },
   bar: {
     display: 'flex',
-    height: '20px',
+    height: '24px',
     gap: '2px',
     borderRadius: tokens.borderRadiusMedium,
     overflow: 'hidden',
@@ -42,6 +42,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'auto 1fr',
     columnGap: tokens.spacingHorizontalS,
     alignItems: 'center',
+    alignContent: 'center',
     justifyItems: 'start',
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     font: 'inherit',

@@ -5,7 +5,7 @@ import { connectorsQuery } from '../../api/queries.ts';
 import { Moment } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
 import { addressOf } from '../../routing/route.ts';
-import { counted, ended } from '../../words/remote-words.ts';
+import { counted, ended, sourceName } from '../../words/remote-words.ts';
 import { connectorWords } from '../connector/connector-words.ts';
 
 type Overview = AnswerOf<typeof getOverview>;
@@ -60,7 +60,7 @@ export function TrustLine({ overview }: { readonly overview: Overview }) {
             {connector.state === 'linked' ? (
               failedSyncs(connector).map(({ kind, lastProblem }) => (
                 <span key={kind}>
-                  {kind}: {lastProblem && ended(lastProblem.detail)}{' '}
+                  {sourceName(kind)}: {lastProblem && ended(lastProblem.detail)}{' '}
                 </span>
               ))
             ) : (

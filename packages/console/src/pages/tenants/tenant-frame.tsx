@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-compon
 import type { AnswerOf, listTenants } from '@picket/wire/console';
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { type Live, useLive } from '../../live/use-live.ts';
+import { FailureBoundary } from '../../look/failure-boundary.tsx';
 import { Given } from '../../look/given.tsx';
 import { Wordmark } from '../../look/wordmark.tsx';
 import { addressOf, noFilters, type Route } from '../../routing/route.ts';
@@ -40,6 +41,8 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',
     borderBottom: '2px solid transparent',
+    // A transparent border becomes a visible one there, and would mark every page as the present one.
+    '@media (forced-colors: active)': { borderBottomColor: 'Canvas' },
     ':hover': { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1Hover },
   },
   here: {
@@ -124,7 +127,9 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
       </header>
       <ContactBanner />
       <main id="page" tabIndex={-1} className={styles.page}>
-        <LiveContext value={live}>{children}</LiveContext>
+        <FailureBoundary key={page}>
+          <LiveContext value={live}>{children}</LiveContext>
+        </FailureBoundary>
       </main>
     </div>
   );

@@ -10,7 +10,8 @@ import { goTo } from '../../routing/use-route.ts';
 import type { Me } from '../../session/begin-session.ts';
 import { FleetPage } from '../fleet/fleet-page.tsx';
 import { AddTenant } from './add-tenant.tsx';
-import { TenantFrame } from './tenant-frame.tsx';
+import { ConsentFailed } from './consent-failed.tsx';
+import { type Tenant, TenantFrame } from './tenant-frame.tsx';
 
 // Not the page that everybody opens.
 const ConnectorPage = lazy(async () => ({
@@ -58,10 +59,10 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
     if (route.page === 'home') return null;
     return (
       <main className={styles.alone}>
-        <h1>Nothing here</h1>
-        <p>No page, or no tenant that you may see, has this address.</p>
-        {home !== undefined && (
-          <Link href={addressOf({ page: 'fleet', tenantId: home.id, filters: noFilters })}>Go to {home.name}</Link>
+        {route.page === 'consent-failed' && home !== undefined ? (
+          <ConsentFailed code={route.code} tenant={home} />
+        ) : (
+          <Nowhere home={home} />
         )}
       </main>
     );
@@ -70,11 +71,23 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
     <TenantFrame key={tenant.id} me={me} tenant={tenant} tenants={tenants} page={route.page}>
       {route.page === 'connector' ? (
         <Suspense fallback={<Loading what="the page" rows={6} />}>
-          <ConnectorPage tenant={tenant} consent={route.consent} />
+          <ConnectorPage tenant={tenant} granted={route.granted} />
         </Suspense>
       ) : route.page === 'fleet' ? (
         <FleetPage tenant={tenant} filters={route.filters} deviceId={route.deviceId} />
       ) : null}
     </TenantFrame>
+  );
+}
+
+function Nowhere({ home }: { readonly home: Tenant | undefined }) {
+  return (
+    <>
+      <h1>Nothing here</h1>
+      <p>No page, or no tenant that you may see, has this address.</p>
+      {home !== undefined && (
+        <Link href={addressOf({ page: 'fleet', tenantId: home.id, filters: noFilters })}>Go to {home.name}</Link>
+      )}
+    </>
   );
 }
