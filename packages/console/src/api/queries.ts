@@ -1,4 +1,5 @@
 import {
+  type AnswerOf,
   getDevice,
   getOverview,
   getTimeline,
@@ -28,7 +29,7 @@ const rowsAPage = 50;
 /** The answers this page keeps. A call that nobody signed in may make ends the session here too. */
 export function openQueries(): QueryClient {
   const onError = (error: unknown) => {
-    if (needsSignIn(error)) client.setQueryData(keys.session, null);
+    if (needsSignIn(error)) changeSession(client, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -46,6 +47,15 @@ export function openQueries(): QueryClient {
     },
   });
   return client;
+}
+
+export type Me = AnswerOf<typeof whoAmI>;
+
+/** Who is signed in from now on; null for nobody. Nothing that another operator was shown stays. */
+export function changeSession(client: QueryClient, me: Me | null): void {
+  // The session first, and not by clearing all: the page listens to this very entry.
+  client.setQueryData(keys.session, me);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
 }
 
 /** Who is signed in; null when nobody is. */

@@ -19,13 +19,13 @@ export interface Submission {
  */
 export function useSubmission<Field extends string>(
   fields: readonly Field[],
-  send: (texts: Readonly<Record<Field, string>>, form: HTMLFormElement) => Promise<void>,
+  send: (texts: Readonly<Record<Field, string>>) => Promise<void>,
 ): Submission {
   const { mutate, isPending, error } = useMutation({
     mutationFn: (form: HTMLFormElement) => {
       const data = new FormData(form);
       const texts = Object.fromEntries(fields.map((name) => [name, String(data.get(name) ?? '')]));
-      return send(texts as Record<Field, string>, form);
+      return send(texts as Record<Field, string>);
     },
   });
   const wrong = new Map(

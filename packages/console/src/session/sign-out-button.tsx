@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { SignOutRegular } from '@fluentui/react-icons';
 import { signOut } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { keys } from '../api/touched-queries.ts';
+import { changeSession } from '../api/queries.ts';
 import { usePage } from '../page-context.ts';
 
 export function SignOutButton({ name }: { readonly name: string }) {
@@ -12,8 +12,7 @@ export function SignOutButton({ name }: { readonly name: string }) {
     mutationFn: () => api.call(signOut, {}),
     onSuccess: () => {
       api.proveWith(undefined);
-      queries.clear();
-      queries.setQueryData(keys.session, null);
+      changeSession(queries, null);
     },
   });
   const label = isError ? `Sign out ${name}: it failed, try again` : `Sign out ${name}`;

@@ -2,6 +2,7 @@ import { Field, Input } from '@fluentui/react-components';
 import type { ConsentPurpose } from '@picket/domain';
 import { setRegistration } from '@picket/wire/console';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { Form } from '../../forms/form.tsx';
 import { lengthsOf } from '../../forms/lengths-of.ts';
@@ -20,18 +21,19 @@ interface RegistrationFormProps {
 export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
   const { api } = usePage();
   const queries = useQueryClient();
-  const submission = useSubmission(['clientId', 'clientSecret', 'entraTenantId'], async (texts, form) => {
+  const [saved, setSaved] = useState(0);
+  const submission = useSubmission(['clientId', 'clientSecret', 'entraTenantId'], async (texts) => {
     const { clientId, clientSecret, entraTenantId } = texts;
     await api.call(setRegistration, {
       params: { tenantId, purpose },
       body: { clientId: clientId.trim(), clientSecret, entraTenantId: entraTenantId.trim() },
     });
-    // The secret is never shown again, by the server or here.
-    form.reset();
+    // A new, empty form: the secret is never shown again, by the server or here.
+    setSaved((times) => times + 1);
     await queries.invalidateQueries({ queryKey: keys.connectors(tenantId) });
   });
   return (
-    <Form submission={submission} action="Save registration">
+    <Form key={saved} submission={submission} action="Save registration">
       <Field
         label="Application (client) ID"
         hint="From the app's overview in Entra."

@@ -7,10 +7,18 @@ import { Because, deviceHeadline, SignInOutcome, userName } from './device-cells
 import type { DeviceRowsProps } from './device-table.tsx';
 
 const useStyles = makeStyles({
-  list: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0, padding: 0, listStyleType: 'none' },
+  list: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(340px, 100%), 1fr))',
+    gap: tokens.spacingVerticalS,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+  },
   item: {
     position: 'relative',
     display: 'grid',
+    alignContent: 'start',
     gap: tokens.spacingVerticalXXS,
     padding: tokens.spacingHorizontalM,
     border: `1px solid ${tokens.colorNeutralStroke2}`,

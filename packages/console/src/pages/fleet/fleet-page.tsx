@@ -49,7 +49,7 @@ interface FleetPageProps {
 export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
   const { api } = usePage();
   const styles = useStyles();
-  const hasRoomForTable = useMedia('(min-width: 1000px)');
+  const hasRoomForTable = useMedia('(min-width: 1200px)');
   const overview = useQuery(overviewQuery(api, tenant.id));
   const devices = useInfiniteQuery(devicesQuery(api, tenant.id, filters));
   const rows = useMemo(() => devices.data?.pages.flatMap(({ items }) => items), [devices.data]);

@@ -2,12 +2,12 @@ import { Field, Input } from '@fluentui/react-components';
 import { createTenant } from '@picket/wire/console';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { Me } from '../../api/queries.ts';
 import { keys } from '../../api/touched-queries.ts';
 import { Form } from '../../forms/form.tsx';
 import { useSubmission } from '../../forms/use-submission.ts';
 import { usePage } from '../../page-context.ts';
 import { goTo } from '../../routing/use-route.ts';
-import type { Me } from '../../session/begin-session.ts';
 import { SignOutButton } from '../../session/sign-out-button.tsx';
 
 /** What an operator without any tenant sees. */

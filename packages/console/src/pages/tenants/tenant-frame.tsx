@@ -1,13 +1,13 @@
 import { makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
 import type { AnswerOf, listTenants } from '@picket/wire/console';
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import type { Me } from '../../api/queries.ts';
 import { type Live, useLive } from '../../live/use-live.ts';
 import { FailureBoundary } from '../../look/failure-boundary.tsx';
 import { Given } from '../../look/given.tsx';
 import { Wordmark } from '../../look/wordmark.tsx';
 import { addressOf, noFilters, type Route } from '../../routing/route.ts';
 import { goTo } from '../../routing/use-route.ts';
-import type { Me } from '../../session/begin-session.ts';
 import { ContactBanner } from '../../session/contact-banner.tsx';
 import { SignOutButton } from '../../session/sign-out-button.tsx';
 import { LiveMark } from './live-mark.tsx';

@@ -1,13 +1,13 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
+import type { Me } from '../../api/queries.ts';
 import { tenantsQuery } from '../../api/queries.ts';
 import { Loading } from '../../look/loading.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { addressOf, noFilters, type Route } from '../../routing/route.ts';
 import { goTo } from '../../routing/use-route.ts';
-import type { Me } from '../../session/begin-session.ts';
 import { FleetPage } from '../fleet/fleet-page.tsx';
 import { AddTenant } from './add-tenant.tsx';
 import { ConsentFailed } from './consent-failed.tsx';
