@@ -199,13 +199,13 @@ for (const [engine, open] of openTestDatabases()) {
       const runs: unknown[] = [];
       const jobs = createTestJobs();
       jobs.define(sync, async (job) => void runs.push(job));
-      await start(jobs);
       await expect(jobs.send(sync.name, { tenant: 1 }, { key: 'x' })).rejects.toThrow('promised shape');
       await expect(jobs.send('other', {}, { key: 'x' })).rejects.toThrow('no queue');
       await jobs.send(sync.name, { tenant: 'contoso' }, { key: 'x' });
       await database.jobStore.executeSql(
         `update pgboss.job set data = '{"tenant": ["; drop table"]}' where name = '${sync.name}'`,
       );
+      await start(jobs);
       await clock.advance(minute);
       expect(runs).toEqual([]);
       expect(await deadLetters(jobs)).toMatchObject([{ reason: expect.stringContaining('promised shape') }]);
@@ -219,31 +219,15 @@ for (const [engine, open] of openTestDatabases()) {
       await expect(inside).rejects.toThrow('inside a transaction');
     });
 
-    test('a repeated job comes once in each interval, until it is ended', async () => {
-      const ranAt: number[] = [];
-      const jobs = createTestJobs();
-      jobs.define(sync, async () => void ranAt.push(clock.now()));
-      await start(jobs);
-      const begun = clock.now();
-      const end = jobs.every(sync.name, { tenant: 'contoso' }, { key: 'contoso', everyMs: 10 * second });
-      await clock.advance(35 * second);
-      expect(ranAt.map((at) => at - begun)).toEqual([0, 10 * second, 20 * second, 30 * second]);
-      end();
-      await clock.advance(minute);
-      expect(ranAt).toHaveLength(4);
-    });
-
-    test('several processes that repeat the same job make one of it', async () => {
-      let runs = 0;
-      for (const jobs of [createTestJobs(), createTestJobs(), createTestJobs()]) {
-        jobs.define(sync, async () => {
-          runs += 1;
-        });
-        await start(jobs);
-        jobs.every(sync.name, { tenant: 'contoso' }, { key: 'contoso', everyMs: 10 * second });
-      }
-      await clock.advance(95 * second);
-      expect(runs).toBe(10);
+    test('a process that only sends leaves the work to one that runs', async () => {
+      const [sending, running] = [createTestJobs(), createTestJobs()];
+      const runs: unknown[] = [];
+      sending.define(sync, async () => expect.fail('it was not started'));
+      running.define(sync, async (job) => void runs.push(job));
+      await sending.send(sync.name, { tenant: 'contoso' }, { key: 'contoso' });
+      await start(running);
+      await clock.advance(second);
+      expect(runs).toEqual([{ tenant: 'contoso' }]);
     });
 
     test('killed in the middle, a job is run again after the next start, within its lease and half a minute', async () => {

@@ -41,7 +41,7 @@ export interface DeadLetter {
  * whose due times a noun keeps in its own tables needs a loop, not a job.
  */
 export interface Jobs {
-  /** Before `start`. `run` should stop soon when its signal is aborted; it is not waited for. */
+  /** Before anything is sent or started. `run` should stop soon when its signal is aborted; it is not waited for. */
   define<Data extends TSchema>(
     queue: JobQueue<Data>,
     run: (data: Static<Data>, signal: AbortSignal) => Promise<void>,
@@ -52,13 +52,6 @@ export interface Jobs {
    * a sweep find what was committed but never sent.
    */
   send(name: string, data: object, options: { readonly key: string }): Promise<void>;
-  /**
-   * Sends a job now and then once in every interval of `everyMs` (whole seconds, a day at most), however many processes ask
-   * for it and however often they start. A process that just started may find that this interval has had its job.
-   *
-   * @returns a function that ends it in this process
-   */
-  every(name: string, data: object, options: { readonly key: string; readonly everyMs: number }): () => void;
   /** What died, newest first. */
   deadLetters(limit?: number): Promise<readonly DeadLetter[]>;
   /** Starts running jobs in this process. When the signal is aborted so are they, and `stopped` waits until that is written down. */
@@ -81,17 +74,11 @@ export interface JobsOptions {
 
 const deadLetterQueue = 'dead-letters';
 const deadLettersKeptSeconds = (30 * day) / second;
+/** For whoever looks into the table after a bad night. */
+const finishedKeptSeconds = day / second;
 /** pg-boss takes no less than ten. A process that was killed is known to be gone after this. */
 const leaseSeconds = 15;
 const superviseEveryMs = 5 * second;
-
-interface Repetition {
-  readonly name: string;
-  readonly data: object;
-  readonly key: string;
-  readonly everyMs: number;
-  dueAt: Instant;
-}
 
 export function createJobs({ database, clock, entropy, log, time = 'server', pollMs = second }: JobsOptions): Jobs {
   const db = time === 'clock' ? simulateDatabaseTime(database.jobStore, clock) : database.jobStore;
@@ -109,16 +96,20 @@ export function createJobs({ database, clock, entropy, log, time = 'server', pol
 
   const queues = new Map<string, DefinedQueue>();
   const running = new Map<DefinedQueue, Set<Promise<void>>>();
-  const repetitions = new Set<Repetition>();
+  let prepared: Promise<void> | undefined;
   let loop: Loop | undefined;
   let supervisedAt = Number.NEGATIVE_INFINITY;
 
-  const send = async (name: string, data: object, key: string, everyMs?: number) => {
-    const queue = queues.get(name);
-    if (queue === undefined) throw new Error(`no queue is called ${name}`);
-    if (!Value.Check(queue.data, data)) throw new Error(`the data of a ${name} job is not of the promised shape`);
-    const slot = everyMs === undefined ? {} : { singletonSeconds: Math.round(everyMs / second) };
-    await boss.send(name, data, { id: entropy.uuid(), singletonKey: key, ...slot });
+  /** A process that only sends need not start anything. */
+  const prepare = () => {
+    prepared ??= boss
+      .start()
+      .then(createQueues)
+      .catch((error: unknown) => {
+        prepared = undefined;
+        throw error;
+      });
+    return prepared;
   };
 
   const createQueues = async () => {
@@ -130,8 +121,7 @@ export function createJobs({ database, clock, entropy, log, time = 'server', pol
         retryLimit: attempts - 1,
         retryDelay: Math.ceil(retryAfterMs / second),
         deadLetter: deadLetterQueue,
-        // A finished job is of no use, but one that holds the place of its interval must stay until that is over.
-        deleteAfterSeconds: (2 * day) / second,
+        deleteAfterSeconds: finishedKeptSeconds,
       });
     }
   };
@@ -162,11 +152,6 @@ export function createJobs({ database, clock, entropy, log, time = 'server', pol
       await boss.supervise();
       supervisedAt = now;
     }
-    for (const repetition of repetitions) {
-      if (repetition.dueAt > now) continue;
-      await send(repetition.name, repetition.data, repetition.key, repetition.everyMs);
-      repetition.dueAt = (now + repetition.everyMs) as Instant;
-    }
     for (const queue of queues.values()) await fetchAndRun(queue, signal);
   };
 
@@ -186,20 +171,19 @@ export function createJobs({ database, clock, entropy, log, time = 'server', pol
 
   return {
     define: ({ attempts = 3, retryAfterMs = 5 * second, concurrency = 1, ...queue }, run) => {
+      if (prepared !== undefined) throw new Error(`the queue ${queue.name} is defined too late`);
       queues.set(queue.name, { ...queue, attempts, retryAfterMs, concurrency, run });
     },
     send: async (name, data, { key }) => {
-      await send(name, data, key);
+      const queue = queues.get(name);
+      if (queue === undefined) throw new Error(`no queue is called ${name}`);
+      if (!Value.Check(queue.data, data)) throw new Error(`the data of a ${name} job is not of the promised shape`);
+      await prepare();
+      await boss.send(name, data, { id: entropy.uuid(), singletonKey: key });
       loop?.wake();
-    },
-    every: (name, data, { key, everyMs }) => {
-      if (everyMs < second || everyMs > day) throw new RangeError('an interval is between a second and a day long');
-      const repetition = { name, data, key, everyMs, dueAt: clock.now() };
-      repetitions.add(repetition);
-      loop?.wake();
-      return () => void repetitions.delete(repetition);
     },
     deadLetters: async (limit = 100) => {
+      await prepare();
       const letters = await boss.findJobs(deadLetterQueue, { limit: 10_000 });
       return letters
         .toSorted((a, b) => b.createdOn.getTime() - a.createdOn.getTime())
@@ -213,8 +197,7 @@ export function createJobs({ database, clock, entropy, log, time = 'server', pol
         }));
     },
     start: async (signal) => {
-      await boss.start();
-      await createQueues();
+      await prepare();
       if (database.engine === 'pglite') await giveUpRunsOfTheDead();
       const polling = startLoop({ name: 'jobs', everyMs: pollMs, run: round, clock, log, signal });
       loop = polling;

@@ -35,13 +35,15 @@ const lostConnection = new Set([
   'ETIMEDOUT',
 ]);
 
-/** node-postgres says these without a code. */
+/** node-postgres and Kysely say these without a code. */
 const lostConnectionTexts = [
   'Connection terminated',
   'Client has encountered a connection error',
   'timeout exceeded when trying to connect',
   'timeout expired',
   'Cannot use a pool after calling end',
+  'Postgres connection has been discarded',
+  'driver has already been destroyed',
 ];
 
 /** Given to what waited for a PGlite thread that has ended. */

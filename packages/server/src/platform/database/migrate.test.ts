@@ -1,7 +1,16 @@
-import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type KyselyPlugin, sql } from 'kysely';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { migrations as product } from '../../migrations/index.ts';
 import type { Migrations } from './migrate.ts';
-import { openTestDatabases, type TestDatabase } from './testing.ts';
+import { openPglite } from './pglite.ts';
+import type { Schema } from './tenant-table.ts';
+import { copyPristinePglite, openTestDatabases, openTestPostgres, type TestDatabase } from './testing.ts';
+import { findPostgres } from './testing-cluster.ts';
+import { testRunFolder } from './testing-run.ts';
 
 const createTable = (name: string): Migrations[string] => ({
   up: async (db) => {
@@ -66,3 +75,67 @@ for (const [engine, open] of openTestDatabases()) {
     });
   });
 }
+
+/** The product's migrations, with the session killed right after their n-th statement. */
+function killedAfter(statements: number): Migrations {
+  let seen = 0;
+  const killingIn = (db: Schema): KyselyPlugin => ({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      seen += 1;
+      if (seen === statements) await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db);
+      return result;
+    },
+  });
+  return Object.fromEntries(
+    Object.entries(product).map(([name, { up }]) => [name, { up: (db) => up(db.withPlugin(killingIn(db))) }]),
+  );
+}
+
+test.runIf(findPostgres())(
+  'killed after any statement of any migration, the next start finds nothing half done and completes it',
+  { timeout: 120_000 },
+  async () => {
+    const database = await openTestPostgres({ migrations: {} });
+    await database.close();
+    let kills = 0;
+    let migrated: TestDatabase | undefined;
+    while (migrated === undefined) {
+      migrated = await database.reopen({ migrations: killedAfter(kills + 1) }).catch((error: { code?: string }) => {
+        expect(error.code).toBe('database_unavailable');
+        return undefined;
+      });
+      if (migrated === undefined) kills += 1;
+      expect(kills).toBeLessThan(1_000);
+    }
+    // A table takes six statements at the least.
+    expect(kills).toBeGreaterThan(6 * Object.keys(product).length);
+    await migrated.remove();
+  },
+);
+
+test('kill -9 in the middle of a migration leaves the embedded database as it was', { timeout: 60_000 }, async () => {
+  const directory = mkdtempSync(join(testRunFolder(), 'killed-'));
+  await copyPristinePglite(directory);
+  const script = `
+    import { openPglite } from ${JSON.stringify(new URL('./pglite.ts', import.meta.url).href)};
+    import { sql } from ${JSON.stringify(import.meta.resolve('kysely'))};
+    const up = async (db) => {
+      await sql\`create table migrate_half (id int)\`.execute(db);
+      process.stdout.write('half');
+      await new Promise(() => setInterval(() => {}, 1_000_000));
+    };
+    await openPglite({ directory: ${JSON.stringify(directory)}, migrations: { '0001-half': { up } }, onLost: () => {} });`;
+  writeFileSync(join(directory, 'start.mts'), script);
+  const child = spawn(process.execPath, [join(directory, 'start.mts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  expect(String(await once(child.stdout, 'data'))).toBe('half');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+
+  const migrations: Migrations = { '0001-half': createTable('migrate_half') };
+  const database = await openPglite({ directory, migrations, onLost: () => undefined });
+  const rows = await database.acrossTenants((db) => sql`select * from migrate_half`.execute(db));
+  expect(rows.rows).toEqual([]);
+  await database.close();
+});

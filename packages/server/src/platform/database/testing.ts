@@ -80,7 +80,7 @@ async function pgliteTemplate(migrations: Migrations): Promise<string> {
   try {
     if (existsSync(template)) return template;
     const unfinished = mkdtempSync(join(testRunFolder(), 'unfinished-'));
-    cpSync(await pristinePglite(), unfinished, { recursive: true });
+    await copyPristinePglite(unfinished);
     await (await openPglite({ directory: unfinished, migrations, onLost: failLoudly })).close();
     cpSync(unfinished, template, { recursive: true });
     return template;
@@ -89,7 +89,12 @@ async function pgliteTemplate(migrations: Migrations): Promise<string> {
   }
 }
 
-/** What initdb makes of an empty directory, kept from run to run: it depends on nothing of ours. */
+/** Makes `directory` what it is after a first start without migrations, which alone takes seconds. */
+export async function copyPristinePglite(directory: string): Promise<void> {
+  cpSync(await pristinePglite(), directory, { recursive: true });
+}
+
+/** Kept from run to run: it depends on nothing of ours but the roles and the job queue, which are checked at each start. */
 async function pristinePglite(): Promise<string> {
   const pristine = pristinePgliteFolder();
   if (existsSync(pristine)) return pristine;
