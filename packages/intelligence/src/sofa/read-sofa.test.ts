@@ -46,6 +46,7 @@ test('a release for iPads only never came out for phones, and the other way roun
 
 test('before iPadOS, iPads ran iOS', () => {
   expect(release(12, 5, 5)?.families).toEqual(new Set(['iphone', 'ipad']));
+  expect(release(13, 7)?.families).toEqual(new Set(['iphone']));
 });
 
 test('a list of models is known for the newest releases only', () => {
