@@ -1,1 +1,2 @@
-export {};
+export { type SetUp, setUpDemonstration } from './administrator.ts';
+export { attributeStory, partnerStory, type Story, type StoryTools, tellStory } from './stories.ts';

@@ -81,6 +81,8 @@ export interface PicketServer {
   readonly openDoors: readonly { readonly method: string; readonly path: string; readonly because: string }[];
   readonly background: Background;
   close(): Promise<void>;
+  /** Frees the ports and nothing else, as a killed process does. For drills. */
+  abandon(): Promise<void>;
 }
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
@@ -224,6 +226,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       welcome: invitation && welcomeUrl(ownUrl(), invitation.secret),
       openDoors: app.listOpenDoors(),
       background: running,
+      abandon: () => app.close(),
       close: async () => {
         stopping.abort(new Error('the server stops'));
         await app.close();

@@ -1,0 +1,273 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, minute, second } from '@picket/domain';
+import { loadShippedKnowledge } from '@picket/intelligence';
+import { setUpDemonstration } from '@picket/sandbox';
+import {
+  Activity,
+  createLog,
+  openTestPglite,
+  type PicketServer,
+  type Rhythm,
+  seededEntropy,
+  seededSecrets,
+  startServer,
+  TestClock,
+  type TestDatabase,
+} from '@picket/server/testing';
+import {
+  contoso,
+  fabrikam,
+  picketRegistrations,
+  type Simulator,
+  startSimulator,
+  type TenantSpec,
+  toolsRegistration,
+} from '@picket/simulator';
+import { createIntune } from '@picket/uem';
+import {
+  type AnswerOf,
+  type BodyOf,
+  listDevices,
+  type Operation,
+  type ParamsOf,
+  type QueryOf,
+} from '@picket/wire/console';
+
+/**
+ * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
+ * when a test moves it. The same seed gives the same run.
+ */
+export interface World {
+  readonly simulator: Simulator;
+  readonly clock: TestClock;
+  readonly contosoId: string;
+  /** Where Picket listens. */
+  url(): string;
+  server(): PicketServer;
+  database(): TestDatabase;
+  /** As the first Owner, by token. */
+  call<Op extends Operation>(
+    operation: Op,
+    parts?: { params?: Partial<ParamsOf<Op>>; query?: QueryOf<Op>; body?: BodyOf<Op> },
+  ): Promise<AnswerOf<Op>>;
+  /** The same, whatever comes back. */
+  send(method: string, path: string, init?: RequestInit): Promise<Response>;
+  /** Moves the clock on, letting everything happen that is due on the way. */
+  pass(ms: number): Promise<void>;
+  /** Passes time until it is so, or fails when `mostMs` are over. */
+  until(what: string, isSo: () => boolean | Promise<boolean>, mostMs?: number): Promise<void>;
+  /** Every phone as Picket knows it, by Entra device id where it has one, else by name. */
+  fleet(): Promise<ReadonlyMap<string, Fleet>>;
+  /** `kill -9`: the database's thread and every request end at once; nothing is tidied up. */
+  kill(): Promise<void>;
+  /** A new process on the same data. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Fleet = AnswerOf<typeof listDevices>['items'][number];
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly contoso?: Partial<TenantSpec>;
+  readonly rhythm?: Partial<Rhythm>;
+  /** Wraps what the server speaks to Microsoft with. */
+  readonly wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+  readonly open?: () => Promise<TestDatabase>;
+}
+
+const usualRhythm: Rhythm = {
+  syncEveryMs: { users: 5 * minute, groups: 5 * minute, 'entra-devices': minute, 'managed-devices': 10 * second },
+  signInsEveryMs: 5 * second,
+  heartbeatEveryMs: minute,
+  pollMs: second,
+};
+
+export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for tests' };
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { seed = 1, wrapFetch = (fetch) => fetch } = options;
+  const activity = new Activity();
+  const clock = new TestClock(undefined, () => activity.idle());
+  const simulator = await startSimulator({
+    seed,
+    clock: { now: () => clock.now() },
+    tenants: [
+      contoso({
+        users: 12,
+        phones: 24,
+        registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
+        ...options.contoso,
+      }),
+      fabrikam({ users: 4, phones: 20 }),
+    ],
+  });
+  const directory = mkdtempSync(join(tmpdir(), 'picket-journey-'));
+  const entropy = seededEntropy(seed);
+  const secrets = seededSecrets(seed);
+  const knowledge = await loadShippedKnowledge();
+  let database = await (options.open ?? openTestPglite)();
+  let server: PicketServer | undefined;
+  let dead = new AbortController();
+  let port = 0;
+
+  const start = async () => {
+    const own = new AbortController();
+    dead = own;
+    const alive = whileAlive(own.signal);
+    const watched = alive.database(activity.watchDatabase(database));
+    const fetch = alive.fetch(activity.watchFetch(wrapFetch(globalThis.fetch)));
+    server = await startServer({
+      database: watched,
+      clock: alive.clock(clock),
+      entropy,
+      secrets,
+      log: createLog({ level: process.env.PICKET_TEST_LOG === undefined ? 'silent' : 'debug', clock }),
+      uem: createIntune({
+        fetch,
+        clock: alive.clock(clock),
+        entropy,
+        timeLimit: () => own.signal,
+        hosts: {
+          login: simulator.origin,
+          graph: simulator.origin,
+          partner: {
+            url: `${simulator.origin}/partner/v1`,
+            scope: 'https://api.manage.microsoft.com//.default',
+            connectorId: '91c7e7a0-5a5e-4b1d-9c1e-71c0e7000001',
+            name: 'Picket',
+            consoleUrl: 'http://127.0.0.1/',
+          },
+        },
+      }),
+      knowledge,
+      rhythm: { ...usualRhythm, ...options.rhythm },
+      sealingKeys: [new Uint8Array(32).fill(7)],
+      directory,
+      listen: { http: { host: '127.0.0.1', port } },
+      jobTime: 'clock',
+      checkAnswers: true,
+    });
+    port = Number(new URL(server.addresses.http).port);
+  };
+  await start();
+
+  const running = () => {
+    if (server === undefined) throw new Error('the server is not running');
+    return server;
+  };
+  const url = () => running().addresses.http;
+  if (process.env.PICKET_TEST_LOG !== undefined) setTimeout(() => console.log(JSON.stringify(simulator.control.journal.ledger({}), null, 0)), 8000);
+  const setUp = await setUpDemonstration({
+    picketUrl: url(),
+    welcomeUrl: server?.welcome ?? '',
+    control: asRemote(simulator.control),
+    owner,
+    fetch: globalThis.fetch,
+  });
+  const contosoId = setUp.linkedTenantId;
+
+  const send = (method: string, path: string, init: RequestInit = {}) =>
+    fetch(url() + path, { method, ...init, headers: { authorization: `Bearer ${setUp.ownerToken}`, ...init.headers } });
+
+  const world: World = {
+    simulator,
+    clock,
+    contosoId,
+    url,
+    server: running,
+    database: () => database,
+    send,
+    async call(operation, { params, query, body } = {}) {
+      const filled = { tenantId: contosoId, ...params } as Record<string, unknown>;
+      const path = operation.path.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => String(filled[name]));
+      const search = new URLSearchParams(
+        Object.entries((query ?? {}) as Record<string, unknown>).map(([name, value]): [string, string] => [
+          name,
+          String(value),
+        ]),
+      );
+      const response = await send(operation.method, `${path}${search.size > 0 ? `?${search}` : ''}`, {
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${operation.id}: ${response.status} ${text}`);
+      return (text === '' ? undefined : JSON.parse(text)) as AnswerOf<typeof operation>;
+    },
+    pass: (ms) => clock.advance(ms),
+    async until(what, isSo, mostMs = 5 * minute) {
+      const end = clock.now() + mostMs;
+      while (!(await isSo())) {
+        if (clock.now() >= end) throw new Error(`in ${mostMs / second} s it never came to be that ${what}`);
+        await clock.advance(second);
+      }
+    },
+    async fleet() {
+      const page = await world.call(listDevices, { query: { limit: 1000, includeRetired: true } });
+      return new Map(page.items.map((device) => [device.name, device]));
+    },
+    async kill() {
+      dead.abort(new Error('killed'));
+      await database.crash();
+      // Nothing of it may be heard again: its requests hang, its timers never wake, its port is free.
+      await running().abandon();
+    },
+    async restart() {
+      database = await database.reopen();
+      await start();
+    },
+    async close() {
+      await running().close();
+      await simulator.close();
+      await database.remove();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+/** The world as a process sees it until it is killed: afterwards nothing it asked for is ever answered. */
+function whileAlive(dead: AbortSignal) {
+  const never = <Value>() => new Promise<Value>(() => {});
+  const guard = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      const value = await work;
+      return dead.aborted ? await never<Value>() : value;
+    } catch (error) {
+      if (dead.aborted) return await never<Value>();
+      throw error;
+    }
+  };
+  return {
+    fetch:
+      (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
+      (input, init) =>
+        dead.aborted ? never() : guard(fetch(input, init)),
+    clock: (clock: Clock): Clock => ({
+      now: () => clock.now(),
+      sleep: (ms, signal) =>
+        dead.aborted ? never() : guard(clock.sleep(ms, signal === undefined ? dead : AbortSignal.any([signal, dead]))),
+    }),
+    database: <Watched extends Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'jobStore'>>(
+      database: Watched,
+    ): Watched => ({
+      ...database,
+      forTenant: ((tenantId, work) =>
+        dead.aborted ? never() : guard(database.forTenant(tenantId, work))) as Watched['forTenant'],
+      acrossTenants: ((work) =>
+        dead.aborted ? never() : guard(database.acrossTenants(work))) as Watched['acrossTenants'],
+      jobStore: {
+        ...database.jobStore,
+        executeSql: (text: string, values?: unknown[]) =>
+          dead.aborted ? never() : guard(database.jobStore.executeSql(text, values)),
+      },
+    }),
+  };
+}
+
+/** The simulator's controls, with the manners of the ones over HTTP. */
+function asRemote(control: Simulator['control']): Parameters<typeof setUpDemonstration>[0]['control'] {
+  return control as unknown as Parameters<typeof setUpDemonstration>[0]['control'];
+}

@@ -1,0 +1,96 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadShippedKnowledge } from '@picket/intelligence';
+import { createIntune, type IntuneHosts } from '@picket/uem';
+import type { Rhythm } from './background.ts';
+import { migrations } from './migrations/index.ts';
+import type { OpenDatabase } from './platform/database/database.ts';
+import { takeDirectory } from './platform/database/directory-lock.ts';
+import { openPglite } from './platform/database/pglite.ts';
+import { openPostgres } from './platform/database/postgres.ts';
+import type { ListenOptions } from './platform/http/listen.ts';
+import { createLog, type LogLevel } from './platform/log.ts';
+import { systemClock } from './platform/real/system-clock.ts';
+import { systemEntropy } from './platform/real/system-entropy.ts';
+import { systemSecrets } from './platform/real/system-secrets.ts';
+import { loadSealingKeys } from './platform/sealing-keys.ts';
+import { type PicketServer, startServer } from './server.ts';
+
+/** Everything an operator decides, already read and checked. */
+export interface RealOptions {
+  /** Picket's data directory: keys, signed heads, and the embedded database where no other is given. */
+  readonly directory: string;
+  readonly databaseUrl?: string | undefined;
+  /** Another role, for migrations only. */
+  readonly databaseAdminUrl?: string | undefined;
+  /** Keys from elsewhere; else a file in the directory, made at the first start. */
+  readonly sealingKeys?: readonly Uint8Array[] | undefined;
+  readonly hosts: IntuneHosts;
+  readonly rhythm: Rhythm;
+  readonly listen: ListenOptions;
+  readonly publicUrl?: URL | undefined;
+  readonly trustedProxies?: readonly string[];
+  readonly consoleFolder?: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+/** Starts Picket in the real world: real clock, real chance, real network. */
+export async function startReal(options: RealOptions): Promise<PicketServer> {
+  const { directory, hosts } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const log = createLog({ level: options.logLevel, clock: systemClock });
+  const database = await openDatabase(options, (error) => log.error({ err: error }, 'the database was lost'));
+  try {
+    const server = await startServer({
+      database,
+      clock: systemClock,
+      entropy: systemEntropy,
+      secrets: systemSecrets,
+      log,
+      uem: createIntune({ fetch: globalThis.fetch, clock: systemClock, entropy: systemEntropy, hosts }),
+      knowledge: await loadShippedKnowledge(),
+      rhythm: options.rhythm,
+      sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),
+      directory,
+      listen: options.listen,
+      publicUrl: options.publicUrl,
+      trustedProxies: options.trustedProxies ?? [],
+      consoleFolder: options.consoleFolder,
+    });
+    if ('announce' in database) (database.announce as (url: string) => void)(server.addresses.http);
+    return {
+      ...server,
+      close: async () => {
+        await server.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function openDatabase(options: RealOptions, onLost: (error: Error) => void): Promise<OpenDatabase> {
+  const { databaseUrl, databaseAdminUrl, directory } = options;
+  if (databaseUrl === undefined) return openPglite({ directory, migrations, onLost });
+  return openPostgres({ url: databaseUrl, adminUrl: databaseAdminUrl, migrations, onConnectionLost: onLost });
+}
+
+/**
+ * Takes away what an earlier demonstration left in the embedded database of a directory: its simulated tenant lived in
+ * memory only, and Picket would go on believing in it. Keys and certificates stay.
+ *
+ * @throws PicketError `directory_locked` while another Picket uses the directory
+ */
+export function forgetDemonstration(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = takeDirectory(directory);
+  try {
+    rmSync(join(directory, 'database'), { recursive: true, force: true });
+    rmSync(join(directory, 'audit-heads.jsonl'), { force: true });
+  } finally {
+    lock.release();
+  }
+}
+

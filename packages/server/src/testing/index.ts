@@ -1,0 +1,9 @@
+/** What whole-system tests need of the server beyond starting it. */
+
+export type { Rhythm } from '../background.ts';
+export { Activity } from '../platform/activity.ts';
+export { openTestDatabases, openTestPglite, type TestDatabase } from '../platform/database/testing.ts';
+export { createLog } from '../platform/log.ts';
+export { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy.ts';
+export { TestClock } from '../platform/testing/test-clock.ts';
+export { type PicketServer, startServer } from '../server.ts';
