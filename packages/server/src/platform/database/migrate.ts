@@ -17,7 +17,10 @@ const migrationTable = 'platform_migration';
  * @throws PicketError `schema_newer` when the database has seen a migration that this Picket does not know
  */
 export async function migrateToLatest(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
-  await refuseNewerSchema(db, migrations);
+  const seen = await seenMigrations(db);
+  refuseNewerSchema(seen, migrations);
+  // Kysely would first read the whole catalogue, which takes longer than opening the embedded database.
+  if (seen.size === Object.keys(migrations).length) return;
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...migrations }) },
@@ -28,12 +31,16 @@ export async function migrateToLatest(db: Kysely<Tables>, migrations: Migrations
   if (error !== undefined) throw error;
 }
 
-async function refuseNewerSchema(db: Kysely<Tables>, migrations: Migrations): Promise<void> {
+async function seenMigrations(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass(${`public.${migrationTable}`}) is not null as there`.execute(db);
-  if (!rows[0]?.there) return;
-  const seen = await db.selectFrom(migrationTable).select('name').orderBy('name').execute();
-  const unknown = seen.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
+  if (!rows[0]?.there) return new Set();
+  const seen = await db.selectFrom(migrationTable).select('name').execute();
+  return new Set(seen.map(({ name }) => name));
+}
+
+function refuseNewerSchema(seen: ReadonlySet<string>, migrations: Migrations): void {
+  const unknown = [...seen].filter((name) => !Object.hasOwn(migrations, name)).toSorted();
   if (unknown.length === 0) return;
   throw new PicketError(
     'schema_newer',

@@ -93,7 +93,7 @@ export async function startPgliteThread(directory: string, onLost: (cause: Error
           return (await call({ operation: 'exec', sql, unparsed })).map(asResults<Record<string, unknown>>);
         } catch (error) {
           // A script with its own BEGIN that failed half-way would leave everybody after it in its dead transaction.
-          await call({ operation: 'query', sql: 'rollback' }).catch(() => undefined);
+          await call({ operation: 'exec', sql: 'rollback' }).catch(() => undefined);
           throw error;
         }
       }),
@@ -110,7 +110,7 @@ export async function startPgliteThread(directory: string, onLost: (cause: Error
         return only<Row>(await call({ operation: 'query', sql, params, begin }));
       };
       const rollback = async () => {
-        if (begun) await call({ operation: 'query', sql: 'rollback' });
+        if (begun) await call({ operation: 'exec', sql: 'rollback' });
       };
       try {
         const result = await work({ query, rollback });
@@ -123,7 +123,7 @@ export async function startPgliteThread(directory: string, onLost: (cause: Error
     });
 
   const commit = async () => {
-    const [result] = await call({ operation: 'query', sql: 'commit' });
+    const [result] = await call({ operation: 'exec', sql: 'commit' });
     // A statement failed and its error was swallowed: PostgreSQL answers COMMIT with ROLLBACK, and nothing was kept.
     if (result?.command === 'ROLLBACK') {
       throw revive({ code: '25P02', message: 'the transaction was rolled back instead of committed' });

@@ -55,7 +55,8 @@ const say = (answer: ThreadAnswer) => port.postMessage(answer);
 
 async function answer({ id, operation, sql, params, begin, unparsed }: ThreadRequest): Promise<void> {
   try {
-    if (begin) await database.query('begin');
+    // `exec` takes one step where `query` takes four (parse, describe, bind, execute).
+    if (begin) await database.exec('begin');
     const options = unparsed ? {} : { parsers };
     if (operation === 'close') await database.close();
     const results =

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Migrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { createTenantTable } from './tenant-table.ts';
+import { openTestPostgres } from './testing.ts';
 import { findPostgres, type TestCluster, testCluster } from './testing-cluster.ts';
 
 const migrations: Migrations = {
@@ -93,6 +95,26 @@ describe.runIf(findPostgres())('PostgreSQL is refused', () => {
     await expect(open(nowhere)).rejects.toMatchObject({ code: 'database_unavailable', retry: 'later' });
   });
 });
+
+test.runIf(findPostgres())(
+  'connections that the server cut are replaced, and nobody has to restart anything',
+  async () => {
+    const database = await openTestPostgres({ migrations: {} });
+    const name = await database.acrossTenants(async (db) => {
+      const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+      return rows[0]?.name ?? '';
+    });
+    await database.jobStore.executeSql('select 1');
+    await testCluster().disconnect(name);
+    const again = () => database.acrossTenants((db) => sql`select 1 as one`.execute(db));
+    // The first ones may still be handed a dead connection; they are told to come back.
+    await again().catch((error) => expect(error).toMatchObject({ code: 'database_unavailable', retry: 'later' }));
+    await database.jobStore.executeSql('select 1').catch(() => undefined);
+    expect((await again()).rows).toEqual([{ one: 1 }]);
+    await database.jobStore.executeSql('select 1');
+    await database.remove();
+  },
+);
 
 describe.runIf(findPostgres())('PostgreSQL with a role of its own for migrations', () => {
   test('serves from a login that owns nothing and may change no table', async () => {
