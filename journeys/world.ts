@@ -19,6 +19,7 @@ import {
 import {
   contoso,
   fabrikam,
+  partnerConnectorId,
   picketRegistrations,
   type Simulator,
   startSimulator,
@@ -136,7 +137,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           partner: {
             url: `${simulator.origin}/partner/v1`,
             scope: 'https://api.manage.microsoft.com//.default',
-            connectorId: '91c7e7a0-5a5e-4b1d-9c1e-71c0e7000001',
+            connectorId: partnerConnectorId,
             name: 'Picket',
             consoleUrl: 'http://127.0.0.1/',
           },
@@ -159,7 +160,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     return server;
   };
   const url = () => running().addresses.http;
-  if (process.env.PICKET_TEST_LOG !== undefined) setTimeout(() => console.log(JSON.stringify(simulator.control.journal.ledger({}), null, 0)), 8000);
   const setUp = await setUpDemonstration({
     picketUrl: url(),
     welcomeUrl: server?.welcome ?? '',

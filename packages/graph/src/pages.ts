@@ -19,7 +19,7 @@ const Envelope = Type.Object({
  * Walks a collection to its end, one page in memory at a time. A page may be empty and still not be the last. Begins
  * with a call, or behind a nextLink that an earlier walk gave.
  *
- * @throws GraphError `misdirected` when a nextLink leads elsewhere, `unexpected` when it leads in a circle
+ * @throws GraphError `misdirected` when a nextLink leads elsewhere, `unexpected` when nextLinks lead in a circle
  */
 export async function* walkPages<E extends Endpoint>(
   client: GraphClient,
@@ -48,20 +48,23 @@ export async function* walkPages<E extends Endpoint>(
   }
 }
 
-/** Refuses to walk in a circle, which a service that repeats a nextLink would have us do for ever. */
+/**
+ * Refuses to walk in a circle, which a service that repeats a nextLink would have us do for ever. Once it may: a service
+ * that stumbles gives an empty page, or the same one again, and goes on when it is asked anew.
+ */
 export class VisitedLinks {
   readonly #place: string;
-  readonly #links = new Set<string>();
+  readonly #visits = new Map<string, number>();
 
   constructor(place: string) {
     this.#place = place;
   }
 
   add(link: string): void {
-    this.#links.add(link);
+    this.#visits.set(link, (this.#visits.get(link) ?? 0) + 1);
   }
 
   check(link: string): void {
-    if (this.#links.has(link)) throw new GraphError('unexpected', `${this.#place} leads in a circle`);
+    if ((this.#visits.get(link) ?? 0) > 1) throw new GraphError('unexpected', `${this.#place} leads in a circle`);
   }
 }

@@ -1,4 +1,5 @@
 export type { Rhythm } from './background.ts';
-export { makeCertificates } from './platform/certificates.ts';
+export { type Certificates, makeCertificates } from './platform/certificates.ts';
+export { systemClock } from './platform/real/system-clock.ts';
 export type { PicketServer } from './server.ts';
 export { forgetDemonstration, type RealOptions, startReal } from './start-real.ts';

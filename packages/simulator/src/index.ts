@@ -1,3 +1,5 @@
+export { partnerConnectorId } from './areas/connectors/connector.ts';
+export type { SignInOutcome } from './areas/sign-ins/attempt-sign-in.ts';
 export type { BaseClock } from './clock.ts';
 export { type Control, connectControl, type RemoteControl } from './control/control.ts';
 export { ControlFault } from './control/define.ts';

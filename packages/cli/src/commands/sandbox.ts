@@ -4,8 +4,26 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PicketError } from '@picket/domain';
 import { attributeStory, partnerStory, setUpDemonstration, tellStory } from '@picket/sandbox';
-import { type Certificates, forgetDemonstration, makeCertificates, type PicketServer, startReal } from '@picket/server';
-import { connectControl, contoso, fabrikam, makeCertificates as makeSimulatorCertificates, partnerConnectorId, picketRegistrations, PortTaken, type Simulator, startSimulator, toolsRegistration } from '@picket/simulator';
+import {
+  type Certificates,
+  forgetDemonstration,
+  makeCertificates,
+  type PicketServer,
+  startReal,
+  systemClock,
+} from '@picket/server';
+import {
+  connectControl,
+  contoso,
+  fabrikam,
+  makeCertificates as makeSimulatorCertificates,
+  PortTaken,
+  partnerConnectorId,
+  picketRegistrations,
+  type Simulator,
+  startSimulator,
+  toolsRegistration,
+} from '@picket/simulator';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import type { Terminal } from '../session.ts';
@@ -47,12 +65,18 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
   let server: PicketServer | undefined;
   try {
     terminal.err('  starting the server …');
-    const tls = await keepCertificates(directory, makeCertificates);
+    const tls = await keepCertificates(directory, () => makeCertificates(systemClock));
     server = await startPicket(directory, simulator, { http: port('picket'), https: port('picketTls') }, tls);
     terminal.err('  setting up Contoso as an administrator would …');
     const picketUrl = server.addresses.http;
     const control = connectControl(simulator.origin);
-    const setUp = await setUpDemonstration({ picketUrl, welcomeUrl: server.welcome ?? '', control, owner, fetch: terminal.fetch });
+    const setUp = await setUpDemonstration({
+      picketUrl,
+      welcomeUrl: server.welcome ?? '',
+      control,
+      owner,
+      fetch: terminal.fetch,
+    });
     writeSecret(join(directory, 'cli.json'), `${JSON.stringify({ url: picketUrl, token: setUp.token }, null, 2)}\n`);
     await writeTools(directory, simulator);
 
@@ -66,7 +90,11 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
   }
 }
 
-async function startMicrosoft(options: SandboxOptions, httpPort: number, https: { port: number; key: string; cert: string }): Promise<Simulator> {
+async function startMicrosoft(
+  options: SandboxOptions,
+  httpPort: number,
+  https: { port: number; key: string; cert: string },
+): Promise<Simulator> {
   try {
     return await startSimulator({
       seed: options.seed ?? 'picket',
@@ -80,7 +108,12 @@ async function startMicrosoft(options: SandboxOptions, httpPort: number, https: 
   }
 }
 
-async function startPicket(directory: string, simulator: Simulator, ports: { http: number; https: number }, tls: Certificates): Promise<PicketServer> {
+async function startPicket(
+  directory: string,
+  simulator: Simulator,
+  ports: { http: number; https: number },
+  tls: Certificates,
+): Promise<PicketServer> {
   const host = '127.0.0.1';
   try {
     return await startReal({
@@ -98,7 +131,12 @@ async function startPicket(directory: string, simulator: Simulator, ports: { htt
       },
       // Faster than anybody should ask Microsoft: this is a demonstration.
       rhythm: {
-        syncEveryMs: { users: 60 * second, groups: 60 * second, 'entra-devices': 30 * second, 'managed-devices': 10 * second },
+        syncEveryMs: {
+          users: 60 * second,
+          groups: 60 * second,
+          'entra-devices': 30 * second,
+          'managed-devices': 10 * second,
+        },
         signInsEveryMs: 3 * second,
         heartbeatEveryMs: 30 * second,
         pollMs: 500,
@@ -124,9 +162,14 @@ async function tellStories(terminal: Terminal, simulator: Simulator, signal: Abo
   const stories = [attributeStory, partnerStory].map(async (story) => {
     while (!signal.aborted) {
       try {
-        await tellStory({ control, clock, tell: (text) => terminal.out(`${timeOf(terminal)}  ${text}`), signal, phaseMs: 6 * second }, 'Contoso', story);
+        await tellStory(
+          { control, clock, tell: (text) => terminal.out(`${timeOf(terminal)}  ${text}`), signal, phaseMs: 6 * second },
+          'Contoso',
+          story,
+        );
       } catch (error) {
-        if (!signal.aborted) terminal.err(`a story broke off and begins anew: ${error instanceof Error ? error.message : String(error)}`);
+        if (!signal.aborted)
+          terminal.err(`a story broke off and begins anew: ${error instanceof Error ? error.message : String(error)}`);
         await terminal.sleep(5 * second);
       }
     }
@@ -136,8 +179,12 @@ async function tellStories(terminal: Terminal, simulator: Simulator, signal: Abo
 
 /** The console is built from source when it is stale; a few seconds, and only then. */
 function buildConsole(): void {
-  const built = spawnSync(process.execPath, [join(root, 'packages/console/build.ts')], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (built.status !== 0) throw new CommandFailure(exitCodes.failed, 'The console could not be built; the lines above say why.');
+  const built = spawnSync(process.execPath, [join(root, 'packages/console/build.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (built.status !== 0)
+    throw new CommandFailure(exitCodes.failed, 'The console could not be built; the lines above say why.');
 }
 
 /** Certificates outlive the sandbox, so that a browser that trusts them once goes on doing so. */
@@ -149,7 +196,11 @@ async function keepCertificates(directory: string, make: () => Promise<Certifica
     writeFileSync(files.cert, made.cert);
     writeSecret(files.key, made.key);
   }
-  return { ca: readFileSync(files.ca, 'utf8'), cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') };
+  return {
+    ca: readFileSync(files.ca, 'utf8'),
+    cert: readFileSync(files.cert, 'utf8'),
+    key: readFileSync(files.key, 'utf8'),
+  };
 }
 
 /** For people's own tools: one application a tenant, with every permission that the simulator models. */
@@ -157,7 +208,13 @@ async function writeTools(directory: string, simulator: Simulator): Promise<void
   const tools = simulator.control.registrations
     .list()
     .filter(({ displayName }) => displayName.endsWith(' tools'))
-    .map(({ tenantId, tenantName, displayName, clientId, clientSecret }) => ({ tenantId, tenantName, displayName, clientId, clientSecret }));
+    .map(({ tenantId, tenantName, displayName, clientId, clientSecret }) => ({
+      tenantId,
+      tenantName,
+      displayName,
+      clientId,
+      clientSecret,
+    }));
   writeSecret(join(directory, 'simulator', 'apps.json'), `${JSON.stringify(tools, null, 2)}\n`);
 }
 
@@ -186,17 +243,27 @@ function timeOf(terminal: Terminal): string {
 }
 
 function portOf(terminal: Terminal, name: keyof typeof places): number {
-  const variable = { picket: 'PICKET_PORT', picketTls: 'PICKET_TLS_PORT', simulator: 'PICKET_SIMULATOR_PORT', simulatorTls: 'PICKET_SIMULATOR_TLS_PORT' }[name];
+  const variable = {
+    picket: 'PICKET_PORT',
+    picketTls: 'PICKET_TLS_PORT',
+    simulator: 'PICKET_SIMULATOR_PORT',
+    simulatorTls: 'PICKET_SIMULATOR_TLS_PORT',
+  }[name];
   const text = terminal.env[variable];
   if (text === undefined) return places[name];
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommandFailure(exitCodes.usage, `${variable} must be a port, not "${text}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CommandFailure(exitCodes.usage, `${variable} must be a port, not "${text}".`);
   return port;
 }
 
 function asFailure(error: unknown): unknown {
   if (error instanceof PicketError) return new CommandFailure(exitCodes.failed, `${error.message}\n(${error.code})`);
-  if (error instanceof PortTaken) return new CommandFailure(exitCodes.failed, `${error.message}\nStop what listens there, or choose another with PICKET_SIMULATOR_PORT and PICKET_SIMULATOR_TLS_PORT.`);
+  if (error instanceof PortTaken)
+    return new CommandFailure(
+      exitCodes.failed,
+      `${error.message}\nStop what listens there, or choose another with PICKET_SIMULATOR_PORT and PICKET_SIMULATOR_TLS_PORT.`,
+    );
   return error;
 }
 

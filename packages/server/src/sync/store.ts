@@ -122,7 +122,9 @@ export async function listDueSyncs(
 ): Promise<readonly { tenantId: TenantId; kind: SyncKind }[]> {
   const rows = await db
     .selectFrom('sync_state')
-    .select(['tenant_id', 'kind'])
+    .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'sync_state.tenant_id')
+    .select(['sync_state.tenant_id', 'sync_state.kind'])
+    .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
     .where('next_due_at', '<=', at(now))
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
     .orderBy('next_due_at')

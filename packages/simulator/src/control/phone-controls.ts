@@ -8,7 +8,8 @@ import { changeFacts, checkIn, endSilence, enrollmentOf, fallSilent, setRhythm }
 import { androidModels, appleModels, makeHardware } from '../seeds/hardware.ts';
 import { patchLevel } from '../seeds/seed-phones.ts';
 import { ControlFault, type ControlTools, define, TenantName, tenantNamed } from './define.ts';
-import { describePhone, type PhoneView, phoneNamed } from './phone-view.ts';
+import { describePhone, type PhoneView, phoneNamed, userNamed } from './phone-view.ts';
+import { signInControl } from './sign-in-control.ts';
 
 /** Any id of the phone: its own, its managed device's, its Entra device id, or that device's object id. */
 const PhoneId = Type.String();
@@ -51,6 +52,7 @@ export const phoneControls = {
       return describePhone(tenant, phone, tools.world.now());
     },
   ),
+  signIn: signInControl,
   checkIn: define('The phone speaks to Intune now', Type.Object({ phone: PhoneId }), (tools, { phone: id }) => {
     const { tenant, phone } = phoneNamed(tools, id);
     checkIn(tools.world, tenant, phone);
@@ -128,7 +130,7 @@ export const phoneControls = {
     Type.Object({ phone: PhoneId, user: Type.Union([Type.String(), Type.Null()]) }),
     (tools, { phone: id, user }) => {
       const { tenant, phone } = phoneNamed(tools, id);
-      phone.userId = user === null ? null : userNamed(tools, tenant.id, user);
+      phone.userId = user === null ? null : userNamed(tenant, user);
       const managed = enrollmentOf(tenant, phone);
       if (managed !== undefined) {
         managed.userId = phone.userId;
@@ -166,15 +168,6 @@ function* chosenPhones(tools: ControlTools, id: string | undefined, name: string
   for (const phone of tenant.phones.values()) yield { tenant, phone };
 }
 
-export function userNamed(tools: ControlTools, tenantName: string, name: string): string {
-  const tenant = tenantNamed(tools, tenantName);
-  const wanted = name.toLowerCase();
-  for (const user of tenant.users.values()) {
-    if (user.id === wanted || user.userPrincipalName.toLowerCase() === wanted) return user.id;
-  }
-  throw new ControlFault('not_found', `${tenant.displayName} has no user "${name}"`);
-}
-
 function firstKindFor(phone: Phone) {
   return phone.hardware.kind === 'android' ? ('androidFullyManaged' as const) : ('appleAutomated' as const);
 }
@@ -210,7 +203,7 @@ function enrollNewPhone(
       isEncrypted: input.isEncrypted ?? true,
     },
     factsChangedAt: undefined,
-    userId: userNamed(tools, tenant.id, input.user),
+    userId: userNamed(tenant, input.user),
     managedDeviceId: undefined,
     entraObjectId: undefined,
     checkIns: { everyMs: 30 * 60_000, anchorAt: now, lastAt: now, silentSince: undefined },

@@ -108,3 +108,12 @@ function phoneOfDevice(tenant: Tenant, objectId: string): string | undefined {
   for (const phone of tenant.phones.values()) if (phone.entraObjectId === objectId) return phone.id;
   return undefined;
 }
+
+/** By object id or user principal name. */
+export function userNamed(tenant: Tenant, name: string): string {
+  const wanted = name.toLowerCase();
+  for (const user of tenant.users.values()) {
+    if (user.id === wanted || user.userPrincipalName.toLowerCase() === wanted) return user.id;
+  }
+  throw new ControlFault('not_found', `${tenant.displayName} has no user "${name}"`);
+}

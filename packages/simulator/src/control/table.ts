@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
+import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { phoneControls } from './phone-controls.ts';
 import { describePhone } from './phone-view.ts';
@@ -38,6 +39,7 @@ export const controlTable = {
   users: userControls,
   groups: groupControls,
   phones: phoneControls,
+  connectors: connectorControls,
   clock: clockControls,
   faults: faultControls,
   throttling: throttlingControls,

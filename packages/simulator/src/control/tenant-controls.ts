@@ -9,7 +9,7 @@ import { addMember, removeMember } from '../seeds/seed-groups.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { TenantBehaviour } from '../world/tenant-behaviour.ts';
 import { ControlFault, type ControlTools, define, momentOf, Nothing, TenantName, tenantNamed } from './define.ts';
-import { userNamed } from './phone-controls.ts';
+import { userNamed } from './phone-view.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -217,7 +217,7 @@ function changeMembership(
     ({ id, displayName }) => id === input.group || displayName === input.group,
   );
   if (group === undefined) throw new ControlFault('not_found', `there is no group "${input.group}"`);
-  const userId = userNamed(tools, tenant.id, input.user);
+  const userId = userNamed(tenant, input.user);
   const changed = isIn ? addMember(tenant, group.id, userId, 'user') : removeMember(tenant, group.id, userId);
   if (changed) {
     tools.world.journal.recordEffect({
@@ -244,7 +244,7 @@ export const userControls = {
     Type.Object({ tenant: TenantName, user: Type.String(), isEnabled: Type.Boolean() }),
     (tools, { tenant: name, user, isEnabled }) => {
       const tenant = tenantNamed(tools, name);
-      tenant.users.update(userNamed(tools, tenant.id, user), { accountEnabled: isEnabled });
+      tenant.users.update(userNamed(tenant, user), { accountEnabled: isEnabled });
       return {};
     },
   ),
@@ -253,7 +253,7 @@ export const userControls = {
     Type.Object({ tenant: TenantName, user: Type.String(), forGood: Type.Optional(Type.Boolean()) }),
     (tools, { tenant: name, user, forGood }) => {
       const tenant = tenantNamed(tools, name);
-      const id = userNamed(tools, tenant.id, user);
+      const id = userNamed(tenant, user);
       for (const group of tenant.groups.values()) removeMember(tenant, group.id, id);
       tenant.users.remove(id, forGood === true ? 'deleted' : 'changed');
       return {};

@@ -1,6 +1,7 @@
 import { answerControl } from '../control/answer-control.ts';
 import { answerEntra } from '../entra/answer-entra.ts';
 import { answerGraph, type GraphTools } from '../graph/answer-graph.ts';
+import { answerPartner } from '../partner/answer-partner.ts';
 import { type Answer, type Exchange, jsonAnswer } from './exchange.ts';
 import { answerWithFaults } from './plain-area.ts';
 
@@ -11,6 +12,7 @@ export async function dispatch(tools: GraphTools, exchange: Exchange): Promise<A
   const { pathname } = exchange.url;
   if (pathname === '/control' || pathname.startsWith('/control/')) return answerControl(tools, exchange);
   if (/^\/(v1\.0|beta)\//.test(pathname)) return answerGraph(tools, exchange);
+  if (pathname.startsWith('/partner/')) return answerPartner(tools, exchange);
   return answerWithFaults(world, 'entra', exchange, claimedByEntraRequest(tools, exchange), async () => {
     const answer = await answerEntra(tools, exchange);
     return answer ?? jsonAnswer(404, { error: { code: 'not_found', message: `nothing answers at ${pathname}` } });

@@ -1,3 +1,4 @@
+import type { Fault } from '../faults/fault.ts';
 import { waitFor } from '../graph/answer-one.ts';
 import type { World } from '../world/world.ts';
 import { type Answer, type Exchange, jsonAnswer } from './exchange.ts';
@@ -16,7 +17,7 @@ export async function answerWithFaults(
   area: 'entra' | 'partner',
   exchange: Exchange,
   claimed: Claimed,
-  answer: (requestId: string) => Answer | Promise<Answer>,
+  answer: (requestId: string, fault: Fault | undefined) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   const requestId = world.chance.uuid();
   const path = exchange.url.pathname + exchange.url.search;
@@ -24,7 +25,7 @@ export async function answerWithFaults(
   if (fault?.action.kind === 'slow') await waitFor(world, fault, fault.action.ms);
   const action = fault?.action;
   const isRefused = action?.kind === 'throttle' || action?.kind === 'status';
-  const given = isRefused ? undefined : await answer(requestId);
+  const given = isRefused ? undefined : await answer(requestId, fault);
   const faulty = isRefused || action?.kind === 'after-effect' ? failingAnswer(action) : undefined;
   const told = faulty ?? given ?? jsonAnswer(404, { error: { code: 'not_found', message: 'nothing here' } });
   const final = action?.kind === 'cut-mid-body' ? { ...told, cutMidBody: true } : told;

@@ -26,6 +26,7 @@ export function picketRegistrations(isConsented: boolean): readonly Registration
       displayName: 'Picket setup',
       isConsented,
       permissions: [
+        'Organization.Read.All',
         'DeviceManagementApps.ReadWrite.All',
         'DeviceManagementConfiguration.ReadWrite.All',
         'DeviceManagementServiceConfig.ReadWrite.All',
@@ -35,6 +36,7 @@ export function picketRegistrations(isConsented: boolean): readonly Registration
       displayName: 'Picket response',
       isConsented,
       permissions: [
+        'Organization.Read.All',
         'Device.ReadWrite.All',
         'DeviceManagementManagedDevices.PrivilegedOperations.All',
         'GroupMember.ReadWrite.All',

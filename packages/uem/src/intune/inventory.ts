@@ -11,7 +11,8 @@ export async function* listManagedDevices(
   signal: AbortSignal,
 ): AsyncGenerator<InventoryPage<ManagedDevice>, void, void> {
   const { endpoint, purpose } = calls.managedDevices;
-  const begin = from === undefined ? { call: { query: { $top: String(endpoint.pageSize) } } } : { nextLink: from };
+  // Without `$top`: Intune's own page is the largest there is.
+  const begin = from === undefined ? { call: {} } : { nextLink: from };
   for await (const { items, nextLink } of walkPages(access.graph(purpose), endpoint, begin, signal)) {
     const devices = items.map(readManagedDevice);
     yield { items: devices, ...(nextLink === undefined ? {} : { next: nextLink as Cursor }) };

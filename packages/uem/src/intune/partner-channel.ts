@@ -74,7 +74,7 @@ export function openPartnerChannel(access: TenantAccess, host: PartnerHost): Par
       try {
         return await send('GET', uploadPath(uploadId), { answer: protocol.UploadAnswer, name: 'uploads' }, signal);
       } catch (error) {
-        if (error instanceof GraphError && error.reason === 'not-found') return undefined;
+        if (error instanceof GraphError && error.details.code === 'upload_not_found') return undefined;
         throw error;
       }
     },

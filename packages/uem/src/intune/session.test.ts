@@ -105,20 +105,14 @@ test('where nobody speaks the partner protocol there are no threat levels, and n
 });
 
 describe('the inventory', () => {
-  const first = /^GET \/v1\.0\/deviceManagement\/managedDevices\?\$select=id,azureADDeviceId,.*&\$top=1000$/;
-
   test('is listed page by page, and goes on behind a cursor', async () => {
     const next = '/v1.0/deviceManagement/managedDevices?$skiptoken=2';
-    let begun = '';
     await withIntune(
       (origin) => [
         token('sync-and-signal'),
         {
           on: firstLine(),
-          check: (request) => {
-            begun = request.line;
-            by('sync-and-signal')(request);
-          },
+          check: by('sync-and-signal'),
           body: { value: [{ id: 'm-1', operatingSystem: 'Android' }], '@odata.nextLink': `${origin}${next}` },
         },
         { on: `GET ${next}`, body: { value: [{ id: 'm-2' }] } },
@@ -128,7 +122,6 @@ describe('the inventory', () => {
         const pages = await Array.fromAsync(session.listManagedDevices(undefined, never));
         expect(pages.map(({ items }) => items.map(({ remoteId }) => remoteId))).toEqual([['m-1'], ['m-2']]);
         expect(pages.map(({ next: cursor }) => cursor)).toEqual([`${origin}${next}`, undefined]);
-        expect(begun).toMatch(first);
 
         const rest = await Array.fromAsync(session.listManagedDevices(pages[0]!.next, never));
         expect(rest).toHaveLength(1);
@@ -173,7 +166,7 @@ describe('the inventory', () => {
       'id,azureADDeviceId,deviceName,operatingSystem,osVersion,androidSecurityPatchLevel,jailBroken,isEncrypted,' +
       'manufacturer,model,serialNumber,userId,userPrincipalName,userDisplayName,enrolledDateTime,lastSyncDateTime,' +
       'complianceState,partnerReportedThreatState,managedDeviceOwnerType,deviceEnrollmentType';
-    return `GET /v1.0/deviceManagement/managedDevices?$select=${select}&$top=1000`;
+    return `GET /v1.0/deviceManagement/managedDevices?$select=${select}`;
   }
 });
 
@@ -281,7 +274,7 @@ describe('the directory', () => {
 
 test('sign-ins are asked for from a moment on, oldest first', async () => {
   const on =
-    'GET /v1.0/auditLogs/signIns?$select=id,createdDateTime,userId,appDisplayName,conditionalAccessStatus,status,deviceDetail,appliedConditionalAccessPolicies&$filter=createdDateTime ge 2026-03-01T07:00:00.000Z&$orderby=createdDateTime&$top=1000';
+    'GET /v1.0/auditLogs/signIns?$select=id,createdDateTime,userId,appDisplayName,conditionalAccessStatus,status,deviceDetail,appliedConditionalAccessPolicies&$filter=createdDateTime ge 2026-03-01T07:00:00.000Z&$orderby=createdDateTime';
   await withIntune(
     [token('sync-and-signal'), { on, check: by('sync-and-signal'), body: { value: [] } }],
     async ({ session }) => {

@@ -23,7 +23,6 @@ export async function* listSignIns(
   const query = {
     $filter: `createdDateTime ge ${toIso(since)}`,
     $orderby: 'createdDateTime',
-    $top: String(endpoint.pageSize),
   };
   for await (const { items, nextLink } of walkPages(access.graph(purpose), endpoint, { call: { query } }, signal)) {
     yield { items: items.map(readSignIn), ...(nextLink === undefined ? {} : { next: nextLink as Cursor }) };

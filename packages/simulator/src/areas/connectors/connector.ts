@@ -55,4 +55,4 @@ export const defaultConnectorSettings: ConnectorSettings = {
 };
 
 /** The connector of the partner that speaks the partner protocol here. No partner of Microsoft's has this id. */
-export const simulatedPartnerId = '51a00000-5151-4151-8151-510000000001';
+export const partnerConnectorId = '51a00000-5151-4151-8151-510000000001';

@@ -1,0 +1,96 @@
+import type { ApiVersion } from '../../contract/contract.ts';
+import { checkBody, isObject, type JsonObject } from '../../graph/check-body.ts';
+import { badRequest, notModelled } from '../../graph/graph-fault.ts';
+import { type AssignmentTarget, type CompliancePolicyType, compliancePolicyTypes } from './compliance-policy.ts';
+
+export interface PolicyContent {
+  readonly type: CompliancePolicyType;
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly settings: JsonObject;
+  /** Undefined: the body says nothing of them. */
+  readonly scheduledActions: readonly JsonObject[] | undefined;
+}
+
+/** What a policy has by itself, and not as a setting of its type. */
+const common = [
+  '@odata.type',
+  'id',
+  'displayName',
+  'description',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'version',
+  'scheduledActionsForRule',
+  'assignments',
+  'roleScopeTagIds',
+];
+
+/** Reads a body of POST or PATCH. The type decides which settings there are; beta knows types that v1.0 does not. */
+export function readCompliancePolicy(
+  version: ApiVersion,
+  body: unknown,
+  before: { readonly type: CompliancePolicyType; readonly displayName: string } | undefined,
+): PolicyContent {
+  if (!isObject(body)) throw badRequest('The body is not an object.');
+  const type = readType(version, body['@odata.type'] ?? before?.type);
+  const given = checkBody(version, type.replace('#microsoft.graph.', ''), body);
+  const displayName = typeof given.displayName === 'string' ? given.displayName : before?.displayName;
+  if (displayName === undefined) throw badRequest("The property 'displayName' is required.");
+  return {
+    type,
+    displayName,
+    description: typeof given.description === 'string' ? given.description : null,
+    settings: Object.fromEntries(Object.entries(given).filter(([name]) => !common.includes(name))),
+    scheduledActions: readActions(given.scheduledActionsForRule),
+  };
+}
+
+function readType(version: ApiVersion, value: unknown): CompliancePolicyType {
+  const name = `#${String(value).replace(/^#/, '')}`;
+  const type = compliancePolicyTypes[name as CompliancePolicyType];
+  if (type === undefined) throw notModelled(`compliance policies of type ${name}`);
+  if (type.betaOnly && version !== 'beta') {
+    throw badRequest(`A type named '${name.slice(1)}' could not be resolved by the model.`);
+  }
+  return name as CompliancePolicyType;
+}
+
+/** The one rule with its actions, among which Intune wants exactly one `block`. */
+function readActions(rules: unknown): readonly JsonObject[] | undefined {
+  if (rules === undefined) return undefined;
+  const actions = (Array.isArray(rules) ? rules : [])
+    .filter(isObject)
+    .flatMap((rule) => (Array.isArray(rule.scheduledActionConfigurations) ? rule.scheduledActionConfigurations : []))
+    .filter(isObject);
+  if (actions.filter(({ actionType }) => actionType === 'block').length !== 1) {
+    throw badRequest('One scheduled action of type block is required.');
+  }
+  return actions;
+}
+
+export function graceHours(actions: readonly JsonObject[]): number {
+  const block = actions.find(({ actionType }) => actionType === 'block');
+  return typeof block?.gracePeriodHours === 'number' ? block.gracePeriodHours : 0;
+}
+
+/** The body of `assign`: the whole set, which replaces the one before. */
+export function readTargets(body: unknown): readonly AssignmentTarget[] {
+  const assignments = isObject(body) ? body.assignments : undefined;
+  if (!Array.isArray(assignments)) throw badRequest("The property 'assignments' is required.");
+  return assignments.map((assignment) => {
+    const target = isObject(assignment) && isObject(assignment.target) ? assignment.target : {};
+    const type = `#${String(target['@odata.type']).replace(/^#/, '')}`;
+    switch (type) {
+      case '#microsoft.graph.groupAssignmentTarget':
+      case '#microsoft.graph.exclusionGroupAssignmentTarget':
+        if (typeof target.groupId !== 'string') throw badRequest("The property 'groupId' is required.");
+        return { '@odata.type': type, groupId: target.groupId.toLowerCase() };
+      case '#microsoft.graph.allLicensedUsersAssignmentTarget':
+      case '#microsoft.graph.allDevicesAssignmentTarget':
+        return { '@odata.type': type };
+      default:
+        throw notModelled(`assignment targets of type ${type}`);
+    }
+  });
+}

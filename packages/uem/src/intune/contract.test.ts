@@ -1,0 +1,4 @@
+import { describeUem } from '../contract.suite.ts';
+import { startIntuneWorld } from './intune-world.suite.ts';
+
+describeUem('Intune', startIntuneWorld);
