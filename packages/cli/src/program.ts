@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
+import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, syncNow } from './commands/sync.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -76,5 +77,24 @@ Docs: docs/reference/cli.md`,
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
 
+  program
+    .command('sandbox')
+    .description('a simulated Microsoft tenant, a real server, and phones that get into trouble (npm start)')
+    .option('--seed <seed>', 'the same seed makes the same tenants')
+    .option('--no-stories', 'leave the phones alone')
+    .action((options: SandboxOptions) => sandbox(terminal, options, untilInterrupted()));
+
   return program;
+}
+
+/** Ends with the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+function untilInterrupted(): AbortSignal {
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      stopping.abort(new Error(`stopped by ${name}`));
+      process.once(name, () => process.exit(exitCodes.failed));
+    });
+  }
+  return stopping.signal;
 }
