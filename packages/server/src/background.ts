@@ -5,7 +5,7 @@ import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts'
 import { listTenantsWithDirtyDevices, markDirty } from './assessment/store.ts';
 import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
-import { listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
+import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
 import { expireConsentRequests } from './consent/expiry.ts';
 import { deliverRound } from './delivery/deliver.ts';
 import { listChannelSwitches, listDueDeliveries } from './delivery/store.ts';
@@ -166,6 +166,11 @@ async function deliver(
   if (switched?.enabled !== true) return;
   await withSession(tools, tenantId, async (uem) => {
     if (!channel.isOffered(uem)) return;
+    if (tools.partnerChannelIds.includes(channelId)) {
+      const connector = await tools.database.forTenant(tenantId, (tx) => findConnector(tx, tools.uemId));
+      // Intune takes no level from a partner that has not introduced itself.
+      if (connector?.provisionedAt === undefined) await beat(tools, tenantId, signal);
+    }
     const settings = channel.settings.parse(switched.settings);
     while (await deliverRound(tools, { tenantId, channel, settings, uem, signal })) if (signal.aborted) return;
   });

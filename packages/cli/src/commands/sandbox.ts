@@ -64,6 +64,8 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
   const simulator = await startMicrosoft(options, port('simulator'), { port: port('simulatorTls'), ...simulatorTls });
   let server: PicketServer | undefined;
   try {
+    // Before the server says that it is healthy, everything that people's own tools look for is there.
+    await writeTools(directory, simulator);
     terminal.err('  starting the server …');
     const tls = await keepCertificates(directory, () => makeCertificates(systemClock));
     server = await startPicket(directory, simulator, { http: port('picket'), https: port('picketTls') }, tls);
@@ -78,8 +80,6 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
       fetch: terminal.fetch,
     });
     writeSecret(join(directory, 'cli.json'), `${JSON.stringify({ url: picketUrl, token: setUp.token }, null, 2)}\n`);
-    await writeTools(directory, simulator);
-
     terminal.out(welcome(server, simulator, directory, Math.round((terminal.now() - startedAt) / second)));
     if (options.stories !== false) await tellStories(terminal, simulator, signal);
     else await untilAborted(signal);

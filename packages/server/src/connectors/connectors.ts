@@ -70,6 +70,11 @@ export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unkn
     }
     return;
   }
+  if (error.code === 'partner_unavailable') {
+    // Whoever took the connector back in Intune may set it up again: provision anew with the next heartbeat.
+    await store.forgetProvisioned(tx, uem);
+    return;
+  }
   if (error.code === 'connector_unreachable' || error.code === 'connector_throttled') {
     const connector = await store.findConnector(tx, uem);
     const lastHeardAt = connector?.lastHeardAt ?? connector?.since;

@@ -130,6 +130,15 @@ export async function setProvisioned({ db }: TenantTransaction, uem: UemId, now:
     .execute();
 }
 
+/** The UEM says that the connector is not set up, whatever we believed. */
+export async function forgetProvisioned({ db }: TenantTransaction, uem: UemId): Promise<void> {
+  await db
+    .updateTable('connectors_connector')
+    .set({ provisioned_at: null, last_heartbeat_at: null })
+    .where('uem', '=', uem)
+    .execute();
+}
+
 /** Tenants whose link works, over all tenants. */
 export async function listLinkedTenants(db: Transaction, uem: UemId): Promise<readonly TenantId[]> {
   const rows = await db

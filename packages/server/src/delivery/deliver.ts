@@ -253,6 +253,8 @@ function describe(error: unknown): string {
 
 function retryAfter(error: unknown): { afterMs?: number } {
   if (!(error instanceof PicketError)) return {};
+  // The next heartbeat provisions the connector; then it is accepted.
+  if (error.code === 'partner_unavailable') return { afterMs: 30 * second };
   if (typeof error.retry === 'object') return { afterMs: error.retry.afterMs };
   return error.retry === 'never' ? { afterMs: 5 * minute } : {};
 }

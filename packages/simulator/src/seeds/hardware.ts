@@ -13,8 +13,8 @@ export interface Model {
   readonly weight: number;
 }
 
-const appleCurrent = ['26.6.1', '26.6.1', '26.6.1', '18.7.10'];
-const appleOutdated = ['26.5.2', '26.3', '26.2', '26.1', '18.7.2', '18.6.1', '18.5', '17.7.2'];
+const appleCurrent = ['26.6.1'];
+const appleOutdated = ['26.5.2', '18.7.10', '26.3', '26.2', '26.1', '18.7.2', '18.6.1', '18.5', '17.7.2'];
 const lastOfThe17 = ['17.7.11'];
 
 function apple(
