@@ -17,7 +17,7 @@ import { PageContext } from './page-context.ts';
 import { WelcomePage } from './pages/sign-in/welcome-page.tsx';
 import { useRoute } from './routing/use-route.ts';
 import { SessionGate } from './session/session-gate.tsx';
-import { calendarOf } from './words/moments.ts';
+import { calendarOf, usableLocale } from './words/moments.ts';
 
 interface AppProps {
   readonly api: Api;
@@ -30,7 +30,7 @@ export function App({ api, contact, clock, renderer }: AppProps) {
   const isDark = useMedia('(prefers-color-scheme: dark)');
   const [queries] = useState(openQueries);
   const page = useMemo(() => {
-    const calendar = calendarOf(navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const calendar = calendarOf(usableLocale(navigator.language), Intl.DateTimeFormat().resolvedOptions().timeZone);
     return { api, contact, clock, calendar };
   }, [api, contact, clock]);
   return (

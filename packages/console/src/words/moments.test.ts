@@ -1,6 +1,6 @@
 import { day, hour, minute, second } from '@picket/domain';
 import { expect, test } from 'vitest';
-import { ago, calendarOf, lasted } from './moments.ts';
+import { ago, calendarOf, lasted, usableLocale } from './moments.ts';
 
 const now = Date.parse('2026-11-23T08:12:04.000Z');
 
@@ -43,4 +43,10 @@ test('the day of an event is the day where the reader is', () => {
   expect(calendarOf('en-GB', 'Europe/Berlin').dayName(late, now)).toBe('Today');
   expect(calendarOf('en-GB', 'UTC').dayName(late, now)).toBe('Yesterday');
   expect(calendarOf('en-GB', 'UTC').dayName(late - 5 * day, now)).toBe('Tuesday, 17 November 2026');
+});
+
+test('a browser that reports a language its own Intl refuses still shows the page', () => {
+  expect(usableLocale('en-US@posix')).toBe('en');
+  expect(usableLocale('de-DE')).toBe('de-DE');
+  expect(usableLocale(undefined)).toBe('en');
 });

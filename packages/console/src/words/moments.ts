@@ -79,3 +79,15 @@ export function calendarOf(locale: string, zone: string): Calendar {
     },
   };
 }
+
+/**
+ * A locale that this browser can really format with. Some report one that their own Intl refuses (`en-US@posix` where
+ * no language is set), and a page must not stay blank for it.
+ */
+export function usableLocale(reported: string | undefined): string {
+  try {
+    return Intl.getCanonicalLocales(reported)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
