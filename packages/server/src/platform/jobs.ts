@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import { type Loop, startLoop } from './loops.ts';
 
 /** One kind of work. */
-export interface JobQueue<Data extends TSchema> {
+interface JobQueue<Data extends TSchema> {
   /** Stored with every job: kebab-case, and never renamed. */
   readonly name: string;
   /** What a job carries: ids and little else. It is checked again when the job runs. */
@@ -26,7 +26,7 @@ export interface JobQueue<Data extends TSchema> {
 }
 
 /** A job that was tried as often as it may be. */
-export interface DeadLetter {
+interface DeadLetter {
   readonly id: string;
   readonly queue: string;
   readonly data: unknown;

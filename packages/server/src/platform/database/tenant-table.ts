@@ -5,7 +5,7 @@ import { type DatabaseRole, instanceRole, tenantRole } from './roles.ts';
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's own type for a database without known tables
 export type Schema = Kysely<any>;
 
-export type Privilege = 'select' | 'insert' | 'update' | 'delete';
+type Privilege = 'select' | 'insert' | 'update' | 'delete';
 
 const everything: readonly Privilege[] = ['select', 'insert', 'update', 'delete'];
 
