@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type {
+  AttributeChange,
   Clock,
   ConsentPurpose,
   Cursor,
@@ -57,6 +58,10 @@ export interface UemWorld {
     /** The tenant refuses what listing the inventory needs, and nothing else. */
     forbidInventory(): void;
   };
+  /** A phone that a policy of that name shuts out while its directory device carries the tag. */
+  shutOut(): { readonly phone: TruePhone; readonly tag: Omit<AttributeChange, 'id'>; readonly policy: string };
+  /** Its user opens an app on it. */
+  signIn(phone: RemoteDeviceId): void;
   /** True once whatever was told to the partner channel has been worked off. */
   settlePartner(): Promise<void>;
   /** How often a request of this kind was made so far, for tests of what is not asked twice. */
@@ -266,6 +271,7 @@ export function describeUem(title: string, start: (seed: number) => Promise<UemW
     describeDirectory(inWorld);
     describeAttributes(inWorld);
     describeThreatLevels(inWorld);
+    describeSignIns(inWorld);
   });
 }
 
@@ -420,6 +426,35 @@ function describeThreatLevels(inWorld: InWorld): void {
     inWorld(async ({ session: { threatLevels }, clock }) => {
       if (threatLevels === undefined) return;
       await expect(threatLevels.heartbeat(clock.now(), never)).rejects.toMatchObject({ code: 'partner_unavailable' });
+    }),
+  );
+}
+
+function describeSignIns(inWorld: InWorld): void {
+  test(
+    'a tagged phone is refused by the policy that names it, and let in again when the tag is gone, in that order',
+    inWorld(async (world) => {
+      const { attributes, signIns } = world.session;
+      if (attributes === undefined || signIns === undefined) return;
+      const since = world.clock.now();
+      const { phone, tag, policy } = world.shutOut();
+      const id = phone.entraObjectId!;
+      for (const value of [tag.value, null]) {
+        await attributes.write([{ id, name: tag.name, value }], never);
+        world.signIn(phone.remoteId);
+        await world.clock.sleep(1_000);
+      }
+
+      const pages = await Array.fromAsync(signIns.list(since, never));
+      const found = pages.flatMap(({ items }) => items).filter(({ at }) => at >= since);
+      expect(found).toMatchObject([
+        { entraDeviceId: phone.entraDeviceId, userId: phone.userId, outcome: 'refused-by-policy', refusedBy: [policy] },
+        { entraDeviceId: phone.entraDeviceId, userId: phone.userId, outcome: 'let-in', refusedBy: [] },
+      ]);
+      expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+
+      const later = await Array.fromAsync(signIns.list(world.clock.now(), never));
+      expect(later.flatMap(({ items }) => items)).toEqual([]);
     }),
   );
 }

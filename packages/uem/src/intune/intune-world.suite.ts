@@ -130,6 +130,17 @@ export async function startIntuneWorld(seed: number): Promise<IntuneWorld> {
           count: null,
         }),
     },
+    shutOut() {
+      const { managedDeviceId } = control.phones
+        .list({ tenant, group: 'Field staff' })
+        .find((phone) => phone.managedDeviceId !== null && phone.entraDeviceId !== null && phone.isManaged)!;
+      const phone = truthOf(world.managedDevices.get(managedDeviceId!)!);
+      const policy = [...world.conditionalAccessPolicies.values()].find(({ displayName }) =>
+        /block/.test(displayName),
+      )!;
+      return { phone, tag: { name: 'extensionAttribute15', value: 'high' }, policy: policy.displayName };
+    },
+    signIn: (phone) => control.phones.signIn({ phone }),
     async settlePartner() {
       control.clock.advance({ ms: home.behaviour.uploadDelayMs + 1_000 });
     },
