@@ -3,6 +3,7 @@ import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts';
 import { listTenantsWithDirtyDevices, markDirty } from './assessment/store.ts';
+import { signHeadsEveryMs } from './audit/audit-log.ts';
 import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
@@ -137,7 +138,7 @@ export async function startBackground(tools: BackgroundTools, signal: AbortSigna
     return due.length === 1000 ? 'again' : undefined;
   });
 
-  const signing = loop('audit heads', hour, async () => {
+  const signing = loop('audit heads', signHeadsEveryMs, async () => {
     await tools.signAuditHeads();
     return undefined;
   });

@@ -93,4 +93,3 @@ export function forgetDemonstration(directory: string): void {
     lock.release();
   }
 }
-

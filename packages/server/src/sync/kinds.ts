@@ -1,4 +1,4 @@
-import type { Clock, Cursor, Entropy, Instant, UemSession } from '@picket/domain';
+import type { Cursor, Entropy, Instant, UemSession } from '@picket/domain';
 import type { SyncRun } from '@picket/wire/console';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import type { SyncKind } from './store.ts';
@@ -40,9 +40,4 @@ export interface SyncPlan {
   readonly refusal: string | undefined;
   /** Makes it so, in the transaction it was planned in. */
   write(): Promise<void>;
-}
-
-export interface SyncTime {
-  readonly clock: Clock;
-  readonly entropy: Entropy;
 }
