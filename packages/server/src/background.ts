@@ -63,7 +63,7 @@ export async function startBackground(tools: BackgroundTools, signal: AbortSigna
   const lanes = createLanes({ name: 'tenant', clock, log });
 
   jobs.define(
-    { name: 'sync', data: Sync, expireMs: 30 * minute, attempts: 1, concurrency: 4 },
+    { name: 'sync', data: Sync, expireMs: 30 * minute, attempts: 2, concurrency: 4 },
     async ({ tenantId, kind }, aborted) => {
       const sync = kind as SyncKind;
       await runScheduled(tools.sync, tenantId as TenantId, sync, rhythm.syncEveryMs[sync], aborted);

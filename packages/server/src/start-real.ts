@@ -32,6 +32,8 @@ export interface RealOptions {
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
   readonly logLevel: LogLevel;
+  /** The embedded database will not come back: the process must stop. */
+  readonly onDatabaseLost: (error: Error) => void;
 }
 
 /** Starts Picket in the real world: real clock, real chance, real network. */
@@ -39,7 +41,14 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
   const { directory, hosts } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const log = createLog({ level: options.logLevel, clock: systemClock });
-  const database = await openDatabase(options, (error) => log.error({ err: error }, 'the database was lost'));
+  const database = await openDatabase(options, {
+    onLost: (error) => {
+      log.fatal({ err: error }, 'the embedded database has ended; nothing can go on without it');
+      options.onDatabaseLost(error);
+    },
+    onConnectionLost: (error) =>
+      log.warn({ err: error }, 'a connection to the database was lost; the pool makes another'),
+  });
   try {
     const server = await startServer({
       database,
@@ -71,10 +80,15 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
   }
 }
 
-function openDatabase(options: RealOptions, onLost: (error: Error) => void): Promise<OpenDatabase> {
+interface LossListeners {
+  readonly onLost: (error: Error) => void;
+  readonly onConnectionLost: (error: Error) => void;
+}
+
+function openDatabase(options: RealOptions, { onLost, onConnectionLost }: LossListeners): Promise<OpenDatabase> {
   const { databaseUrl, databaseAdminUrl, directory } = options;
   if (databaseUrl === undefined) return openPglite({ directory, migrations, onLost });
-  return openPostgres({ url: databaseUrl, adminUrl: databaseAdminUrl, migrations, onConnectionLost: onLost });
+  return openPostgres({ url: databaseUrl, adminUrl: databaseAdminUrl, migrations, onConnectionLost });
 }
 
 /**

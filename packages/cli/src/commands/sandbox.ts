@@ -144,6 +144,7 @@ async function startPicket(
       listen: { http: { host, port: ports.http }, https: { host, port: ports.https, key: tls.key, cert: tls.cert } },
       consoleFolder: join(root, 'packages/console/dist'),
       logLevel: 'warn',
+      onDatabaseLost: () => process.exit(exitCodes.failed),
     });
   } catch (error) {
     throw asFailure(error);
