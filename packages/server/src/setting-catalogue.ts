@@ -1,0 +1,188 @@
+import type { LogLevel } from './platform/log.ts';
+import { parseSealingKeys } from './platform/sealing-keys.ts';
+import {
+  addressList,
+  databaseUrl,
+  duration,
+  guid,
+  host,
+  oneOfWords,
+  origin,
+  type ParseSetting,
+  pem,
+  port,
+  portOrOff,
+  publicUrl,
+  serviceUrl,
+  text,
+} from './setting-values.ts';
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const satisfies readonly LogLevel[];
+
+/** One setting, as data: what reads it, what explains it and its page in the docs are made from this. */
+export interface Setting<Value> {
+  readonly name: `PICKET_${string}`;
+  /** A sentence for whoever sets it. */
+  readonly meaning: string;
+  readonly parse: ParseSetting<Value>;
+  /** As it would be written in the environment. Absent: not set unless somebody sets it. */
+  readonly fallback?: string;
+  /** Never shown, also not in part. May come from a file: `NAME_FILE`. */
+  readonly secret?: true;
+  /** May come from a file without being secret. */
+  readonly fromFile?: true;
+}
+
+const always = <Value>(setting: Setting<Value> & { readonly fallback: string }): Setting<Value> => setting;
+const sometimes = <Value>(setting: Setting<Value>): Setting<Value | undefined> => setting;
+
+/** Every setting of the server. */
+export const settings = {
+  dataDirectory: always({
+    name: 'PICKET_DATA',
+    meaning:
+      'The data directory: keys, certificates, signed audit heads, and the embedded database where no other is given.',
+    parse: text,
+    fallback: '.picket',
+  }),
+  databaseUrl: sometimes({
+    name: 'PICKET_DATABASE_URL',
+    meaning: 'PostgreSQL 15 or newer, as a role without SUPERUSER and BYPASSRLS. Without it: the embedded database.',
+    parse: databaseUrl,
+    secret: true,
+  }),
+  databaseAdminUrl: sometimes({
+    name: 'PICKET_DATABASE_ADMIN_URL',
+    meaning: 'The same database as the role that owns the tables: migrations use it and nothing else does.',
+    parse: databaseUrl,
+    secret: true,
+  }),
+  host: always({
+    name: 'PICKET_HOST',
+    meaning: 'The address to listen on. Any other than this machine alone needs PICKET_PUBLIC_URL.',
+    parse: host,
+    fallback: '127.0.0.1',
+  }),
+  port: always({ name: 'PICKET_PORT', meaning: 'Console and API over HTTP/1.1.', parse: port, fallback: '4800' }),
+  tlsPort: always({
+    name: 'PICKET_TLS_PORT',
+    meaning: 'The same over TLS with HTTP/2; `off` where a proxy in front does that.',
+    parse: portOrOff,
+    fallback: '4843',
+  }),
+  tlsCertificate: sometimes({
+    name: 'PICKET_TLS_CERTIFICATE',
+    meaning: 'The certificate and its chain, PEM. Without it: one of our own making, for this machine.',
+    parse: pem('CERTIFICATE'),
+    fromFile: true,
+  }),
+  tlsKey: sometimes({
+    name: 'PICKET_TLS_KEY',
+    meaning: 'Its private key, PEM.',
+    parse: pem('PRIVATE KEY'),
+    secret: true,
+  }),
+  publicUrl: sometimes({
+    name: 'PICKET_PUBLIC_URL',
+    meaning: 'How browsers and Entra reach this Picket: `https://picket.example`. Never taken from a request.',
+    parse: publicUrl,
+  }),
+  trustedProxies: sometimes({
+    name: 'PICKET_TRUSTED_PROXIES',
+    meaning: 'Addresses or ranges, between commas, whose `X-Forwarded-*` headers are believed. None when not set.',
+    parse: addressList,
+  }),
+  sealingKeys: sometimes({
+    name: 'PICKET_SEALING_KEYS',
+    meaning:
+      'Keys that seal secrets at rest: 32 bytes each in base64, one a line, the newest first. Without them: `sealing.key` in the data directory, made at the first start.',
+    parse: parseSealingKeys,
+    secret: true,
+  }),
+  loginOrigin: always({
+    name: 'PICKET_LOGIN_ORIGIN',
+    meaning: "Microsoft Entra's sign-in, by cloud.",
+    parse: origin,
+    fallback: 'https://login.microsoftonline.com',
+  }),
+  graphOrigin: always({
+    name: 'PICKET_GRAPH_ORIGIN',
+    meaning: 'Microsoft Graph, by cloud.',
+    parse: origin,
+    fallback: 'https://graph.microsoft.com',
+  }),
+  partnerUrl: sometimes({
+    name: 'PICKET_PARTNER_URL',
+    meaning: 'A service that speaks the partner protocol of docs/partner-protocol.md. Microsoft does not.',
+    parse: serviceUrl,
+  }),
+  partnerScope: always({
+    name: 'PICKET_PARTNER_SCOPE',
+    meaning: 'What tokens for the partner service are asked for.',
+    parse: text,
+    fallback: 'https://api.manage.microsoft.com//.default',
+  }),
+  partnerConnectorId: sometimes({
+    name: 'PICKET_PARTNER_CONNECTOR_ID',
+    meaning: "Which of Intune's connectors is ours: the partner's own GUID. Together with PICKET_PARTNER_URL.",
+    parse: guid,
+  }),
+  syncUsersEveryMs: always({
+    name: 'PICKET_SYNC_USERS_EVERY',
+    meaning: 'How often users are read.',
+    parse: duration,
+    fallback: '15m',
+  }),
+  syncGroupsEveryMs: always({
+    name: 'PICKET_SYNC_GROUPS_EVERY',
+    meaning: 'How often groups are read.',
+    parse: duration,
+    fallback: '15m',
+  }),
+  syncEntraDevicesEveryMs: always({
+    name: 'PICKET_SYNC_ENTRA_DEVICES_EVERY',
+    meaning: "How often Entra's devices are read.",
+    parse: duration,
+    fallback: '5m',
+  }),
+  syncManagedDevicesEveryMs: always({
+    name: 'PICKET_SYNC_MANAGED_DEVICES_EVERY',
+    meaning: "How often Intune's inventory is read. It has no changes to ask for: each time all of it.",
+    parse: duration,
+    fallback: '15m',
+  }),
+  signInsEveryMs: always({
+    name: 'PICKET_SIGN_INS_EVERY',
+    meaning: 'How often sign-ins are read, which is how a refusal is learnt of.',
+    parse: duration,
+    fallback: '5m',
+  }),
+  heartbeatEveryMs: always({
+    name: 'PICKET_HEARTBEAT_EVERY',
+    meaning: 'How often the partner service hears that we are alive.',
+    parse: duration,
+    fallback: '15m',
+  }),
+  pollMs: always({
+    name: 'PICKET_POLL_EVERY',
+    meaning: 'How long workers rest when there is nothing to do.',
+    parse: duration,
+    fallback: '2s',
+  }),
+  logLevel: always({
+    name: 'PICKET_LOG_LEVEL',
+    meaning: `How much is logged: ${logLevels.join(', ')}.`,
+    parse: oneOfWords(logLevels),
+    fallback: 'info',
+  }),
+};
+
+/** Names that belong to others of this product, and are no mistakes when the server sees them. */
+export const namesOfOthers: readonly string[] = [
+  'PICKET_URL',
+  'PICKET_TOKEN',
+  'PICKET_TENANT',
+  'PICKET_SIMULATOR_PORT',
+  'PICKET_SIMULATOR_TLS_PORT',
+  'PICKET_TEST_REPORT',
+];
