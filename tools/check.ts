@@ -15,7 +15,6 @@ const steps: readonly Step[] = [
   { name: 'types of the console', command: ['tsc', '-p', 'packages/console/tsconfig.json'] },
   { name: 'lint and format', command: ['biome', 'ci', '--error-on-warnings', '--diagnostic-level=warn', '.'] },
   { name: 'arrows, file sizes, home rules', command: ['vitest', 'run', '--project', 'house'] },
-  { name: 'unused code', command: ['knip', '--include', 'files,exports,types,unlisted,unresolved'] },
   { name: 'generated docs are fresh', command: ['node', 'tools/docs.ts', '--check'] },
 ];
 
