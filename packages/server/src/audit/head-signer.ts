@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, TenantId } from '@picket/domain';
@@ -76,16 +76,22 @@ function signedBytes({ chain, sequence, hash, at }: Pick<SignedHead, 'chain' | '
 }
 
 function readOrMakeKey(file: string): KeyObject {
-  if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('ed25519');
-    // `wx`: of two that start at once, the second fails here and reads the key of the first.
-    try {
-      writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if (!existsSync(file)) throw error;
-    }
-  }
+  if (!existsSync(file)) makeKey(file);
   return createPrivateKey(readFileSync(file));
+}
+
+/** Written whole beside it and then linked: nobody reads half a key, and of two that start at once the first one's stays. */
+function makeKey(file: string): void {
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, pem, { mode: 0o600, flush: true });
+  try {
+    linkSync(unfinished, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(unfinished);
+  }
 }
 
 function readLatest(file: string): Map<string, SignedHead> {

@@ -39,8 +39,8 @@ const Position = Type.Object({ nameKey: Type.String() });
 export function operatorRoutes(tools: OperatorRouteTools): readonly Route[] {
   const { database } = tools;
   return [
-    route(redeemInvitation, async ({ body, address, audit, sessionCookie }) => {
-      const { operator, sessionSecret } = await redeemWith(tools, { ...body, address }, (db, made) =>
+    route(redeemInvitation, async ({ body, address, requestId, audit, sessionCookie }) => {
+      const { operator, sessionSecret } = await redeemWith(tools, { ...body, address, requestId }, (db, made) =>
         audit(db, {
           actor: actorOf(made),
           target: made.id,

@@ -45,7 +45,7 @@ export async function signInWith(
   const found = await database.acrossTenants((db) => findOperatorByName(db, name));
   const isRight = await passphrases.matches(passphrase, found?.passphraseHash);
   if (found === undefined || !isRight || found.disabledAt !== undefined) {
-    await recordFailure(tools, found, requestId);
+    await recordFailure(tools, 'signIn', found, requestId);
     throw refused();
   }
   const fresh = passphrases.isOutdated(found.passphraseHash) ? await passphrases.hash(passphrase) : undefined;
@@ -67,16 +67,17 @@ const refused = () => new PicketError('unauthenticated', 'Name or passphrase is 
 /** Names that are nobody's are not written down: people type passphrases into the wrong field. */
 async function recordFailure(
   { audit, clock }: SignInTools,
+  action: 'signIn' | 'redeemInvitation',
   operator: { readonly id: OperatorId; readonly name: string } | undefined,
   requestId: string,
 ): Promise<void> {
   await audit.recordRefusal({
     at: clock.now(),
-    actor: { kind: 'operator', id: operator?.id ?? null, name: operator?.name ?? 'nobody of this name' },
-    action: 'signIn',
+    actor: { kind: 'operator', id: operator?.id ?? null, name: operator?.name ?? 'nobody known' },
+    action,
     outcome: 'refused',
     requestId,
-    detail: { code: 'unauthenticated' },
+    detail: { code: action === 'signIn' ? 'unauthenticated' : 'invitation_invalid' },
   });
 }
 
@@ -87,14 +88,18 @@ async function recordFailure(
  */
 export async function redeemWith(
   tools: SignInTools,
-  { code, name, passphrase, address }: { code: string; name: string; passphrase: string; address: string },
+  redemption: { code: string; name: string; passphrase: string; address: string; requestId: string },
   onSignedIn: OnSignedIn,
 ): Promise<SignedIn> {
   const { database, clock, passphrases, pace } = tools;
+  const { code, name, passphrase, address, requestId } = redemption;
   pace.takeInvitation(address);
   // Looked at before the work of hashing, so that a wrong code cannot cause any.
   const known = await database.acrossTenants((db) => findInvitation(db, code, clock.now()));
-  if (known === undefined) throw invalidInvitation();
+  if (known === undefined) {
+    await recordFailure(tools, 'redeemInvitation', undefined, requestId);
+    throw invalidInvitation();
+  }
   const passphraseHash = await passphrases.hash(passphrase);
   return await database.acrossTenants(async (db) => {
     const { operator } = await redeem(tools, db, { code, name, passphraseHash });

@@ -55,6 +55,8 @@ export interface RawRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
+  /** The address of this machine to send from. */
+  readonly from?: string;
 }
 
 export interface RawAnswer {
@@ -64,7 +66,10 @@ export interface RawAnswer {
 }
 
 /** One request over a connection of its own, every byte of its target as given. */
-export function sendRaw(url: string, { method = 'GET', path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(
+  url: string,
+  { method = 'GET', path, headers = {}, body, from }: RawRequest,
+): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const isChunked = 'transfer-encoding' in headers || body === undefined;
   const length = isChunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -77,6 +82,7 @@ export function sendRaw(url: string, { method = 'GET', path, headers = {}, body 
         path,
         headers: { ...length, ...headers } as never,
         agent: false,
+        ...(from === undefined ? {} : { localAddress: from }),
       },
       (answer) => {
         let text = '';
