@@ -400,6 +400,8 @@ for (const [engine, open] of openTestDatabases()) {
       const { json } = await send(wire.whoAmI, kim);
       const alone = await send(wire.disableOperator, kim, { id: json.operatorId });
       expect([alone.status, alone.json.code]).toEqual([409, 'conflict']);
+      const shouted = await send(wire.disableOperator, kim, { id: json.operatorId.toUpperCase() });
+      expect([shouted.status, shouted.json.errors[0].pointer]).toEqual([400, '/params/operatorId']);
 
       const lee = await invite(kim, 'Lee', { instanceOwner: true, grants: [] });
       const leeId = (await send(wire.whoAmI, lee)).json.operatorId;

@@ -224,11 +224,11 @@ export async function disable({ clock }: OperatorTools, db: Transaction, id: Ope
   const owners = await lockInstanceOwners(db);
   const operator = await lockOperator(db, id);
   if (operator === undefined) throw new PicketError('not_found', 'no such operator');
-  if (owners.length === 1 && owners[0] === id) {
+  if (owners.length === 1 && owners[0] === operator.id) {
     throw new PicketError('conflict', 'This is the last owner of the instance: invite another one first.');
   }
-  if (operator.disabledAt === undefined) await setDisabled(db, id, clock.now());
-  await deleteCredentials(db, id);
+  if (operator.disabledAt === undefined) await setDisabled(db, operator.id, clock.now());
+  await deleteCredentials(db, operator.id);
   const state = operator.disabledAt === undefined ? 'enabled' : 'disabled';
   return { name: operator.name, before: { state }, after: { state: 'disabled' } };
 }

@@ -446,6 +446,7 @@ test('the console’s page carries a fresh nonce, its files are served by exact 
   for (const path of [
     '/assets/missing.js',
     '/api/v1/missing',
+    '/API/v1/session',
     '/secret.key',
     '/assets/../../outside.js',
     '/..%2foutside.js',

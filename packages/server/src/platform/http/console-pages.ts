@@ -11,7 +11,7 @@ export interface ConsolePagesOptions {
 }
 
 /** Paths that are never a page of the console, so that a mistyped call gets a fault and not a page with 200. */
-const notPages = /^\/(api|consent|healthz|readyz|metrics|agent|dns)(\/|$)/;
+const notPages = /^\/(api|consent|healthz|readyz|metrics|agent|dns)(\/|$)/i;
 
 /**
  * Serves the console: its files by their exact path, and its page for `/` and for every path that only the page

@@ -37,6 +37,7 @@ export function compileInput(operation: Operation): (raw: RawInput) => Input {
     const errors = [
       ...repeated,
       ...findErrors('/params', params, given.params),
+      ...findCapitals(given.params, idsOf(operation.params)),
       ...findErrors('/query', query, given.query),
       ...(operation.body === undefined
         ? refuseBody(raw.body)
@@ -51,6 +52,18 @@ export function compileInput(operation: Operation): (raw: RawInput) => Input {
     });
   };
 }
+
+/**
+ * An id in a path has one spelling. The database would find its row under capitals too, and whatever compares ids as
+ * text would then take one thing for two.
+ */
+function findCapitals(params: Readonly<Record<string, string>>, ids: readonly string[]): readonly FieldError[] {
+  const written = ids.filter((name) => /[A-Z]/.test(params[name] ?? ''));
+  return written.map((name) => ({ pointer: `/params/${name}`, detail: 'must be in lower case' }));
+}
+
+const idsOf = (schema: TSchema | undefined): readonly string[] =>
+  Object.entries(propertiesOf(schema)).flatMap(([name, property]) => (property.format === 'uuid' ? [name] : []));
 
 function refuseBody(body: unknown): readonly FieldError[] {
   return body === undefined ? [] : [{ pointer: '/body', detail: 'is not expected here' }];
@@ -114,13 +127,16 @@ function readQueryValue(text: string, type: unknown): QueryValue {
 }
 
 function typesOfProperties(schema: TSchema | undefined): ReadonlyMap<string, unknown> {
-  const properties: object = schema !== undefined && 'properties' in schema ? (schema.properties as object) : {};
-  return new Map(
-    Object.entries(properties).map(([name, property]: [string, unknown]) => [
-      name,
-      typeof property === 'object' && property !== null && 'type' in property ? property.type : undefined,
-    ]),
-  );
+  return new Map(Object.entries(propertiesOf(schema)).map(([name, { type }]) => [name, type]));
+}
+
+interface Property {
+  readonly type?: unknown;
+  readonly format?: unknown;
+}
+
+function propertiesOf(schema: TSchema | undefined): Readonly<Record<string, Property>> {
+  return schema !== undefined && 'properties' in schema ? (schema.properties as Record<string, Property>) : {};
 }
 
 const deepest = 16;
