@@ -1,6 +1,7 @@
 import { operations } from './areas/catalogue.ts';
 import type { BaseClock } from './clock.ts';
 import { type Control, makeControl } from './control/control.ts';
+import type { SigningKey } from './entra/signing-key.ts';
 import type { GraphTools } from './graph/answer-graph.ts';
 import { Router } from './graph/router.ts';
 import { dispatch } from './http/dispatch.ts';
@@ -25,6 +26,10 @@ export interface SimulatorOptions {
   readonly https?: { readonly port: number; readonly key: string; readonly cert: string };
   /** `127.0.0.1` unless said. Whoever can reach it is every application and every administrator of the tenants. */
   readonly host?: string;
+  /** Throttling by the published limits from the start; off unless said. */
+  readonly throttling?: boolean;
+  /** Signs tokens; made anew unless given, which takes a moment. */
+  readonly signingKey?: SigningKey;
   /** Told of faults in the simulator itself; standard error unless said. */
   readonly onError?: (error: unknown) => void;
 }
@@ -45,8 +50,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const world =
     options.world ??
     createWorld({ seed, clock: options.clock ?? realClock, ...(tenants === undefined ? {} : { tenants }) });
+  world.throttle.isOn = options.throttling ?? world.throttle.isOn;
   const origins: string[] = [];
-  const tools: GraphTools = { world, origins, key: await makeSigningKey(), router: new Router(operations) };
+  const tools: GraphTools = {
+    world,
+    origins,
+    key: options.signingKey ?? (await makeSigningKey()),
+    router: new Router(operations),
+  };
   const { httpPort, httpsPort, close } = await listen({
     host,
     https,

@@ -1,5 +1,6 @@
 import { steadyFraction } from '../chance.ts';
 import type { GraphAnswer, GraphCall, Operation } from '../graph/operation.ts';
+import { spellQuery } from '../graph/page.ts';
 import type { Fault } from './fault.ts';
 
 interface PageBody {
@@ -55,7 +56,7 @@ function isPage(body: unknown): body is PageBody {
 
 /** The request's own address: followed, it gives what it should have given, once the fault has had its hits. */
 function ownLink(call: GraphCall): string {
-  const query = call.query.toString().replaceAll('%24', '$');
+  const query = spellQuery(call.query);
   return `${call.origin}/${call.version}${call.path}${query === '' ? '' : `?${query}`}`;
 }
 

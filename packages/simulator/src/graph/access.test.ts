@@ -47,7 +47,7 @@ test('a token signed with nothing, or with the public key as a password, is refu
 });
 
 test('a token of another simulator with the same seed is refused', async () => {
-  const [one, other] = [await simulate({ seed: 9 }), await simulate({ seed: 9 })];
+  const [one, other] = [await simulate({ seed: 9 }), await simulate({ seed: 9, hasOwnKey: true })];
   const foreign = await other.token();
   expect((await one.graph('GET', '/v1.0/users', { token: foreign })).status).toBe(401);
 });

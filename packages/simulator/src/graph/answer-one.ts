@@ -8,6 +8,7 @@ import type { GraphTools } from './answer-graph.ts';
 import { authorize, unauthorized } from './authorize.ts';
 import { GraphFault, notModelled } from './graph-fault.ts';
 import type { Caller, GraphAnswer, GraphCall, Method, Operation } from './operation.ts';
+import { spellQuery } from './page.ts';
 import { spellFault } from './spell-fault.ts';
 
 /** One operation asked for, alone or as a part of a batch. */
@@ -48,6 +49,7 @@ export async function answerOne(tools: GraphTools, caller: Caller, request: Grap
     const { ms } = fault.action;
     await waitFor(world, fault, ms);
   }
+  world.settle();
   const answered = answerNow(tools, caller, tenant, request, fault);
   world.journal.recordRequest({
     at: world.now(),
@@ -101,7 +103,7 @@ function answerNow(
     const answer = world.journal.causedBy(request.requestId, () => found.operation.handle(call));
     const bent = fault === undefined ? answer : bendPage(fault, world.seed, found.operation, call, answer);
     if (fault !== undefined) failAfter(fault);
-    return finish(found.operation, bent, fault);
+    return finish(found.operation, request, bent, fault);
   } catch (error) {
     if (!(error instanceof GraphFault)) throw error;
     const style = operation?.group.errorStyle ?? 'directory';
@@ -109,10 +111,14 @@ function answerNow(
   }
 }
 
-function finish(operation: Operation, answer: GraphAnswer, fault: Fault | undefined): Answered {
+function finish(operation: Operation, request: GraphRequest, answer: GraphAnswer, fault: Fault | undefined): Answered {
+  const { group } = operation;
   return {
     status: answer.status,
-    headers: { ...(operation.group.name === 'directory' ? { 'x-ms-resource-unit': '1' } : {}), ...answer.headers },
+    headers: {
+      ...(group.name === 'directory' ? { 'x-ms-resource-unit': String(group.cost(request)) } : {}),
+      ...answer.headers,
+    },
     body: answer.body,
     ...(fault?.action.kind === 'cut-mid-body' ? { cutMidBody: true } : {}),
   };
@@ -181,7 +187,7 @@ function parseJson(text: string): unknown {
 }
 
 function fullPath({ version, path, query }: GraphRequest): string {
-  const spelled = query.toString().replaceAll('%24', '$');
+  const spelled = spellQuery(query);
   return `/${version}${path}${spelled === '' ? '' : `?${spelled}`}`;
 }
 

@@ -26,7 +26,7 @@ export async function answerWithFaults(
   const action = fault?.action;
   const isRefused = action?.kind === 'throttle' || action?.kind === 'status';
   const given = isRefused ? undefined : await answer(requestId, fault);
-  const faulty = isRefused || action?.kind === 'after-effect' ? failingAnswer(action) : undefined;
+  const faulty = isRefused || action?.kind === 'after-effect' ? failingAnswer(area, action) : undefined;
   const told = faulty ?? given ?? jsonAnswer(404, { error: { code: 'not_found', message: 'nothing here' } });
   const final = action?.kind === 'cut-mid-body' ? { ...told, cutMidBody: true } : told;
   world.journal.recordRequest({
@@ -46,6 +46,7 @@ export async function answerWithFaults(
 }
 
 function failingAnswer(
+  area: 'entra' | 'partner',
   action:
     | { readonly kind: 'throttle'; readonly retryAfter: string | null }
     | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
@@ -53,10 +54,11 @@ function failingAnswer(
 ): Answer {
   const status = action.kind === 'throttle' ? 429 : action.status;
   const retryAfter = action.kind === 'after-effect' ? null : (action.retryAfter ?? null);
-  const code = action.kind === 'throttle' ? 'too_many_requests' : 'temporarily_unavailable';
+  const code = action.kind === 'throttle' && area === 'partner' ? 'too_many_requests' : 'temporarily_unavailable';
+  const message = 'The service is temporarily unavailable.';
   return jsonAnswer(
     status,
-    { error: { code, message: 'The service is temporarily unavailable.' } },
+    area === 'entra' ? { error: code, error_description: message } : { error: { code, message } },
     retryAfter === null ? {} : { 'retry-after': retryAfter },
   );
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import type { RegistrationView } from '../control/tenant-controls.ts';
+import { makeSigningKey } from '../real/make-signing-key.ts';
 import { contoso, fabrikam } from '../seeds/ready-made.ts';
 import type { TenantSpec } from '../seeds/tenant-spec.ts';
 import { type Simulator, startSimulator } from '../start-simulator.ts';
@@ -39,14 +40,22 @@ export interface Simulated {
   partner(method: string, path: string, options?: { token?: string; body?: unknown }): Promise<Reply>;
 }
 
+/** One for all tests of a file: making it is what takes longest. */
+const sharedKey = makeSigningKey();
+
 export const start = Date.parse('2026-11-20T09:00:00Z');
 
 /** A simulator on a free port whose time only moves by `control.clock`. It ends with the test. */
 export async function simulate(
-  options: { seed?: string | number; tenants?: readonly TenantSpec[] } = {},
+  options: { seed?: string | number; tenants?: readonly TenantSpec[]; hasOwnKey?: boolean } = {},
 ): Promise<Simulated> {
   const { seed = 1, tenants = [smallContoso(), smallFabrikam()] } = options;
-  const simulator = await startSimulator({ seed, tenants, clock: { now: () => start } });
+  const simulator = await startSimulator({
+    seed,
+    tenants,
+    clock: { now: () => start },
+    ...(options.hasOwnKey === true ? {} : { signingKey: await sharedKey }),
+  });
   onTestFinished(() => simulator.close());
   const { origin, control } = simulator;
   const cached = new Map<string, string>();

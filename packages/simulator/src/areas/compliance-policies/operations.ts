@@ -1,5 +1,5 @@
 import { toIso } from '../../clock.ts';
-import { noSuchObject } from '../../graph/graph-fault.ts';
+import { badRequest, noSuchObject } from '../../graph/graph-fault.ts';
 import { both, type GraphAnswer, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { answerPage, checkOptions } from '../../graph/page.ts';
 import { intuneConfiguration } from '../../graph/service-group.ts';
@@ -64,7 +64,8 @@ function createPolicy(call: GraphCall): GraphAnswer {
   const { world } = call;
   const content = readCompliancePolicy(call.version, call.body, undefined);
   const now = toIso(world.now());
-  const actions = (content.scheduledActions ?? []).map((action) => ({ ...action, id: world.chance.uuid() }));
+  if (content.scheduledActions === undefined) throw badRequest("The property 'scheduledActionsForRule' is required.");
+  const actions = content.scheduledActions.map((action) => ({ ...action, id: world.chance.uuid() }));
   const policy: CompliancePolicy = {
     '@odata.type': content.type,
     id: world.chance.uuid(),

@@ -2,7 +2,7 @@ import type { Tenant } from '../../world/tenant.ts';
 import type { World } from '../../world/world.ts';
 import { applyComplianceToAll } from '../compliance-policies/apply-compliance.ts';
 import { type Connector, type ConnectorSettings, defaultConnectorSettings, partnerConnectorId } from './connector.ts';
-import { thresholdMs } from './connector-state.ts';
+import { isIgnored, thresholdMs } from './connector-state.ts';
 
 /** Switches settings. Every one that changes is an effect, and every phone is judged anew. */
 export function changeConnector(world: World, tenant: Tenant, connector: Connector, settings: ConnectorSettings): void {
@@ -12,6 +12,7 @@ export function changeConnector(world: World, tenant: Tenant, connector: Connect
     record(world, tenant, connector, name, before[name], settings[name]);
   }
   applyComplianceToAll(world, tenant);
+  reviewWhenSilent(world, tenant, connector);
 }
 
 /**
@@ -25,6 +26,7 @@ export function provision(world: World, tenant: Tenant, isProvisioned: boolean, 
     isProvisioned: false,
     hasError: false,
     lastHeartbeatAt: undefined,
+    reviewAt: undefined,
     settings: defaultConnectorSettings,
   };
   tenant.connectors.set(connector.id, connector);
@@ -47,18 +49,24 @@ export function provision(world: World, tenant: Tenant, isProvisioned: boolean, 
 
 /** The partner is alive. When it next falls silent for too long, its data stops counting. */
 export function beat(world: World, tenant: Tenant, connector: Connector): void {
-  const wasIgnored =
-    connector.lastHeartbeatAt !== undefined && world.now() - connector.lastHeartbeatAt > thresholdMs(connector);
+  const wasIgnored = isIgnored(connector, world.now());
   connector.lastHeartbeatAt = world.now();
   connector.hasError = false;
   if (wasIgnored) applyComplianceToAll(world, tenant);
   reviewWhenSilent(world, tenant, connector);
 }
 
+/** One review is planned at a time: it moves itself on while the partner keeps beating. */
 function reviewWhenSilent(world: World, tenant: Tenant, connector: Connector): void {
-  const heardAt = connector.lastHeartbeatAt;
-  world.due.add(world.now() + thresholdMs(connector) + 1, () => {
-    if (connector.lastHeartbeatAt === heardAt) applyComplianceToAll(world, tenant);
+  if (connector.lastHeartbeatAt === undefined) return;
+  const silentAt = connector.lastHeartbeatAt + thresholdMs(connector) + 1;
+  if (silentAt <= world.now() || (connector.reviewAt !== undefined && connector.reviewAt <= silentAt)) return;
+  connector.reviewAt = silentAt;
+  world.due.add(silentAt, () => {
+    if (connector.reviewAt !== silentAt) return;
+    connector.reviewAt = undefined;
+    if (isIgnored(connector, world.now())) applyComplianceToAll(world, tenant);
+    else reviewWhenSilent(world, tenant, connector);
   });
 }
 

@@ -11,6 +11,8 @@ export interface Connector {
   /** Set when the partner reported an error about itself. */
   hasError: boolean;
   lastHeartbeatAt: number | undefined;
+  /** When its silence is looked at next; undefined while nothing is planned. */
+  reviewAt: number | undefined;
   settings: ConnectorSettings;
 }
 

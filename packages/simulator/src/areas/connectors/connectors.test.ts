@@ -119,3 +119,23 @@ test('reading takes ServiceConfig.Read.All, writing ServiceConfig.ReadWrite.All'
   const setup = await simulated.token({ application: 'Picket setup' });
   expect((await simulated.graph('PATCH', one, { token: setup, body: { iosEnabled: true } })).status).toBe(200);
 });
+
+test('a partner that beats on is never reviewed too early, and a shorter threshold counts at once', async () => {
+  const simulated = await simulate();
+  const tenantId = await provision(simulated);
+  const { control, partner, token } = simulated;
+  for (let index = 0; index < 5; index += 1) {
+    control.clock.advance({ ms: 3 * day });
+    const fresh = await token({
+      application: 'Picket sync and signal',
+      scope: 'https://api.manage.microsoft.com//.default',
+    });
+    await partner('PUT', `/tenants/${tenantId}/heartbeat`, { token: fresh, body: { sentAt: '2026-11-27T09:00:00Z' } });
+  }
+  expect(stateOf(simulated)).toBe('enabled');
+  control.connectors.configure({ tenant: 'Contoso', settings: { partnerUnresponsivenessThresholdInDays: 1 } });
+  control.clock.advance({ ms: day });
+  expect(stateOf(simulated)).toBe('enabled');
+  control.clock.advance({ ms: 1 });
+  expect(stateOf(simulated)).toBe('unresponsive');
+});

@@ -83,6 +83,7 @@ function addConnector(call: GraphCall): GraphAnswer {
     isProvisioned: false,
     hasError: false,
     lastHeartbeatAt: undefined,
+    reviewAt: undefined,
     settings: defaultConnectorSettings,
   };
   const settings = readSettings(call, connector.settings);
