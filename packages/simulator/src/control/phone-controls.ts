@@ -8,7 +8,7 @@ import { changeFacts, checkIn, endSilence, enrollmentOf, fallSilent, setRhythm }
 import { androidModels, appleModels, makeHardware } from '../seeds/hardware.ts';
 import { patchLevel } from '../seeds/seed-phones.ts';
 import { ControlFault, type ControlTools, define, TenantName, tenantNamed } from './define.ts';
-import { describePhone, type PhoneView, phoneNamed, userNamed } from './phone-view.ts';
+import { describePhone, describePhones, type PhoneView, phoneNamed, userNamed } from './phone-view.ts';
 import { signInControl } from './sign-in-control.ts';
 
 /** Any id of the phone: its own, its managed device's, its Entra device id, or that device's object id. */
@@ -29,7 +29,7 @@ export const phoneControls = {
     Type.Object({ tenant: TenantName, group: Type.Optional(Type.String()) }),
     (tools, { tenant: name, group }): readonly PhoneView[] => {
       const tenant = tenantNamed(tools, name);
-      const phones = [...tenant.phones.values()].map((phone) => describePhone(tenant, phone, tools.world.now()));
+      const phones = describePhones(tenant, tools.world.now());
       return group === undefined ? phones : phones.filter(({ groups }) => groups.includes(group));
     },
   ),

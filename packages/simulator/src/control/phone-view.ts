@@ -1,5 +1,10 @@
 import { lastSyncAt } from '../areas/managed-devices/describe-managed-device.ts';
-import type { ComplianceState, EnrollmentKind, ReportedThreatState } from '../areas/managed-devices/managed-device.ts';
+import type {
+  ComplianceState,
+  EnrollmentKind,
+  ManagedDevice,
+  ReportedThreatState,
+} from '../areas/managed-devices/managed-device.ts';
 import { toIso } from '../clock.ts';
 import { lastCheckInAt, type Phone, type PhoneFacts } from '../phones/phone.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -42,6 +47,17 @@ export interface PhoneView {
 }
 
 export function describePhone(tenant: Tenant, phone: Phone, now: number): PhoneView {
+  const enrollments = [...tenant.managedDevices.values()].filter(({ phoneId }) => phoneId === phone.id);
+  return describe(tenant, phone, enrollments, now);
+}
+
+/** All phones of a tenant, with their enrollments sorted out once and not once a phone. */
+export function describePhones(tenant: Tenant, now: number): readonly PhoneView[] {
+  const enrollments = Map.groupBy(tenant.managedDevices.values(), ({ phoneId }) => phoneId);
+  return [...tenant.phones.values()].map((phone) => describe(tenant, phone, enrollments.get(phone.id) ?? [], now));
+}
+
+function describe(tenant: Tenant, phone: Phone, enrollments: readonly ManagedDevice[], now: number): PhoneView {
   const managed = phone.managedDeviceId === undefined ? undefined : tenant.managedDevices.get(phone.managedDeviceId);
   const device = phone.entraObjectId === undefined ? undefined : tenant.devices.get(phone.entraObjectId);
   const user = phone.userId === null ? undefined : tenant.users.get(phone.userId);
@@ -74,9 +90,7 @@ export function describePhone(tenant: Tenant, phone: Phone, now: number): PhoneV
           },
     complianceState: managed?.complianceState ?? null,
     partnerReportedThreatState: managed?.threatState ?? null,
-    abandonedManagedDeviceIds: [...tenant.managedDevices.values()]
-      .filter((other) => other.phoneId === phone.id && other.id !== managed?.id)
-      .map(({ id }) => id),
+    abandonedManagedDeviceIds: enrollments.map(({ id }) => id).filter((id) => id !== managed?.id),
     entraDeviceId: device?.deviceId ?? null,
     entraObjectId: device?.id ?? null,
     isCompliant: device?.isCompliant ?? null,

@@ -3,7 +3,7 @@ import { toIso } from '../clock.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { phoneControls } from './phone-controls.ts';
-import { describePhone } from './phone-view.ts';
+import { describePhones } from './phone-view.ts';
 import {
   consentControls,
   groupControls,
@@ -29,7 +29,7 @@ export const controlTable = {
       return {
         at: toIso(now),
         tenantId: tenant.id,
-        phones: [...tenant.phones.values()].map((phone) => describePhone(tenant, phone, now)),
+        phones: describePhones(tenant, now),
       };
     },
   ),
