@@ -4,7 +4,7 @@ import { describeRole, resourceOfRole, resources } from './resources.ts';
 
 /**
  * The page an administrator sees. It says what Entra's says (who asks, for which application permissions, on behalf of
- * which organisation) without its marks, and lets a tester choose who signs in.
+ * which organization) without its marks, and lets a tester choose who signs in.
  */
 export function consentPage(action: string, request: ConsentRequest, tenants: readonly Tenant[]): string {
   const { registration } = request;
@@ -26,7 +26,7 @@ export function consentPage(action: string, request: ConsentRequest, tenants: re
     `<p class="for">${escapeHtml(tenants.map(({ displayName }) => displayName).join(' or '))}</p>
 <h1>Permissions requested</h1>
 <p><strong>${escapeHtml(registration.displayName)}</strong><br><small>Application ${escapeHtml(registration.clientId)}</small></p>
-<p>This application would like to, without a signed-in user and for the whole organisation:</p>
+<p>This application would like to, without a signed-in user and for the whole organization:</p>
 <ul>${permissions.join('')}</ul>
 <form method="post" action="${escapeHtml(action)}">
 ${hidden('client_id', registration.clientId)}${hidden('redirect_uri', request.redirectUri)}${hidden('scope', request.scope)}${request.state === null ? '' : hidden('state', request.state)}
@@ -55,6 +55,7 @@ function page(title: string, body: string): string {
 :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }
 body { max-width: 30rem; margin: 3rem auto; padding: 0 1rem; }
 h1 { font-size: 1.4rem; }
+ul { list-style: none; padding: 0; }
 .for, small { opacity: .75; }
 select { max-width: 100%; }
 .buttons { display: flex; gap: .5rem; justify-content: flex-end; }

@@ -47,6 +47,6 @@ export function picketRegistrations(isConsented: boolean): readonly Registration
 }
 
 /** For people's own tools: everything that can be granted here, and granted. */
-export function toolsRegistration(organisation: string): RegistrationSpec {
-  return { displayName: `${organisation} tools`, isConsented: true, permissions: allRoleValues };
+export function toolsRegistration(organization: string): RegistrationSpec {
+  return { displayName: `${organization} tools`, isConsented: true, permissions: allRoleValues };
 }

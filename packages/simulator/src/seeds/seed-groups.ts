@@ -37,10 +37,10 @@ export function seedGroups(tenant: Tenant, chance: Chance, now: number): void {
     'user',
     of(() => true),
   );
-  const organisation = group('Teams', 'Nothing but other groups');
+  const organization = group('Teams', 'Nothing but other groups');
   for (const { department } of teams) {
     const team = group(department, `Everybody in ${department}`);
-    join(organisation, 'group', [team.id]);
+    join(organization, 'group', [team.id]);
     if (department === 'Field staff') {
       const technicians = group('Service technicians', 'Part of the field staff');
       join(
