@@ -35,20 +35,30 @@ export async function findInvitation(db: Transaction, code: string, now: Instant
     .selectAll()
     .where('code_hash', '=', hashSecret(code))
     .executeTakeFirst();
+  return await worthOf(db, row, now);
+}
+
+/** The same, and uses it up in one statement: of two at once, one gets the row and the other none. */
+export async function takeInvitation(db: Transaction, code: string, now: Instant): Promise<Invitation | undefined> {
+  const row = await db
+    .deleteFrom('operators_invitation')
+    .where('code_hash', '=', hashSecret(code))
+    .returningAll()
+    .executeTakeFirst();
+  return await worthOf(db, row, now);
+}
+
+interface InvitationRow {
+  readonly first: boolean;
+  readonly instance_owner: boolean;
+  readonly grants: readonly GrantedRole[];
+  readonly expires_at: Instant;
+}
+
+async function worthOf(db: Transaction, row: InvitationRow | undefined, now: Instant): Promise<Invitation | undefined> {
   if (row === undefined || now >= row.expires_at) return undefined;
   if (row.first && (await hasOperators(db))) return undefined;
   return { first: row.first, instanceOwner: row.instance_owner, grants: row.grants, expiresAt: row.expires_at };
-}
-
-/** Uses an invitation up: of two at once, one gets it and the other undefined. */
-export async function takeInvitation(db: Transaction, code: string, now: Instant): Promise<Invitation | undefined> {
-  const invitation = await findInvitation(db, code, now);
-  if (invitation === undefined) return undefined;
-  const { numDeletedRows } = await db
-    .deleteFrom('operators_invitation')
-    .where('code_hash', '=', hashSecret(code))
-    .executeTakeFirst();
-  return numDeletedRows === 1n ? invitation : undefined;
 }
 
 /** Those made for a first operator: their codes were shown once, and are shown no more. */

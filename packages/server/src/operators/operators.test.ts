@@ -6,6 +6,7 @@ import { createAuditTrail } from '../audit/audit-trail.ts';
 import { instanceChain } from '../audit/chain.ts';
 import { auditTables } from '../audit/migration.ts';
 import { findHead, listEntries } from '../audit/store.ts';
+import { at } from '../platform/database/columns.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { type App, openApp } from '../platform/http/app.ts';
 import { exampleOf } from '../platform/http/example.ts';
@@ -14,8 +15,9 @@ import { routesWith, sendRaw } from '../platform/http/testing.ts';
 import { systemSecrets } from '../platform/real/system-secrets.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
+import { takeInvitation } from './invitation-store.ts';
 import { operatorsTables } from './migration.ts';
-import { ensureFirstInvitation, identifyWith, sweepEnded } from './operators.ts';
+import { addOperator, ensureFirstInvitation, identifyWith, makeInvitation, sweepEnded } from './operators.ts';
 import { openPassphrases } from './passphrase.ts';
 import { operatorRoutes } from './routes.ts';
 import { SignInPace } from './sign-in-pace.ts';
@@ -175,6 +177,23 @@ for (const [engine, open] of openTestDatabases()) {
       expect((await redeem(lost?.secret, 'Lee')).status).toBe(403);
       expect((await redeem(shown?.secret, 'Kim')).status).toBe(201);
       expect((await redeem(shown?.secret, 'Lee')).status).toBe(403);
+    });
+
+    test('a first invitation is worth nothing once somebody became an operator in another way', async () => {
+      const shown = await ensureFirstInvitation(tools);
+      const other = { name: 'Lee', passphraseHash: 'none', instanceOwner: true, grants: [] };
+      await database.acrossTenants((db) => addOperator(tools, db, other));
+      const late = await send(wire.redeemInvitation, {}, { body: { code: shown?.secret, name: 'Kim', passphrase } });
+      expect([late.status, late.json.code]).toEqual([403, 'invitation_invalid']);
+    });
+
+    test('of many who take an invitation at the same moment, one has it', async () => {
+      const invited = { first: false, instanceOwner: false, grants: [] };
+      const { secret } = await database.acrossTenants((db) => makeInvitation(tools, db, invited));
+      const taken = await Promise.all(
+        Array.from({ length: 20 }, () => database.acrossTenants((db) => takeInvitation(db, secret, clock.now()))),
+      );
+      expect(taken.filter((invitation) => invitation !== undefined)).toHaveLength(1);
     });
 
     test('an invitation ends after a day, and of two who redeem it at once one gets in', async () => {
@@ -393,6 +412,21 @@ for (const [engine, open] of openTestDatabases()) {
       expect((await send(wire.listOperators, owner)).json.items).toContainEqual(
         expect.objectContaining({ name: 'Lee', disabled: true }),
       );
+    });
+
+    test('what is left of a disabled operator, a session or token begun at that very moment, opens nothing', async () => {
+      const owner = await firstOwner();
+      const lee = await invite(owner, 'Lee');
+      const token = await tokenOf(lee);
+      await database.acrossTenants((db) =>
+        db
+          .updateTable('operators_operator')
+          .set({ disabled_at: at(clock.now()) })
+          .where('name', '=', 'Lee')
+          .execute(),
+      );
+      expect((await send(wire.whoAmI, lee)).status).toBe(401);
+      expect((await send(wire.whoAmI, { token: token.token })).status).toBe(401);
     });
 
     test('the last owner of the instance cannot be disabled, also not by two who disable each other at once', async () => {
