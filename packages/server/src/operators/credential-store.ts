@@ -8,7 +8,7 @@ import { hashSecret } from './secret-text.ts';
 /** A session ends this long after it began, whatever happens. */
 export const sessionLifetimeMs = 12 * hour;
 /** And this long after it was used last. */
-export const sessionIdleMs = 1 * hour;
+const sessionIdleMs = 1 * hour;
 /** Use is noted no more often than this: a page's many calls are not that many writes. */
 const noteUseEveryMs = 1 * minute;
 

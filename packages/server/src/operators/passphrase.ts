@@ -11,7 +11,7 @@ export interface PassphraseCost {
 }
 
 /** 32 MiB and about 0.2 s: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt */
-export const usualCost: PassphraseCost = { logN: 15, r: 8, p: 3 };
+const usualCost: PassphraseCost = { logN: 15, r: 8, p: 3 };
 
 export interface Passphrases {
   /** As text with its salt and parameters: `$scrypt$ln=15,r=8,p=3$…$…`. */

@@ -21,7 +21,7 @@ export interface ConsoleFiles {
 }
 
 /** What the page carries where a nonce belongs; the server puts a fresh one in its place in each answer. */
-export const noncePlaceholder = '__CSP_NONCE__';
+const noncePlaceholder = '__CSP_NONCE__';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
