@@ -166,6 +166,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     control: asRemote(simulator.control),
     owner,
     fetch: globalThis.fetch,
+    ownerTokenDays: 60,
   });
   const contosoId = setUp.linkedTenantId;
 

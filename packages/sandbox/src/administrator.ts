@@ -33,6 +33,7 @@ export async function setUpDemonstration({
   control,
   owner,
   fetch,
+  ownerTokenDays = 1,
 }: {
   readonly picketUrl: string;
   /** As the server printed it: `…/#/welcome?code=…`. */
@@ -40,6 +41,8 @@ export async function setUpDemonstration({
   readonly control: RemoteControl;
   readonly owner: { readonly name: string; readonly passphrase: string };
   readonly fetch: typeof globalThis.fetch;
+  /** How long the Owner's token is good; longer only for tests that move the clock by days. */
+  readonly ownerTokenDays?: number;
 }): Promise<SetUp> {
   const browser = openBrowser(picketUrl, fetch);
   const code = new URLSearchParams(welcomeUrl.split('?')[1]).get('code') ?? '';
@@ -74,7 +77,7 @@ export async function setUpDemonstration({
     body: { name: 'picket on this machine', rights: ['read', 'operate'], expiresInDays: 30 },
   });
   const { token: ownerToken } = await browser.call(createToken, {
-    body: { name: 'demonstration', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 },
+    body: { name: 'demonstration', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: ownerTokenDays },
   });
   return { token, ownerToken, linkedTenantId: contoso.id };
 }
