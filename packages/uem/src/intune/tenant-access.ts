@@ -8,6 +8,7 @@ import {
   type Throttle,
   type TokenSource,
 } from '@picket/graph';
+import { rememberingCall, rememberingClient } from './failed-call.ts';
 
 /** What all tenants share. */
 export interface IntuneTools {
@@ -40,19 +41,23 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
     graph(purpose) {
       const known = clients.get(purpose);
       if (known !== undefined) return known;
-      const made = createGraphClient({
+      const client = createGraphClient({
         ...tools.outside,
         origin: tools.graphOrigin,
         tokens: access.tokens(purpose, graphScope),
         throttle: tools.throttle,
         party: partyOf(link, purpose),
       });
+      const made = rememberingClient(purpose, client);
       clients.set(purpose, made);
       return made;
     },
 
     tokens: (purpose, scope) => ({
-      get: async (wish, signal) => tools.tokens.get({ ...(await request(purpose, scope)), ...wish }, signal),
+      get: (wish, signal) =>
+        rememberingCall({ purpose }, async () =>
+          tools.tokens.get({ ...(await request(purpose, scope)), ...wish }, signal),
+        ),
       forget: (token) => tools.tokens.forget(token),
     }),
 

@@ -1,5 +1,6 @@
 import { type ErrorCode, PicketError, type Retry } from '@picket/domain';
 import { EntraError, type EntraErrorReason, GraphError, type GraphErrorReason } from '@picket/graph';
+import { failedCallOf } from './failed-call.ts';
 
 interface Meaning {
   readonly code: ErrorCode;
@@ -35,11 +36,11 @@ const ofEntra: Readonly<Record<EntraErrorReason, Meaning>> = {
 export function translateError(error: unknown): unknown {
   if (error instanceof GraphError) {
     const { status, code, requestId, activityId } = error.details;
-    return inOurWords(error, ofGraph[error.reason], { status, code, requestId, activityId });
+    return inOurWords(error, ofGraph[error.reason], { status, code, requestId, activityId, ...failedCallOf(error) });
   }
   if (error instanceof EntraError) {
     const { status, code, traceId } = error.details;
-    return inOurWords(error, ofEntra[error.reason], { status, code, traceId });
+    return inOurWords(error, ofEntra[error.reason], { status, code, traceId, ...failedCallOf(error) });
   }
   return error;
 }

@@ -1,0 +1,79 @@
+import { hour, minute } from '@picket/domain';
+import { getOverview, listConnectors, listTenants, startConsent } from '@picket/wire/console';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ seed: 12 });
+  await world.pass(minute);
+});
+afterAll(() => world?.close());
+
+const body = { purpose: 'sync-and-signal' } as const;
+
+async function tenantNamed(name: string) {
+  const { items } = await world.call(listTenants);
+  const found = items.find((tenant) => tenant.name === name);
+  if (found === undefined) throw new Error(`there is no tenant ${name}`);
+  return found;
+}
+async function connectorOf(tenantId: string) {
+  const { items } = await world.call(listConnectors, { params: { tenantId } });
+  return items[0];
+}
+/** Asks for consent as Picket does and gives it as an administrator does; answers where Entra sends the browser. */
+async function consentedRedirect(tenantId: string) {
+  const { url } = await world.call(startConsent, { params: { tenantId }, body });
+  const { redirectTo } = world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' });
+  return new URL(redirectTo);
+}
+const comeBack = (url: URL) => world.send('GET', url.pathname + url.search);
+const codeOf = async (response: Response) => ((await response.json()) as { readonly code?: string }).code;
+
+test('a consent that comes back from another tenant, without a session or a second time links nothing', async () => {
+  const { id } = await tenantNamed('Fabrikam');
+  const contoso = await tenantNamed('Contoso');
+  const wrong = await consentedRedirect(id);
+  wrong.searchParams.set('tenant', contoso.entraTenantId ?? '');
+  expect(await codeOf(await comeBack(wrong))).toBe('consent_wrong_tenant');
+  // Its state is used up, whatever it came to.
+  expect(await codeOf(await comeBack(wrong))).toBe('consent_state_invalid');
+
+  const foreign = await consentedRedirect(id);
+  expect((await fetch(foreign)).status).toBe(401);
+  const stolen = await fetch(foreign, { headers: { cookie: 'picket_session=somebody-else' } });
+  expect(stolen.status).toBe(401);
+  expect((await connectorOf(id))?.state).toBe('awaiting-consent');
+  expect((await tenantNamed('Fabrikam')).entraTenantId).toBeNull();
+
+  expect((await comeBack(foreign)).status).toBe(200);
+  expect((await connectorOf(id))?.state).toBe('linked');
+  expect(await codeOf(await comeBack(foreign))).toBe('consent_state_invalid');
+});
+
+test('consent that is withdrawn revokes the connector and says so; nothing stays secured; consent anew links again', async () => {
+  const { control } = world.simulator;
+  const clientId = control.registrations
+    .list({ tenant: 'Contoso' })
+    .find(({ displayName }) => displayName === 'Picket sync and signal')?.clientId;
+  expect((await world.call(getOverview)).devicesByLevel.secured).toBeGreaterThan(5);
+  control.consents.revoke({ clientId: clientId ?? '' });
+  // A token outlives its grant by up to an hour and a half.
+  world.clock.jump((world.clock.now() + 2 * hour) as Parameters<typeof world.clock.jump>[0]);
+  await world.until('the connector is revoked', async () => (await connectorOf(world.contosoId))?.state === 'revoked');
+  const revoked = await connectorOf(world.contosoId);
+  expect(revoked?.because).toContain('refuses what it once granted');
+  expect(revoked?.purposes.find(({ purpose }) => purpose === body.purpose)?.state).toBe('withdrawn');
+
+  world.clock.jump((world.clock.now() + 25 * hour) as Parameters<typeof world.clock.jump>[0]);
+  await world.until('nothing is called secured', async () => {
+    return (await world.call(getOverview)).devicesByLevel.secured === 0;
+  });
+
+  expect((await comeBack(await consentedRedirect(world.contosoId))).status).toBe(200);
+  expect((await connectorOf(world.contosoId))?.state).toBe('linked');
+  await world.until('phones are secured again', async () => {
+    return (await world.call(getOverview)).devicesByLevel.secured > 5;
+  });
+});
