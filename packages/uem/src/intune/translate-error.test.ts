@@ -1,6 +1,7 @@
 import { PicketError } from '@picket/domain';
 import { EntraError, GraphError } from '@picket/graph';
 import { expect, test } from 'vitest';
+import { rememberingCall } from './failed-call.ts';
 import { translateError } from './translate-error.ts';
 
 test.each([
@@ -47,4 +48,15 @@ test('an abort and a fault of ours are not dressed up', () => {
   const ours = new PicketError('partner_unavailable', 'm');
   expect(translateError(abort)).toBe(abort);
   expect(translateError(ours)).toBe(ours);
+});
+
+test('a fault says whose consent and which permission it is about, and stays what it was until it is translated', async () => {
+  const call = { purpose: 'sync-and-signal', permission: 'Device.Read.All' } as const;
+  const refused = new GraphError('forbidden', 'm');
+  await expect(rememberingCall(call, () => Promise.reject(refused))).rejects.toBe(refused);
+  expect(translateError(refused)).toMatchObject({ code: 'permission_missing', context: call });
+
+  const withdrawn = new EntraError('no-consent', 'm');
+  await expect(rememberingCall({ purpose: 'response' }, () => Promise.reject(withdrawn))).rejects.toBe(withdrawn);
+  expect(translateError(withdrawn)).toMatchObject({ code: 'consent_missing', context: { purpose: 'response' } });
 });
