@@ -1,0 +1,198 @@
+import { day, type Instant, minute } from '@picket/domain';
+import * as wire from '@picket/wire/console';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+// The suite is made to be run on any server; it stays out of the package's exports because it brings vitest along.
+import { classOf, type MatrixCaller, makeCallers } from '../packages/server/src/platform/http/matrix-callers.suite.ts';
+import { describeRouteMatrix } from '../packages/server/src/platform/http/route-matrix.suite.ts';
+import { owner, startWorld, type World } from './world.ts';
+
+describeRouteMatrix('the route matrix on the whole server', async () => matrixWorldOf(await startWorld({ seed: 5 })));
+
+let world: World;
+let callers: readonly MatrixCaller[];
+let valid: Readonly<Record<string, Preparation>>;
+beforeAll(async () => {
+  world = await startWorld({ seed: 6 });
+  await world.pass(minute);
+  callers = await makeCallers(await matrixWorldOf(world));
+  valid = await validRequests();
+});
+afterAll(() => world?.close());
+
+const unknownId = '0198c0de-ffff-4fff-8fff-ffffffffffff';
+
+async function matrixWorldOf(own: World) {
+  const { items } = await own.call(wire.listTenants);
+  const foreignTenantId = items.find(({ name }) => name === 'Fabrikam')?.id ?? '';
+  return {
+    url: own.url(),
+    tenantId: own.contosoId,
+    foreignTenantId,
+    owner,
+    // Only credentials have to grow old: to let every loop run through a whole day would take minutes.
+    passTime: async (ms: number) => own.clock.jump((own.clock.now() + ms) as Instant),
+    close: () => own.close(),
+  };
+}
+
+interface ValidRequest {
+  readonly slots?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+type Preparation = (caller: MatrixCaller) => ValidRequest | Promise<ValidRequest>;
+
+/** What each operation needs to succeed, written by hand; an operation that is missing here fails the first test. */
+async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
+  const [device] = (await world.call(wire.listDevices)).items;
+  const [finding] = (await world.call(wire.listFindings, { query: { state: 'open' } })).items;
+  const run = await world.call(wire.startSync, { body: { dryRun: true } });
+  await world.until(
+    'the dry run has ended',
+    async () => (await world.call(wire.getSync, { params: { syncId: run.id } })).state !== 'running',
+  );
+  const victim = await redeem(await inviteCode(), 'matrix victim');
+  const [registration] = world.simulator.control.registrations.list({ tenant: 'Contoso' });
+  if (device === undefined || finding === undefined || registration === undefined)
+    throw new Error('the world lacks a device, an open finding or a registration');
+
+  const nothing: Preparation = () => ({});
+  const ofDevice: Preparation = () => ({ slots: { deviceId: device.id } });
+  return {
+    redeemInvitation: async ({ name }) => ({
+      body: { code: await inviteCode(), name: `redeemed as ${name}`, passphrase: owner.passphrase },
+    }),
+    signIn: () => ({ body: owner }),
+    whoAmI: nothing,
+    signOut: nothing,
+    listOperators: nothing,
+    inviteOperator: () => ({ body: { grants: [] } }),
+    disableOperator: () => ({ slots: { operatorId: victim } }),
+    createToken: () => ({ body: { name: 'made by the matrix', expiresInDays: 1 } }),
+    listTokens: nothing,
+    revokeToken: async (caller) => ({ slots: { tokenId: await ownTokenOf(caller) } }),
+    listTenants: nothing,
+    createTenant: () => ({ body: { name: 'Made by the matrix' } }),
+    getOverview: nothing,
+    listConnectors: nothing,
+    setRegistration: () => ({
+      slots: { purpose: 'setup' },
+      body: {
+        clientId: registration.clientId,
+        clientSecret: registration.clientSecret,
+        entraTenantId: registration.tenantId,
+      },
+    }),
+    startConsent: () => ({ body: { purpose: 'sync-and-signal' } }),
+    finishConsent: nothing,
+    listChannels: nothing,
+    setChannel: () => ({ slots: { channelId: 'entra-attribute' }, body: { enabled: true } }),
+    listDevices: nothing,
+    getDevice: ofDevice,
+    getTimeline: ofDevice,
+    listFindings: nothing,
+    dismissFinding: () => ({
+      slots: { findingId: finding.id },
+      body: { reason: 'known to the matrix', until: new Date(world.clock.now() + 7 * day).toISOString() },
+    }),
+    startSync: () => ({ body: { dryRun: true } }),
+    getSync: () => ({ slots: { syncId: run.id } }),
+    listAudit: nothing,
+    verifyAudit: nothing,
+    getOpenApi: nothing,
+    streamEvents: nothing,
+  };
+}
+
+async function inviteCode(): Promise<string> {
+  return (await world.call(wire.inviteOperator, { body: { grants: [] } })).code;
+}
+
+async function redeem(code: string, name: string): Promise<string> {
+  const body = { code, name, passphrase: owner.passphrase };
+  return (await world.call(wire.redeemInvitation, { body })).operatorId;
+}
+
+/** A token of the caller's own to revoke; for those who cannot make one, an id that belongs to nobody. */
+async function ownTokenOf({ proof }: MatrixCaller): Promise<string> {
+  const body = { name: 'to be revoked', expiresInDays: 1 };
+  const answer = await ask(proof, wire.createToken, { body });
+  return answer.status === 201 ? JSON.parse(answer.text).id : unknownId;
+}
+
+async function ask(
+  proof: MatrixCaller['proof'],
+  { method, path, stream }: wire.Operation,
+  { slots = {}, body }: ValidRequest,
+): Promise<{ status: number; text: string }> {
+  const filled: Readonly<Record<string, string>> = { tenantId: world.contosoId, ...slots };
+  const leave = new AbortController();
+  const response = await fetch(
+    world.url() + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => filled[name] ?? unknownId),
+    {
+      method,
+      redirect: 'manual',
+      signal: leave.signal,
+      headers: { ...proof, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  );
+  if (!stream || !response.ok) return { status: response.status, text: await response.text() };
+  // A stream has no end: that it began is the answer.
+  leave.abort();
+  return { status: response.status, text: '' };
+}
+
+test('every operation has a valid request to be tried with', () => {
+  expect(Object.keys(valid).toSorted()).toEqual(wire.operations.map(({ id }) => id).toSorted());
+});
+
+test('with valid ids and bodies, each operation works for whom the table lets in and for nobody else', async () => {
+  const wrong: string[] = [];
+  const worked = new Set<string>();
+  // Signing out takes the session of whoever tries it, so it comes last.
+  const inOrder = wire.operations.toSorted((a, b) => Number(a === wire.signOut) - Number(b === wire.signOut));
+  for (const operation of inOrder) {
+    for (const caller of callers) {
+      const request = await valid[operation.id]?.(caller);
+      const { status, text } = await ask(caller.proof, operation, request ?? {});
+      const expected = caller.expects[classOf(operation)];
+      const isRefusal = [401, 403].includes(status) || (status === 404 && operation.guard.kind === 'tenant');
+      if ((isRefusal ? status : 'passes') !== expected || status >= 500)
+        wrong.push(`${operation.id} as ${caller.name}: ${status}, not ${expected} ${text.slice(0, 200)}`);
+      if (status === operation.status) worked.add(operation.id);
+    }
+    // Tries to sign in are counted by address, and all of these come from one.
+    world.clock.jump((world.clock.now() + 5 * minute) as Instant);
+  }
+  expect(wrong).toEqual([]);
+  const neverWorked = wire.operations.map(({ id }) => id).filter((id) => !worked.has(id));
+  // It needs the state of a grant that this very session began; the canary tenant is linked that way.
+  expect(neverWorked).toEqual(['finishConsent']);
+});
+
+test('nobody is told what is wrong with a body before being told to sign in', async () => {
+  for (const { id, guard, method, path } of wire.operations) {
+    if (guard.kind === 'open' || method === 'GET') continue;
+    for (const body of ['{"nonsense":', '{"nonsense":1}', '[]']) {
+      const response = await fetch(world.url() + path.replaceAll(/\{\w+\}/g, 'x'), {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      expect([id, body, response.status]).toEqual([id, body, 401]);
+      await response.body?.cancel();
+    }
+  }
+});
+
+test('the doors that stand open to everybody are the reviewed ones', () => {
+  expect(world.server().openDoors).toEqual([
+    { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
+    {
+      method: 'POST',
+      path: '/api/v1/invitations/redeem',
+      because: 'the link is the proof: 256 bits, single use, short-lived',
+    },
+    { method: 'POST', path: '/api/v1/session', because: 'signing in' },
+  ]);
+});
