@@ -1,0 +1,40 @@
+import * as wire from '@picket/wire/console';
+import type { World } from './world.ts';
+
+/**
+ * Links a tenant whose registrations are entered already: as its owner in a browser, and as the Entra administrator who
+ * accepts what is asked for. Switches on what can be told by tags.
+ */
+export async function linkTenant(
+  world: World,
+  { tenantId, owner }: { readonly tenantId: string; readonly owner: { name: string; passphrase: string } },
+): Promise<void> {
+  const origin = world.url();
+  const signedIn = await fetch(origin + wire.signIn.path, {
+    method: wire.signIn.method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(owner),
+  });
+  if (!signedIn.ok) throw new Error(`signing in: ${signedIn.status} ${await signedIn.text()}`);
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const { csrfToken = '' } = (await signedIn.json()) as wire.AnswerOf<typeof wire.signIn>;
+
+  for (const purpose of ['sync-and-signal', 'response']) {
+    // The grant belongs to the session that began it, so this cannot be done with a token.
+    const begun = await fetch(origin + wire.startConsent.path.replace('{tenantId}', tenantId), {
+      method: wire.startConsent.method,
+      headers: { cookie, origin, 'x-picket-csrf': csrfToken, 'content-type': 'application/json' },
+      body: JSON.stringify({ purpose }),
+    });
+    if (!begun.ok) throw new Error(`beginning a grant: ${begun.status} ${await begun.text()}`);
+    const { url } = (await begun.json()) as wire.AnswerOf<typeof wire.startConsent>;
+    const { redirectTo } = world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' });
+    const finished = await fetch(redirectTo, { headers: { cookie }, redirect: 'manual' });
+    if (finished.status >= 400) throw new Error(`ending a grant: ${finished.status} ${await finished.text()}`);
+    await finished.body?.cancel();
+  }
+  await world.call(wire.setChannel, {
+    params: { tenantId, channelId: 'entra-attribute' },
+    body: { enabled: true },
+  });
+}
