@@ -1,26 +1,25 @@
 import { renderDetectors } from '@picket/detections';
 import { renderChannels } from '@picket/enforcement';
+import { renderApi, renderErrors } from '@picket/server/reference';
 import { renderPermissions } from '@picket/uem';
 import { renderCommands } from './commands.ts';
-import { renderEnvironment } from './environment.ts';
-import { renderErrors } from './errors.ts';
-import { renderOperations } from './operations.ts';
+import { renderSettings } from './settings.ts';
 
 /** One generated page of `docs/reference/`. */
-export interface ReferencePage {
+interface ReferencePage {
   /** Below `docs/reference/`. */
   readonly path: string;
-  /** Markdown, made from the code itself. */
+  /** Markdown, made from the code itself, and the same on every machine. */
   readonly render: () => string | Promise<string>;
 }
 
 /** Every generated page, one line each. */
 export const pages: readonly ReferencePage[] = [
-  { path: 'api.md', render: renderOperations },
+  { path: 'api.md', render: renderApi },
   { path: 'channels.md', render: renderChannels },
   { path: 'cli.md', render: renderCommands },
   { path: 'detectors.md', render: renderDetectors },
   { path: 'errors.md', render: renderErrors },
   { path: 'permissions.md', render: renderPermissions },
-  { path: 'settings.md', render: renderEnvironment },
+  { path: 'settings.md', render: renderSettings },
 ];

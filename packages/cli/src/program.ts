@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
+import { serve } from './commands/serve.ts';
+import { explain } from './commands/settings.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, syncNow } from './commands/sync.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -76,6 +78,19 @@ Docs: docs/reference/cli.md`,
     .option('--accept-shrinkage', 'believe an inventory that suddenly lists far fewer phones')
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
+
+  program
+    .command('serve')
+    .description('the server alone, by its settings, for a real tenant')
+    .action(() => serve(terminal, untilInterrupted()));
+
+  const settings = program.command('settings').description('what the server is told');
+  settings
+    .command('explain')
+    .description('every setting, or one: value, where it comes from, meaning; secrets are never shown')
+    .argument('[name]', 'PICKET_…')
+    .option('--json', 'for programs')
+    .action((name: string | undefined, options: CommonOptions) => explain(terminal, name, options));
 
   program
     .command('sandbox')

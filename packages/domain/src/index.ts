@@ -10,7 +10,6 @@ export * from './devices/freshness.ts';
 export * from './devices/identity.ts';
 export * from './devices/patch-level.ts';
 export * from './devices/snapshot.ts';
-export * from './devices/timeline.ts';
 export * from './errors.ts';
 export * from './findings/life-cycle.ts';
 export * from './policy/assessment-policy.ts';

@@ -105,10 +105,7 @@ function findUnknown(environment: Environment): string[] {
     .filter((name) => name.startsWith('PICKET_') && !all.includes(name))
     .map((name) => {
       const nearest = all.toSorted((a, b) => distance(name, a) - distance(name, b))[0] ?? '';
-      return `${name} is no setting${distance(name, nearest) <= 4 ? `: did you mean ${nearest}?` : ''}`.replace(
-        /\?$/,
-        '',
-      );
+      return `${name} is no setting${distance(name, nearest) <= 4 ? `: did you mean ${nearest}` : ''}`;
     });
 }
 

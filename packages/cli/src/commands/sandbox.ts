@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PicketError } from '@picket/domain';
 import { attributeStory, partnerStory, setUpDemonstration, tellStory } from '@picket/sandbox';
 import {
@@ -24,8 +22,10 @@ import {
   startSimulator,
   toolsRegistration,
 } from '@picket/simulator';
+import { buildConsole, consoleFolder } from '../console-build.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
+import { keepCertificates, writeSecret } from '../kept-files.ts';
 import type { Terminal } from '../session.ts';
 
 export interface SandboxOptions {
@@ -41,7 +41,6 @@ const places = { picket: 4800, picketTls: 4843, simulator: 4900, simulatorTls: 4
 const owner = { name: 'owner', passphrase: 'sandbox-passphrase' };
 
 const second = 1_000;
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** `npm start`: a complete world on this machine, with something to see within a minute and a half. Ends with a signal. */
 export async function sandbox(terminal: Terminal, options: SandboxOptions, signal: AbortSignal): Promise<void> {
@@ -142,7 +141,7 @@ async function startPicket(
         pollMs: 500,
       },
       listen: { http: { host, port: ports.http }, https: { host, port: ports.https, key: tls.key, cert: tls.cert } },
-      consoleFolder: join(root, 'packages/console/dist'),
+      consoleFolder,
       logLevel: 'warn',
       onDatabaseLost: () => process.exit(exitCodes.failed),
     });
@@ -178,32 +177,6 @@ async function tellStories(terminal: Terminal, simulator: Simulator, signal: Abo
   await Promise.all(stories);
 }
 
-/** The console is built from source when it is stale; a few seconds, and only then. */
-function buildConsole(): void {
-  const built = spawnSync(process.execPath, [join(root, 'packages/console/build.ts')], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (built.status !== 0)
-    throw new CommandFailure(exitCodes.failed, 'The console could not be built; the lines above say why.');
-}
-
-/** Certificates outlive the sandbox, so that a browser that trusts them once goes on doing so. */
-async function keepCertificates(directory: string, make: () => Promise<Certificates>): Promise<Certificates> {
-  const files = { ca: join(directory, 'ca.pem'), cert: join(directory, 'tls.pem'), key: join(directory, 'tls.key') };
-  if (!Object.values(files).every(existsSync)) {
-    const made = await make();
-    writeFileSync(files.ca, made.ca);
-    writeFileSync(files.cert, made.cert);
-    writeSecret(files.key, made.key);
-  }
-  return {
-    ca: readFileSync(files.ca, 'utf8'),
-    cert: readFileSync(files.cert, 'utf8'),
-    key: readFileSync(files.key, 'utf8'),
-  };
-}
-
 /** For people's own tools: one application a tenant, with every permission that the simulator models. */
 async function writeTools(directory: string, simulator: Simulator): Promise<void> {
   const tools = simulator.control.registrations
@@ -217,11 +190,6 @@ async function writeTools(directory: string, simulator: Simulator): Promise<void
       clientSecret,
     }));
   writeSecret(join(directory, 'simulator', 'apps.json'), `${JSON.stringify(tools, null, 2)}\n`);
-}
-
-function writeSecret(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
-  chmodSync(file, 0o600);
 }
 
 function welcome(server: PicketServer, simulator: Simulator, directory: string, seconds: number): string {

@@ -47,3 +47,9 @@ export function credibleMoment(observedAt: Instant, heardAt: Instant): Instant |
   if (observedAt > after(heardAt, toleratedSkewMs)) return undefined;
   return Math.min(observedAt, heardAt) as Instant;
 }
+
+/** `intune-inventory` for people: "Intune inventory". */
+export function describeSource(source: SourceId): string {
+  const words = source.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

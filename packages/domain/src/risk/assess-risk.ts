@@ -1,11 +1,11 @@
 import {
+  describeSource,
   type Freshness,
   freshnessOf,
   type Sighting,
   type SourceRequirement,
   toleratedSkewMs,
 } from '../devices/freshness.ts';
-import { describeSource } from '../devices/timeline.ts';
 import { type DetectorVerdict, type Finding, isOpen } from '../findings/life-cycle.ts';
 import { after, describeDuration, type Instant, toIso } from '../time.ts';
 import {

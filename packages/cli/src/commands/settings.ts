@@ -1,0 +1,25 @@
+import { type ExplainedSetting, explainSettings } from '@picket/server';
+import { exitCodes } from '../exit-codes.ts';
+import { CommandFailure } from '../failure.ts';
+import { type CommonOptions, printJson, type Terminal } from '../session.ts';
+import { type Column, renderTable } from '../terminal/table.ts';
+
+const columns: readonly Column<ExplainedSetting>[] = [
+  { title: 'name', value: ({ name }) => name },
+  {
+    title: 'value',
+    value: ({ value, fault }) => (fault === undefined ? (value ?? '–') : `${value ?? '–'} (WRONG: ${fault})`),
+  },
+  { title: 'from', value: ({ from }) => from },
+  { title: 'meaning', value: ({ meaning }) => meaning, elastic: true },
+];
+
+/** `picket settings explain [NAME]`: what the server would start with here, where it comes from, what it means. */
+export function explain(terminal: Terminal, name: string | undefined, options: CommonOptions): void {
+  const all = explainSettings(terminal.env);
+  const shown = name === undefined ? all : all.filter((setting) => setting.name === name.toUpperCase());
+  if (shown.length === 0)
+    throw new CommandFailure(exitCodes.usage, `There is no setting ${name}. Without a name all are listed.`);
+  if (options.json) printJson(terminal, shown);
+  else terminal.out(renderTable(columns, shown, terminal.width));
+}
