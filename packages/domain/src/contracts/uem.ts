@@ -187,7 +187,7 @@ export type WriteResult =
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'retry'; readonly detail: string; readonly afterMs?: number };
 
-/** The partner channel of our own protocol (docs/reference/partner-protocol.md). Never Microsoft's. */
+/** The partner channel of our own protocol (docs/partner-protocol.md). Never Microsoft's. */
 export interface ThreatLevels {
   /** Tells the UEM that we serve this tenant. Repeatable. */
   provision(signal: AbortSignal): Promise<void>;

@@ -428,15 +428,16 @@ test('/healthz says that Picket starts until it is ready, and names nobody', asy
   expect([after.statusCode, after.json()]).toEqual([200, { status: 'ok' }]);
 });
 
-test('the console’s page carries a fresh nonce, its files are served by exact name, and paths of the page get the page', async () => {
+test('the console’s page carries a fresh nonce, its files are served by exact name, and no other path is a page', async () => {
   const { send } = await start({ consoleFolder: builtConsole() });
-  const [first, second] = [await send({ path: '/' }), await send({ path: '/devices/42' })];
+  const [first, second] = [await send({ path: '/' }), await send({ path: '/?from=mail' })];
   const nonceOf = (text: string) => /nonce="([^"]+)"/.exec(text)?.[1];
   expect(first.status).toBe(200);
   expect(nonceOf(first.text)).not.toBe(nonceOf(second.text));
   const policy = String(first.headers['content-security-policy']);
   expect(policy).toContain(`style-src 'self' 'nonce-${nonceOf(first.text)}'`);
-  expect(policy).not.toMatch(/unsafe|\*/);
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).not.toMatch(/unsafe|data:|\*/);
 
   const script = await send({ path: '/assets/main-abc.js' });
   expect([script.text, script.headers['content-type']]).toEqual(['hello()', 'text/javascript; charset=utf-8']);
@@ -445,6 +446,8 @@ test('the console’s page carries a fresh nonce, its files are served by exact 
   expect([again.status, again.text]).toEqual([304, '']);
   for (const path of [
     '/assets/missing.js',
+    '/devices/42',
+    '/index.html',
     '/api/v1/missing',
     '/API/v1/session',
     '/secret.key',

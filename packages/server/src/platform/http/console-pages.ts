@@ -10,21 +10,17 @@ export interface ConsolePagesOptions {
   readonly secrets: Secrets;
 }
 
-/** Paths that are never a page of the console, so that a mistyped call gets a fault and not a page with 200. */
-const notPages = /^\/(api|consent|healthz|readyz|metrics|agent|dns)(\/|$)/i;
-
 /**
- * Serves the console: its files by their exact path, and its page for `/` and for every path that only the page
- * itself understands.
+ * Serves the console: its page at `/` and its files by their exact path. The page keeps its routes in the fragment,
+ * so no other path is a page, and a mistyped call gets a fault and not a page with 200.
  */
 export function mountConsolePages(fastify: FastifyInstance, { folder, secrets }: ConsolePagesOptions): void {
   const files = readConsoleFiles(folder);
   const serve = (request: FastifyRequest, reply: FastifyReply) => {
     const [path = '/'] = request.url.split('?', 1);
+    if (path === '/') return sendPage(reply, files, secrets);
     const file = files.find(path);
-    if (file !== undefined) return sendFile(request, reply, file);
-    if (notPages.test(path) || /\.[^/]*$/.test(path)) return reply.callNotFound();
-    return sendPage(reply, files, secrets);
+    return file === undefined ? reply.callNotFound() : sendFile(request, reply, file);
   };
   for (const method of ['GET', 'HEAD'] as const) {
     fastify.route({ method, url: '/', handler: serve });

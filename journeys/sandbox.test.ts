@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+
+/** The real thing: `npm start`'s own command as a process of its own, on free ports, in real time. */
+const launcher = fileURLToPath(new URL('../packages/cli/bin/picket.mjs', import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), 'picket-sandbox-'));
+const data = join(directory, '.picket');
+
+interface Running {
+  /** `kill -9` for all of it. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Everything that it has said so far. */
+  said(): string;
+  /** Resolves when it has said this, or rejects when it ends without. */
+  hears(pattern: RegExp, withinMs: number): Promise<RegExpMatchArray>;
+}
+
+function start(args: readonly string[] = []): Running {
+  const env = {
+    ...process.env,
+    PICKET_DATA: data,
+    PICKET_PORT: '0',
+    PICKET_TLS_PORT: '0',
+    PICKET_SIMULATOR_PORT: '0',
+    PICKET_SIMULATOR_TLS_PORT: '0',
+  };
+  // A group of its own: the launcher starts another process, and kill -9 is to reach both.
+  const child = spawn(process.execPath, [launcher, 'sandbox', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  child.stderr.on('data', (chunk) => (text += chunk));
+  return {
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      const gone = once(child, 'close');
+      process.kill(-child.pid, 'SIGKILL');
+      await gone;
+    },
+    said: () => text,
+    hears: async (pattern, withinMs) => {
+      const end = performance.now() + withinMs;
+      for (;;) {
+        const found = pattern.exec(text);
+        if (found !== null) return found;
+        if (performance.now() > end || child.exitCode !== null)
+          throw new Error(`it never said ${pattern}:\n${text.slice(-3000)}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+  };
+}
+
+let sandbox: Running;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  sandbox = start();
+  await sandbox.hears(/Ready after/, 90_000);
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // The first look at the session says 401, which the browser reports by itself.
+    if (message.type() === 'error' && !/401/.test(message.text())) complaints.push(message.text());
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await sandbox?.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const connection = () => JSON.parse(readFileSync(join(data, 'cli.json'), 'utf8')) as { url: string; token: string };
+async function ask<Answer>(path: string): Promise<Answer> {
+  const { url, token } = connection();
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
+  expect(response.status, path).toBe(200);
+  return (await response.json()) as Answer;
+}
+
+/** Which kinds of lines a phone's own story has, as Picket tells it. */
+async function storyOf(name: string): Promise<readonly string[]> {
+  const tenants = await ask<{ items: { id: string; name: string }[] }>('/api/v1/tenants');
+  const contoso = tenants.items.find((tenant) => tenant.name === 'Contoso');
+  const found = await ask<{ items: { id: string }[] }>(
+    `/api/v1/tenants/${contoso?.id}/devices?search=${encodeURIComponent(name)}`,
+  );
+  const timeline = await ask<{ items: { kind: string }[] }>(
+    `/api/v1/tenants/${contoso?.id}/devices/${found.items[0]?.id}/timeline`,
+  );
+  return timeline.items.map(({ kind }) => kind);
+}
+
+test('once it is healthy, everything that people’s own tools look for is there', async () => {
+  expect((await fetch(`${connection().url}/healthz`)).status).toBe(200);
+  const apps = JSON.parse(readFileSync(join(data, 'simulator/apps.json'), 'utf8')) as {
+    tenantName: string;
+    clientSecret: string;
+  }[];
+  expect(apps.map(({ tenantName }) => tenantName)).toEqual(['Contoso', 'Fabrikam']);
+  for (const file of ['ca.pem', 'simulator/ca.pem'])
+    expect(readFileSync(join(data, file), 'utf8')).toContain('BEGIN CERTIFICATE');
+  for (const file of ['cli.json', 'simulator/apps.json', 'tls.key', 'sealing.key'])
+    expect(statSync(join(data, file)).mode & 0o077, file).toBe(0);
+});
+
+test('a second Picket on the same directory is refused, by name', async () => {
+  const second = start();
+  await second.hears(/directory_locked/, 60_000);
+  expect(second.said()).toMatch(/pid|process/i);
+});
+
+test('without a click, a phone is tagged, refused, updated and let in again; another by its threat level', async () => {
+  const [, tagged = ''] = await sandbox.hears(/\d\d {2}(.+?) \([^)]*\): shut out by a tag/, 90_000);
+  const [, told = ''] = await sandbox.hears(/\d\d {2}(.+?) \([^)]*\): shut out by its threat level/, 90_000);
+  for (const name of [tagged, told])
+    await sandbox.hears(
+      new RegExp(`${name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')} \\([^)]*\\): let in again`),
+      90_000,
+    );
+  await expect
+    .poll(() => storyOf(tagged), { timeout: 30_000, interval: 1000 })
+    .toEqual(expect.arrayContaining(['observed', 'assessed', 'sent', 'accepted', 'refused-at-sign-in', 'let-in']));
+  await expect
+    .poll(() => storyOf(told), { timeout: 30_000, interval: 1000 })
+    .toEqual(expect.arrayContaining(['noncompliant', 'compliant', 'refused-at-sign-in', 'let-in']));
+}, 300_000);
+
+test('an operator signs in, sees the fleet by level, and opens a phone to its reasons and its timeline', async () => {
+  await page.goto(connection().url);
+  await page.getByLabel('Name').fill('owner');
+  await page.getByLabel('Passphrase').fill('sandbox-passphrase');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Devices' }).waitFor();
+  for (const level of ['Not assessed', 'Secured', 'Low', 'Medium', 'High'])
+    await page.getByText(level, { exact: true }).first().waitFor();
+
+  await page.locator('a[data-device]').first().click();
+  await page.locator('#device-title').waitFor();
+  for (const part of ['From seen to enforced', 'Why', 'Timeline, in UTC', 'Findings'])
+    await page.getByText(part, { exact: false }).first().waitFor();
+  expect(await page.getByText(/Cured when/).count()).toBeGreaterThan(0);
+  await saveScreenshot('phone');
+  await page.keyboard.press('Escape');
+  await saveScreenshot('fleet');
+});
+
+test('the connector page says who was granted what', async () => {
+  await page.getByRole('link', { name: 'Connector' }).click();
+  await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor({ state: 'attached' });
+  await saveScreenshot('connector');
+});
+
+test('under the strict policy for content no page complained', () => {
+  expect(complaints).toEqual([]);
+});
+
+test('killed at once and started anew, it comes up again', async () => {
+  await sandbox.kill();
+  sandbox = start(['--no-stories']);
+  await sandbox.hears(/Ready after/, 90_000);
+  expect((await fetch(`${connection().url}/healthz`)).status).toBe(200);
+}, 200_000);
+
+/** For the docs: `PICKET_SCREENSHOTS=docs/images npx vitest run journeys/sandbox`. */
+async function saveScreenshot(name: string): Promise<void> {
+  const folder = process.env.PICKET_SCREENSHOTS;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
