@@ -170,7 +170,7 @@ function tellOf(
     const differences = toldFacts.flatMap(([name, words]) => {
       const was = before.facts[name]?.value;
       const is = after.facts[name]?.value;
-      return was === is ? [] : [`${words} ${was ?? 'unknown'} → ${is ?? 'unknown'}`];
+      return was === is ? [] : [`${words} ${is ?? 'unknown'}, was ${was ?? 'unknown'}`];
     });
     if (differences.length > 0)
       told.push({ ...shared, kind: 'observed', text: `Intune reports ${differences.join(', ')}` });
