@@ -77,6 +77,8 @@ export interface WorldOptions {
   /** Wraps what the server speaks to Microsoft with. */
   readonly wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   readonly open?: () => Promise<TestDatabase>;
+  /** Of the built console, where pages are looked at. */
+  readonly consoleFolder?: string;
 }
 
 const usualRhythm: Rhythm = {
@@ -150,6 +152,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       listen: { http: { host: '127.0.0.1', port } },
       jobTime: 'clock',
       checkAnswers: true,
+      consoleFolder: options.consoleFolder,
     });
     port = Number(new URL(server.addresses.http).port);
   };

@@ -22,10 +22,21 @@ function validatorOf(schema: TSchema): Validator {
   return made;
 }
 
-/** Undefined for anything that is not JSON: a proxy's HTML page, half an answer, nothing at all. */
+/** U+0000 and halves of surrogate pairs come in JSON only as escapes. */
+const mayHoldOddText = /\\u(?:0000|d[89a-f])/i;
+
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
+
+/**
+ * Undefined for anything that is not JSON: a proxy's HTML page, half an answer, nothing at all.
+ *
+ * What no database holds comes as U+FFFD: U+0000, which PostgreSQL refuses, and halves of surrogate pairs. Whoever
+ * gives a phone such a name would otherwise stop the inventory that it stands in.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, mayHoldOddText.test(text) ? storable : undefined);
   } catch {
     return undefined;
   }

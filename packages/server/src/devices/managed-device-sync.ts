@@ -173,7 +173,7 @@ function tellOf(
       return was === is ? [] : [`${words} ${is ?? 'unknown'}, was ${was ?? 'unknown'}`];
     });
     if (differences.length > 0)
-      told.push({ ...shared, kind: 'observed', text: `Intune reports ${differences.join(', ')}` });
+      told.push({ ...shared, kind: 'observed', text: `Intune reports ${differences.join('; ')}` });
   }
   if (before !== undefined && before.complianceState !== after.complianceState) {
     const data = { before: before.complianceState, after: after.complianceState };
