@@ -1,7 +1,8 @@
 import { hour, minute } from '@picket/domain';
-import { getOverview, listConnectors, listTenants, startConsent } from '@picket/wire/console';
+import { getOverview, listConnectors, listTenants, signOut, startConsent } from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWorld, type World } from './world.ts';
+import { type Session, signIn } from './session.ts';
+import { owner, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -50,6 +51,37 @@ test('a consent that comes back from another tenant, without a session or a seco
   expect((await comeBack(foreign)).status).toBe(200);
   expect((await connectorOf(id))?.state).toBe('linked');
   expect(await codeOf(await comeBack(foreign))).toBe('consent_state_invalid');
+});
+
+test('a grant is finished by the session that began it, once, and by nobody after it has ended', async () => {
+  const { id } = await tenantNamed('Fabrikam');
+  const begin = async ({ change }: Session) => {
+    const path = startConsent.path.replace('{tenantId}', id);
+    const begun = await fetch(world.url() + path, { method: 'POST', headers: change, body: JSON.stringify(body) });
+    const { url } = (await begun.json()) as { readonly url: string };
+    return world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' }).redirectTo;
+  };
+  const comeBackAs = (url: string, { cookie }: Session) => fetch(url, { headers: { cookie }, redirect: 'manual' });
+  const [mine, another] = [await signIn(world.url(), owner), await signIn(world.url(), owner)];
+
+  const refused = 'consent_state_invalid';
+
+  // The same person, but another browser: a link that was sent to somebody links nothing there.
+  const sent = await begin(mine);
+  expect(await codeOf(await comeBackAs(sent, another))).toBe(refused);
+  expect(await codeOf(await comeBackAs(sent, mine))).toBe(refused);
+
+  const twice = await begin(mine);
+  const answers = await Promise.all([comeBackAs(twice, mine), comeBackAs(twice, mine), comeBackAs(twice, mine)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+
+  const late = await begin(mine);
+  await fetch(world.url() + signOut.path, { method: signOut.method, headers: mine.change });
+  expect((await comeBackAs(late, mine)).status).toBe(401);
+
+  const slow = await begin(another);
+  world.clock.jump((world.clock.now() + 11 * minute) as Parameters<typeof world.clock.jump>[0]);
+  expect(await codeOf(await comeBackAs(slow, another))).toBe(refused);
 });
 
 test('consent that is withdrawn revokes the connector and says so; nothing stays secured; consent anew links again', async () => {

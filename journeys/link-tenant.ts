@@ -1,4 +1,5 @@
 import * as wire from '@picket/wire/console';
+import { signIn } from './session.ts';
 import type { World } from './world.ts';
 
 /**
@@ -10,20 +11,13 @@ export async function linkTenant(
   { tenantId, owner }: { readonly tenantId: string; readonly owner: { name: string; passphrase: string } },
 ): Promise<void> {
   const origin = world.url();
-  const signedIn = await fetch(origin + wire.signIn.path, {
-    method: wire.signIn.method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(owner),
-  });
-  if (!signedIn.ok) throw new Error(`signing in: ${signedIn.status} ${await signedIn.text()}`);
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const { csrfToken = '' } = (await signedIn.json()) as wire.AnswerOf<typeof wire.signIn>;
+  const { cookie, change } = await signIn(origin, owner);
 
   for (const purpose of ['sync-and-signal', 'response']) {
     // The grant belongs to the session that began it, so this cannot be done with a token.
     const begun = await fetch(origin + wire.startConsent.path.replace('{tenantId}', tenantId), {
       method: wire.startConsent.method,
-      headers: { cookie, origin, 'x-picket-csrf': csrfToken, 'content-type': 'application/json' },
+      headers: change,
       body: JSON.stringify({ purpose }),
     });
     if (!begun.ok) throw new Error(`beginning a grant: ${begun.status} ${await begun.text()}`);
