@@ -23,8 +23,10 @@ export type ConnectionFile = Static<typeof ConnectionFile>;
  */
 export function findConnection(env: NodeJS.ProcessEnv, workingDirectory: string): Connection {
   const { PICKET_URL: url, PICKET_TOKEN: token } = env;
-  if (url !== undefined && token !== undefined)
+  if (url !== undefined && token !== undefined) {
+    refuseOpenRoad(url);
     return { url: url.replace(/\/+$/, ''), token, from: 'PICKET_URL and PICKET_TOKEN' };
+  }
   if (url !== undefined || token !== undefined) {
     throw new CommandFailure(
       exitCodes.usage,
@@ -49,6 +51,22 @@ export function findConnection(env: NodeJS.ProcessEnv, workingDirectory: string)
       `${file} is not readable as {"url", "token"}. Start the sandbox again: it writes the file anew.`,
     );
   }
+}
+
+/** The token goes with every call: over plain HTTP it is sent to this machine only. */
+function refuseOpenRoad(address: string): void {
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw new CommandFailure(
+      exitCodes.usage,
+      `PICKET_URL is the server's address, such as https://picket.example, not "${address}".`,
+    );
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'http:' && !isHere)
+    throw new CommandFailure(
+      exitCodes.usage,
+      `PICKET_URL is ${address}: everybody on the way could read the token. Use https.`,
+    );
 }
 
 function readIfThere(file: string): string | undefined {

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { minute, second } from '@picket/domain';
+import { createToken, getOverview, listFindings } from '@picket/wire/console';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signIn } from './session.ts';
+import { owner, startWorld, type World } from './world.ts';
+
+const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'picket-terminal-'));
+const nameOfSick = '\u001b[31mSick\u0007 phone';
+
+let world: World;
+let token = '';
+
+beforeAll(async () => {
+  world = await startWorld({ seed: 21, contoso: { phones: 12 } });
+  const { phones, users } = world.simulator.control;
+  const [user] = users.list({ tenant: 'Contoso' });
+  phones.enroll({
+    tenant: 'Contoso',
+    user: user?.id ?? '',
+    enrollment: 'androidFullyManaged',
+    deviceName: nameOfSick,
+    securityPatchLevel: '2025-03-01',
+  });
+  await world.pass(2 * minute);
+  const { change } = await signIn(world.url(), owner);
+  const made = await fetch(world.url() + createToken.path, {
+    method: createToken.method,
+    headers: change,
+    body: JSON.stringify({ name: 'terminal', rights: ['read', 'operate'], expiresInDays: 7 }),
+  });
+  ({ token } = (await made.json()) as { readonly token: string });
+});
+afterAll(async () => {
+  await world?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Said {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command as a process of its own, and lets the world go on meanwhile. */
+async function picket(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = folder): Promise<Said> {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, PICKET_URL: world.url(), PICKET_TOKEN: token, PICKET_TENANT: 'Contoso', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  let code: number | null | undefined;
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  child.on('close', (ended) => (code = ended));
+  while (code === undefined) {
+    await world.pass(second);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return { code, out, err };
+}
+
+test('status says how the fleet is, to people and to programs', async () => {
+  const { devicesByLevel } = await world.call(getOverview);
+  const said = await picket(['status']);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toMatch(new RegExp(`high\\s+${devicesByLevel.high}\\b`, 'i'));
+  const json = JSON.parse((await picket(['status', '--json'])).out);
+  expect(JSON.stringify(json)).toContain(JSON.stringify(devicesByLevel));
+});
+
+test('the worst phones are listed with their reasons, and no name draws on the terminal', async () => {
+  const said = await picket(['devices', 'list', '--level', 'high']);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toMatch(/Sick.*phone.*2025-03-01/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+  expect(said.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+  const { items } = JSON.parse((await picket(['devices', 'list', '--level', 'high', '--json'])).out);
+  expect(new Set(items.map(({ level }: { level: string }) => level))).toEqual(new Set(['high']));
+  expect(items.map(({ name }: { name: string }) => name)).toContain(nameOfSick);
+});
+
+test('a phone is shown by a part of its name: why, how it is cured, and what happened', async () => {
+  const said = await picket(['devices', 'show', 'Sick']);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  for (const part of [/^Why$/m, /cured when:/, /^Channels$/m, /^Timeline/m, /accepted/]) expect(said.out).toMatch(part);
+  expect((await picket(['devices', 'show', 'nobody has this name'])).code).toBe(1);
+});
+
+test('findings are listed as the API has them', async () => {
+  const { items } = await world.call(listFindings, { query: { state: 'open' } });
+  const said = await picket(['findings', 'list', '--json']);
+  expect(said.code).toBe(0);
+  expect(JSON.parse(said.out).items).toHaveLength(items.length);
+  expect((await picket(['findings', 'list'])).out).toContain('Sick');
+});
+
+test('a dry run says what a sync would do and does nothing; a sync does it, and tells how far it is', async () => {
+  const quiet = { PICKET_TENANT: 'Contoso' };
+  const dry = await picket(['sync', '--dry-run'], quiet);
+  expect(dry).toMatchObject({ code: 0 });
+  expect(dry.out).toContain('Nothing was changed');
+  const real = await picket(['sync']);
+  expect(real).toMatchObject({ code: 0 });
+  expect(real.out).toMatch(/managed-devices: remove 0/);
+  expect(real.err).not.toBe('');
+  expect(JSON.parse((await picket(['sync', '--json'])).out)).toMatchObject({ state: 'completed' });
+});
+
+test('each kind of failure has its own exit code, says what to do, and leaves stdout clean', async () => {
+  const cases: readonly [readonly string[], NodeJS.ProcessEnv, number, RegExp][] = [
+    [['status', '--json'], { PICKET_TOKEN: 'pck_wrong' }, 77, /token/i],
+    [['status', '--json'], { PICKET_URL: 'http://127.0.0.1:9' }, 69, /127\.0\.0\.1:9/],
+    [['status', '--json'], { PICKET_URL: 'ftp://nonsense' }, 64, /PICKET_URL/],
+    [['status', '--json'], { PICKET_URL: 'http://picket.example' }, 64, /https/],
+    [['status', '--json'], { PICKET_TOKEN: undefined }, 64, /PICKET_TOKEN/],
+    [['status', '--json'], { PICKET_TENANT: 'Nobody' }, 64, /Nobody/],
+    [['devices', 'list', '--level', 'purple'], {}, 64, /purple|level/],
+    [['devices', 'list', '--limit', 'many'], {}, 64, /--limit/],
+    [['devices', 'lst'], {}, 64, /lst/],
+  ];
+  for (const [args, env, code, pattern] of cases) {
+    const said = await picket(args, env);
+    expect([args, env, said.code, said.out], said.err).toEqual([args, env, code, '']);
+    expect(said.err).toMatch(pattern);
+    expect(said.err, 'no stack trace').not.toMatch(/^\s+at /m);
+  }
+});
+
+test('in the sandbox the server is found by its file, and where there is none it is said what to set', async () => {
+  mkdirSync(join(folder, '.picket'));
+  const file = join(folder, '.picket/cli.json');
+  writeFileSync(file, JSON.stringify({ url: world.url(), token }), { mode: 0o600 });
+  const found = { PICKET_URL: undefined, PICKET_TOKEN: undefined };
+  expect((await picket(['status'], found)).code).toBe(0);
+  writeFileSync(file, '{"url":');
+  const broken = await picket(['status'], found);
+  expect(broken.code).not.toBe(0);
+  expect(broken.err).toContain('cli.json');
+  rmSync(join(folder, '.picket'), { recursive: true });
+  const nowhere = await picket(['status'], found);
+  expect(nowhere.code).toBe(69);
+  expect(nowhere.err).toMatch(/PICKET_URL/);
+});
