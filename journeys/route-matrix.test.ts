@@ -185,6 +185,30 @@ test('nobody is told what is wrong with a body before being told to sign in', as
   }
 });
 
+test('no list is sorted or filtered by a column of the database that its operation does not name', async () => {
+  const columns = await world.database().acrossTenants(async (db) => {
+    const tables = await db.introspection.getTables();
+    return [...new Set(tables.flatMap((table) => table.columns.map(({ name }) => name)))];
+  });
+  expect(columns).toEqual(expect.arrayContaining(['secret_sealed', 'passphrase_hash', 'state_hash', 'tenant_id']));
+  const taken: string[] = [];
+  for (const operation of wire.operations) {
+    if (operation.method !== 'GET' || operation.guard.kind === 'open' || operation === wire.finishConsent) continue;
+    const { slots = {} } = (await valid[operation.id]?.(callers[0] as MatrixCaller)) ?? {};
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? world.contosoId);
+    const named = Object.keys(operation.query?.properties ?? {});
+    for (const query of columns.flatMap((column) => [
+      ...(named.includes(column) ? [] : [`${column}=a`]),
+      `sort=${column}`,
+    ])) {
+      const response = await world.send('GET', `${path}?${query}`);
+      await response.body?.cancel();
+      if (response.status !== 400) taken.push(`${operation.id}?${query}: ${response.status}`);
+    }
+  }
+  expect(taken).toEqual([]);
+}, 300_000);
+
 test('the doors that stand open to everybody are the reviewed ones', () => {
   expect(world.server().openDoors).toEqual([
     { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
