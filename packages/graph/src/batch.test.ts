@@ -67,7 +67,7 @@ test('a write carries its body and says that it is JSON', async () => {
       id: '0',
       method: 'PATCH',
       url: '/devices/a',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-ms-throttle-priority': 'normal' },
       body: { extensionAttributes: { extensionAttribute7: 'high' } },
     }),
   );

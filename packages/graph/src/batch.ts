@@ -4,10 +4,10 @@ import type { GraphClient } from './client.ts';
 import { addressOf, type Call, type Endpoint, type ItemOf, parseItem, placeOf } from './endpoint.ts';
 import { batch } from './endpoints/batch.ts';
 import { GraphError } from './errors.ts';
+import { patienceMs } from './lane.ts';
 import { parseAs } from './parse.ts';
 import { readRefusal } from './refusal.ts';
 import type { Clock, Entropy } from './surroundings.ts';
-import { patienceMs } from './throttle.ts';
 
 /** At most this many requests in one batch: https://learn.microsoft.com/graph/json-batching */
 export const batchSize = 20;
@@ -95,12 +95,12 @@ async function sendOne<E extends Endpoint>(
     id: String(index),
     method: endpoint.method,
     url: addressOf(endpoint, call),
-    ...(endpoint.body === undefined
-      ? {}
-      : {
-          headers: { 'content-type': 'application/json' },
-          body: parseAs(endpoint.body, call.body, placeOf(endpoint)),
-        }),
+    headers: {
+      // Each part is throttled by itself, and so is as urgent by itself.
+      'x-ms-throttle-priority': client.priority,
+      ...(endpoint.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(endpoint.body === undefined ? {} : { body: parseAs(endpoint.body, call.body, placeOf(endpoint)) }),
   }));
   const answer = await client.send(
     {

@@ -1,10 +1,12 @@
 import type { Static, TSchema } from 'typebox';
 import { addressOf, type Call, type Endpoint, type ItemOf, isWrite, parseItem, placeOf } from './endpoint.ts';
 import { createExchange, type TokenSource } from './exchange.ts';
+import type { Lane, Priority } from './lane.ts';
+import { readBatchMeter } from './meter.ts';
 import { followable, parseOrigin } from './origin.ts';
 import { parseAs } from './parse.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Lane, Throttle } from './throttle.ts';
+import type { Throttle } from './throttle.ts';
 
 export interface GraphClientOptions extends Surroundings {
   /** `https://graph.microsoft.com`; other clouds have others. */
@@ -14,6 +16,8 @@ export interface GraphClientOptions extends Surroundings {
   readonly throttle: Throttle;
   /** Whose quota it is: one app in one tenant. */
   readonly party: string;
+  /** How urgent everything is that is asked through this client; `normal` unless said. */
+  readonly priority?: Priority;
 }
 
 /** Microsoft Graph for one app in one tenant. */
@@ -34,6 +38,7 @@ export interface GraphClient {
   stepBack(endpoint: Endpoint, ms: number): void;
   /** `https://graph.microsoft.com` */
   readonly origin: string;
+  readonly priority: Priority;
 }
 
 export interface ClientRequest<Schema extends TSchema> {
@@ -43,16 +48,18 @@ export interface ClientRequest<Schema extends TSchema> {
   readonly answer: Schema;
   readonly body?: unknown;
   readonly repeatable?: boolean;
-  /** Whose quota it uses and how much, where that is not the endpoint's own. */
+  /** Whose quota it uses and how much, where that is not the endpoint's own: the answer's parts say what they cost. */
   readonly onBehalfOf?: { readonly endpoint: Endpoint; readonly count: number };
 }
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const origin = parseOrigin(options.origin);
+  const { priority = 'normal' } = options;
   const exchange = createExchange(options, options.tokens);
 
   const client: GraphClient = {
     origin,
+    priority,
 
     async call(endpoint, call, signal) {
       const body = endpoint.body === undefined ? undefined : parseAs(endpoint.body, call.body, placeOf(endpoint));
@@ -98,8 +105,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
           any: payer.count * payer.endpoint.units,
           writes: isWrite(payer.endpoint) ? payer.count : 0,
         },
-        // Long listings step back first when the tenant's other apps need the directory.
-        ...(endpoint.answers === 'one' ? {} : { headers: { 'x-ms-throttle-priority': 'low' } }),
+        priority,
+        // Microsoft too refuses what is low first: https://learn.microsoft.com/graph/throttling-limits
+        headers: { 'x-ms-throttle-priority': priority },
+        ...(request.onBehalfOf === undefined
+          ? {}
+          : { meter: ({ body: said }) => readBatchMeter(said, payer.endpoint.units) }),
       },
       signal,
     );

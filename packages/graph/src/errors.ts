@@ -33,6 +33,9 @@ export interface GraphErrorDetails {
   readonly activityId?: string;
   /** How long the service asked to wait. */
   readonly retryAfterMs?: number;
+  /** Of a 429 of the directory: whose limit it was, and which. `Tenant_Application/ReadWrite/<app>/<tenant>`, `WriteLimitExceeded`. */
+  readonly throttleScope?: string;
+  readonly throttleReason?: string;
   /** Of a 410: where to start over. Comes from the network and must be checked like any link. */
   readonly location?: string;
   /** Of a 401: the claims challenge, decoded. */

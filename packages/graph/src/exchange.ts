@@ -1,10 +1,11 @@
 import { backoffMs } from './backoff.ts';
 import { GraphError } from './errors.ts';
+import { type Cost, type Lane, type Pass, type Priority, patienceMs } from './lane.ts';
+import { type Meter, readMeter } from './meter.ts';
 import { networkFault } from './network-fault.ts';
 import { parseJson } from './parse.ts';
 import { readRefusal } from './refusal.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Cost, type Lane, type Pass, patienceMs } from './throttle.ts';
 
 /** One request that needs a token, to a service that throttles. Knows HTTP, nothing of OData. */
 export interface ExchangeRequest {
@@ -19,6 +20,10 @@ export interface ExchangeRequest {
   readonly repeatable: boolean;
   readonly lane: Lane;
   readonly cost: Cost;
+  /** `normal` unless said. */
+  readonly priority?: Priority;
+  /** Reads what a success says it cost, where that is not said in its headers. */
+  readonly meter?: (answer: Answer) => Meter;
 }
 
 export interface Answer {
@@ -55,7 +60,7 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
       for (let attempt = 1; ; attempt++) {
         // The token first: who has none must not use up the quota of those who have.
         const token = await tokens.get(refused ?? {}, signal);
-        const pass = await request.lane.enter(request.cost, signal);
+        const pass = await request.lane.enter(request.cost, signal, request.priority);
         const outcome = await tryOnce(request, token, pass, signal);
         if (!(outcome instanceof GraphError)) return outcome;
 
@@ -107,8 +112,8 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
     }
     const { status, headers } = answer;
     if (answer.ok) {
-      pass.served();
       const body = parseJson(text);
+      pass.served(request.meter?.({ status, headers, body }) ?? readMeter(headers));
       if (body === undefined && text !== '') {
         return new GraphError('unexpected', `${request.place} answered ${status} with something that is not JSON`);
       }

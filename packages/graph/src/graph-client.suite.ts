@@ -1,5 +1,6 @@
 import { createGraphClient, type GraphClient } from './client.ts';
 import type { TokenSource } from './exchange.ts';
+import type { Priority } from './lane.ts';
 import type { Clock } from './surroundings.ts';
 import { SleptClock, surroundings } from './test-surroundings.suite.ts';
 import { createThrottle } from './throttle.ts';
@@ -28,10 +29,11 @@ export interface ClientUnderTest<C extends Clock> {
   readonly tools: { readonly client: GraphClient } & ReturnType<typeof surroundings>;
 }
 
-export function clientFor(origin: string): ClientUnderTest<SleptClock> {
+export function clientFor(origin: string, priority: Priority = 'normal'): ClientUnderTest<SleptClock> {
   const clock = new SleptClock();
   const outside = surroundings(clock);
   const tokens = new CountingTokens();
-  const client = createGraphClient({ ...outside, origin, tokens, throttle: createThrottle(outside), party: 'contoso' });
+  const throttle = createThrottle(outside);
+  const client = createGraphClient({ ...outside, origin, tokens, throttle, party: 'contoso', priority });
   return { client, tokens, clock, tools: { ...outside, client } };
 }

@@ -14,6 +14,7 @@ export * from './entra-errors.ts';
 export * from './entra-tokens.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
+export * from './lane.ts';
 export * from './origin.ts';
 export * from './pages.ts';
 export { parseAs } from './parse.ts';

@@ -25,6 +25,8 @@ export function readRefusal(place: string, { status, headers, body }: Refusal, n
   const code = inner.code ?? outer.code;
   const retryAfterMs = parseRetryAfter(headers.get('retry-after') ?? inner.retryAfter, now);
   const requestId = headers.get('request-id') ?? outer.requestId;
+  const throttleScope = headers.get('x-ms-throttle-scope');
+  const throttleReason = headers.get('x-ms-throttle-information');
   const location = headers.get('location');
   const claims = claimsChallenge(headers.get('www-authenticate'));
   const said = inner.text === '' ? '' : `: ${inner.text.slice(0, 500)}`;
@@ -37,6 +39,8 @@ export function readRefusal(place: string, { status, headers, body }: Refusal, n
       ...(requestId ? { requestId } : {}),
       ...(inner.activityId ? { activityId: inner.activityId } : {}),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(throttleScope ? { throttleScope } : {}),
+      ...(throttleReason ? { throttleReason } : {}),
       ...(location ? { location } : {}),
       ...(claims ? { claims } : {}),
     },

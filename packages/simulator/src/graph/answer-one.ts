@@ -80,7 +80,7 @@ function answerNow(
   try {
     if (fault !== undefined) failBefore(world, tenant, fault);
     if (found.kind !== 'found') throw notModelled(`${request.method} /${request.version}${request.path}`);
-    throttle(world, caller, found.operation, request);
+    const used = throttle(world, caller, tenant, found.operation, request);
     authorize(
       caller,
       found.operation,
@@ -103,7 +103,7 @@ function answerNow(
     const answer = world.journal.causedBy(request.requestId, () => found.operation.handle(call));
     const bent = fault === undefined ? answer : bendPage(fault, world.seed, found.operation, call, answer);
     if (fault !== undefined) failAfter(fault);
-    return finish(found.operation, request, bent, fault);
+    return finish(found.operation, request, bent, fault, used);
   } catch (error) {
     if (!(error instanceof GraphFault)) throw error;
     const style = operation?.group.errorStyle ?? 'directory';
@@ -111,16 +111,30 @@ function answerNow(
   }
 }
 
-function finish(operation: Operation, request: GraphRequest, answer: GraphAnswer, fault: Fault | undefined): Answered {
+function finish(
+  operation: Operation,
+  request: GraphRequest,
+  answer: GraphAnswer,
+  fault: Fault | undefined,
+  used: number,
+): Answered {
   const { group } = operation;
   return {
     status: answer.status,
     headers: {
-      ...(group.name === 'directory' ? { 'x-ms-resource-unit': String(group.cost(request)) } : {}),
+      ...(group.name === 'directory' ? tellUsage(group.cost(request), used) : {}),
       ...answer.headers,
     },
     body: answer.body,
     ...(fault?.action.kind === 'cut-mid-body' ? { cutMidBody: true } : {}),
+  };
+}
+
+/** What a request cost, and, from four fifths of the limit on, how much of it is used. */
+function tellUsage(cost: number, used: number): Readonly<Record<string, string>> {
+  return {
+    'x-ms-resource-unit': String(cost),
+    ...(used < 0.8 ? {} : { 'x-ms-throttle-limit-percentage': String(Math.floor(used * 100) / 100) }),
   };
 }
 
@@ -147,9 +161,11 @@ function failAfter({ action }: Fault): void {
   throw new GraphFault(action.status, 'UnknownError', 'The service is temporarily unavailable.');
 }
 
-function throttle(world: World, caller: Caller, operation: Operation, request: GraphRequest): void {
-  const throttled = world.throttle.take(operation.group, { ...request, ...caller }, world.now());
-  if (throttled === undefined) return;
+/** Answers how much of the limits is used. */
+function throttle(world: World, caller: Caller, tenant: Tenant, operation: Operation, request: GraphRequest): number {
+  const users = tenant.users.size;
+  const throttled = world.throttle.take(operation.group, { ...request, ...caller, users }, world.now());
+  if (throttled.kind === 'let-in') return throttled.used;
   const isDirectory = operation.group.errorStyle === 'directory';
   throw new GraphFault(429, isDirectory ? 'Request_ThrottledTemporarily' : 'TooManyRequests', 'Too many requests.', {
     ...retryAfter(throttled.retryAfter ?? null),

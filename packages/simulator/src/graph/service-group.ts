@@ -5,7 +5,8 @@
 export interface ServiceGroup {
   readonly name: string;
   readonly errorStyle: 'directory' | 'intune' | 'policy' | 'reports';
-  readonly limits: readonly Limit[];
+  /** The directory allows a large tenant more. */
+  limits(tenant: { readonly users: number }): readonly Limit[];
   /** Cost of one request in the service's own units; 1 where requests are counted. */
   cost(request: { readonly method: string; readonly path: string; readonly query: URLSearchParams }): number;
 }
@@ -20,22 +21,28 @@ export interface Limit {
 
 const one = () => 1;
 
-function intuneLimits(writes: number, any: number): readonly Limit[] {
+function intuneLimits(writes: number, any: number): () => readonly Limit[] {
   const windowMs = 20_000;
-  return [
+  const limits: readonly Limit[] = [
     { scope: 'app-and-tenant', counts: 'writes', units: writes, windowMs },
     { scope: 'app-and-tenant', counts: 'any', units: any, windowMs },
     { scope: 'tenant', counts: 'writes', units: writes * 2, windowMs },
     { scope: 'tenant', counts: 'any', units: any * 2, windowMs },
   ];
+  return () => limits;
 }
 
-/** Tenants of 50 to 500 users have 5,000 resource units per 10 s; the other two sizes are not modelled. */
+/** Sizes S, M and L of Microsoft's page: fewer than 50 users, up to 500, and more. */
+function resourceUnits(users: number): number {
+  if (users < 50) return 3_500;
+  return users <= 500 ? 5_000 : 8_000;
+}
+
 export const directory: ServiceGroup = {
   name: 'directory',
   errorStyle: 'directory',
-  limits: [
-    { scope: 'app-and-tenant', counts: 'any', units: 5_000, windowMs: 10_000 },
+  limits: ({ users }) => [
+    { scope: 'app-and-tenant', counts: 'any', units: resourceUnits(users), windowMs: 10_000 },
     { scope: 'app-and-tenant', counts: 'writes', units: 3_000, windowMs: 150_000 },
     { scope: 'tenant', counts: 'writes', units: 18_000, windowMs: 300_000 },
   ],
@@ -77,7 +84,7 @@ export const intuneEnrollment: ServiceGroup = {
 export const conditionalAccess: ServiceGroup = {
   name: 'conditional-access',
   errorStyle: 'policy',
-  limits: [{ scope: 'tenant', counts: 'any', units: 1, windowMs: 1_000 }],
+  limits: () => [{ scope: 'tenant', counts: 'any', units: 1, windowMs: 1_000 }],
   cost: one,
 };
 
@@ -85,6 +92,6 @@ export const conditionalAccess: ServiceGroup = {
 export const auditReports: ServiceGroup = {
   name: 'audit-reports',
   errorStyle: 'reports',
-  limits: [{ scope: 'app-and-tenant', counts: 'any', units: 5, windowMs: 10_000 }],
+  limits: () => [{ scope: 'app-and-tenant', counts: 'any', units: 5, windowMs: 10_000 }],
   cost: one,
 };

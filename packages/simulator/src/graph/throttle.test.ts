@@ -64,3 +64,36 @@ test('Conditional Access throttles without saying for how long', async () => {
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBeNull();
 });
+
+test('the directory says what a request cost, and from four fifths of the limit on how near it is', async () => {
+  const { graph, control, simulator } = await simulate();
+  const users = [...simulator.world.tenants.values()].find(({ displayName }) => displayName === 'Contoso')!.users.size;
+  expect(users, 'a tenant of size S: 3,500 units in 10 s').toBeLessThan(50);
+  control.throttling.set({ isOn: true });
+  const requests = Array.from({ length: 20 }, (_, id) => ({
+    id: String(id),
+    method: 'GET',
+    url: '/users',
+  }));
+  const cheap = await graph('GET', '/v1.0/users?$select=id&$top=5');
+  expect(cheap.headers.get('x-ms-resource-unit')).toBe('1');
+  const seen: { units: number; used: string | undefined; status: number }[] = [];
+  while (!seen.some(({ status }) => status === 429)) {
+    const { body } = await graph('POST', '/v1.0/$batch', { body: { requests } });
+    for (const { status, headers } of body.responses) {
+      seen.push({
+        status,
+        units: Number(headers['X-Ms-Resource-Unit'] ?? 0),
+        used: headers['X-Ms-Throttle-Limit-Percentage'],
+      });
+    }
+  }
+  const letIn = seen.filter(({ status }) => status !== 429);
+  const spent = letIn.reduce((sum, { units }) => sum + units, 1);
+  expect(spent).toBeGreaterThan(3_450);
+  expect(spent).toBeLessThanOrEqual(3_500);
+  const told = letIn.flatMap(({ used }) => (used === undefined ? [] : [Number(used)]));
+  expect(Math.min(...told)).toBe(0.8);
+  expect(Math.max(...told)).toBeGreaterThanOrEqual(0.99);
+  expect(letIn.length - told.length).toBeGreaterThan(0.75 * letIn.length);
+});

@@ -1,7 +1,12 @@
 import type { Chance } from '../chance.ts';
 import type { Limit, ServiceGroup } from './service-group.ts';
 
+export type Taken =
+  /** `used`: how much of the fullest limit that applies, 1 for all of it; 0 while nothing is counted. */
+  { readonly kind: 'let-in'; readonly used: number } | Throttled;
+
 export interface Throttled {
+  readonly kind: 'throttled';
   /** As it goes into the header; undefined where the service sends none. */
   readonly retryAfter: string | undefined;
   readonly limit: Limit;
@@ -11,7 +16,7 @@ export interface Throttled {
  * Counts requests against the published limits. Off unless asked for: most tests are about something else.
  *
  * Modelled: fixed windows per app and tenant and per tenant, `Retry-After` to the end of the window, now and then with
- * a fraction (Microsoft's own sample is `2.128`). Not modelled: the ceiling of one app over all tenants, the priority
+ * a fraction (Microsoft's own sample is `2.128`), and how much of the limits is used. Not modelled: the ceiling of one app over all tenants, the priority
  * header, and that retrying too early counts against the quota.
  */
 export class Throttle {
@@ -32,13 +37,15 @@ export class Throttle {
       readonly query: URLSearchParams;
       readonly tenantId: string;
       readonly appId: string;
+      readonly users: number;
     },
     now: number,
-  ): Throttled | undefined {
-    if (!this.isOn) return undefined;
+  ): Taken {
+    if (!this.isOn) return { kind: 'let-in', used: 0 };
     const isWrite = request.method !== 'GET';
     const cost = group.cost(request);
-    const buckets = group.limits
+    const buckets = group
+      .limits(request)
       .filter((limit) => isWrite || limit.counts === 'any')
       .map((limit) => {
         const owner = limit.scope === 'tenant' ? request.tenantId : `${request.tenantId} ${request.appId}`;
@@ -47,10 +54,14 @@ export class Throttle {
     const full = buckets.find(({ limit, window }) => window.used + (limit.counts === 'any' ? cost : 1) > limit.units);
     if (full !== undefined) {
       const waitMs = full.window.endsAt - now;
-      return { limit: full.limit, retryAfter: group.name === 'conditional-access' ? undefined : this.#spell(waitMs) };
+      return {
+        kind: 'throttled',
+        limit: full.limit,
+        retryAfter: group.name === 'conditional-access' ? undefined : this.#spell(waitMs),
+      };
     }
     for (const { limit, window } of buckets) window.used += limit.counts === 'any' ? cost : 1;
-    return undefined;
+    return { kind: 'let-in', used: Math.max(...buckets.map(({ limit, window }) => window.used / limit.units)) };
   }
 
   #windowOf(key: string, limit: Limit, now: number): { readonly endsAt: number; used: number } {

@@ -1,5 +1,5 @@
 import type { ConsentPurpose } from '@picket/domain';
-import { type Endpoint, endpoints } from '@picket/graph';
+import { type Endpoint, endpoints, type Priority } from '@picket/graph';
 
 /** One thing Picket asks of Microsoft Graph: which operation, with whose consent, and what for. */
 export interface IntuneCall<E extends Endpoint = Endpoint> {
@@ -10,14 +10,17 @@ export interface IntuneCall<E extends Endpoint = Endpoint> {
   readonly permission: string;
   /** Told to the administrator who is to consent. */
   readonly why: string;
+  /** `low` for what reads a tenant through: it yields to what a phone waits for, here and at Microsoft. */
+  readonly priority: Priority;
 }
 
 function call<E extends Endpoint & { readonly permission: string }>(
   endpoint: E,
   purpose: ConsentPurpose,
   why: string,
+  priority: Priority = 'normal',
 ): IntuneCall<E> {
-  return { endpoint, purpose, permission: endpoint.permission, why };
+  return { endpoint, purpose, permission: endpoint.permission, why, priority };
 }
 
 /**
@@ -26,18 +29,19 @@ function call<E extends Endpoint & { readonly permission: string }>(
  */
 function tenantName(purpose: ConsentPurpose): IntuneCall<typeof endpoints.organization> {
   const why = 'To prove that consent was given, and by which tenant.';
-  return { endpoint: endpoints.organization, purpose, permission: 'Organization.Read.All', why };
+  return { endpoint: endpoints.organization, purpose, permission: 'Organization.Read.All', why, priority: 'normal' };
 }
 
-/** Everything Picket calls at Microsoft Graph, one line each. Permissions and tokens follow from it. */
+/** Everything Picket calls at Microsoft Graph, one line each. Permissions, tokens and priority follow from it. */
 export const calls = {
-  users: call(endpoints.usersDelta, 'sync-and-signal', 'To show whose phone it is.'),
-  groups: call(endpoints.groupsDelta, 'sync-and-signal', 'To know which users and devices belong together.'),
-  devices: call(endpoints.devicesDelta, 'sync-and-signal', 'To find the Entra device of each managed phone.'),
+  users: call(endpoints.usersDelta, 'sync-and-signal', 'To show whose phone it is.', 'low'),
+  groups: call(endpoints.groupsDelta, 'sync-and-signal', 'To know which users and devices belong together.', 'low'),
+  devices: call(endpoints.devicesDelta, 'sync-and-signal', 'To find the Entra device of each managed phone.', 'low'),
   managedDevices: call(
     endpoints.managedDevices,
     'sync-and-signal',
     'To judge each phone by its system version, patch level, encryption and jailbreak state.',
+    'low',
   ),
   threatState: call(
     endpoints.managedDeviceThreatState,
@@ -49,7 +53,12 @@ export const calls = {
     'sync-and-signal',
     'To see whether Intune listens to Picket, and since when it has not heard from it.',
   ),
-  signIns: call(endpoints.signIns, 'sync-and-signal', 'To show when a phone was refused at sign-in, and let in again.'),
+  signIns: call(
+    endpoints.signIns,
+    'sync-and-signal',
+    'To show when a phone was refused at sign-in, and let in again.',
+    'low',
+  ),
   readAttributes: call(
     endpoints.deviceAttributes,
     'sync-and-signal',

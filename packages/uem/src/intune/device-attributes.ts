@@ -13,7 +13,7 @@ import { translateError, translating } from './translate-error.ts';
 
 /** Extension attributes of Entra devices, twenty devices a request. */
 export function deviceAttributesOf(access: TenantAccess): DeviceAttributes {
-  const toolsFor = ({ purpose }: IntuneCall) => ({ ...access.tools.outside, client: access.graph(purpose) });
+  const toolsFor = (call: IntuneCall) => ({ ...access.tools.outside, client: access.graph(call) });
 
   return {
     read: (ids, signal) =>

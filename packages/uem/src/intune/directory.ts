@@ -17,16 +17,13 @@ import { memberKindOf } from './words.ts';
 export function directoryOf(access: TenantAccess): DirectoryChanges {
   return {
     users(from, signal) {
-      const { endpoint, purpose } = calls.users;
-      return changes(walkDelta(access.graph(purpose), endpoint, from, signal), from, readUser);
+      return changes(walkDelta(access.graph(calls.users), calls.users.endpoint, from, signal), from, readUser);
     },
     groups(from, signal) {
-      const { endpoint, purpose } = calls.groups;
-      return changes(walkDelta(access.graph(purpose), endpoint, from, signal), from, readGroup);
+      return changes(walkDelta(access.graph(calls.groups), calls.groups.endpoint, from, signal), from, readGroup);
     },
     devices(from, signal) {
-      const { endpoint, purpose } = calls.devices;
-      return changes(walkDelta(access.graph(purpose), endpoint, from, signal), from, readDevice);
+      return changes(walkDelta(access.graph(calls.devices), calls.devices.endpoint, from, signal), from, readDevice);
     },
   };
 }

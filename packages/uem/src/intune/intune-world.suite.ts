@@ -6,6 +6,7 @@ import type {
   EntraTenantId,
   Instant,
   RemoteDeviceId,
+  UemSession,
 } from '@picket/domain';
 import { consentPurposes } from '@picket/domain';
 import { contoso, type Simulator, startSimulator } from '@picket/simulator';
@@ -18,10 +19,15 @@ const inventory = '^/v1.0/deviceManagement/managedDevices';
 
 export interface IntuneWorld extends UemWorld {
   readonly simulator: Simulator;
+  /** A session of another process with the same app: it shares the quota, and knows nothing of the first. */
+  openAnother(): UemSession;
 }
 
 /** Microsoft, simulated, and a session of the adapter with it. Sleeping moves the simulator's clock instead of waiting. */
-export async function startIntuneWorld(seed: number): Promise<IntuneWorld> {
+export async function startIntuneWorld(
+  seed: number,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+): Promise<IntuneWorld> {
   const simulator = await startSimulator({
     seed,
     clock: { now: () => Date.parse('2026-03-01T08:00:00Z') },
@@ -53,32 +59,36 @@ export async function startIntuneWorld(seed: number): Promise<IntuneWorld> {
     },
   };
   let draws = 0;
-  const intune = createIntune({
-    fetch,
-    clock,
-    entropy: { uuid: () => crypto.randomUUID(), jitter: () => (draws++ % 10) / 10 },
-    hosts: {
-      login: simulator.origin,
-      graph: simulator.origin,
-      partner: {
-        url: `${simulator.origin}/partner/v1`,
-        scope: 'https://api.manage.microsoft.com//.default',
-        connectorId: '51a00000-5151-4151-8151-510000000001',
-        name: 'Picket',
-        consoleUrl: 'https://picket.example',
+  const start = () =>
+    createIntune({
+      fetch,
+      clock,
+      entropy: { uuid: () => crypto.randomUUID(), jitter: () => (draws++ % 10) / 10 },
+      hosts: {
+        login: simulator.origin,
+        graph: simulator.origin,
+        partner: {
+          url: `${simulator.origin}/partner/v1`,
+          scope: 'https://api.manage.microsoft.com//.default',
+          connectorId: '51a00000-5151-4151-8151-510000000001',
+          name: 'Picket',
+          consoleUrl: 'https://picket.example',
+        },
       },
-    },
-  });
+    });
   const registrationOf = (purpose: ConsentPurpose) =>
     control.registrations.list({ tenant }).find(({ displayName }) => displayName === purpose)!;
-  const session = intune.open({
-    entraTenantId: home.tenantId as EntraTenantId,
-    credential: async (purpose) => registrationOf(purpose),
-  });
+  const open = () =>
+    start().open({
+      entraTenantId: home.tenantId as EntraTenantId,
+      credential: async (purpose) => registrationOf(purpose),
+    });
+  const session = open();
 
   return {
     simulator,
     session,
+    openAnother: open,
     clock,
     phones: () => [...world.managedDevices.values()].map(truthOf),
     directory: () => ({

@@ -10,10 +10,10 @@ export async function* listManagedDevices(
   from: Cursor | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<InventoryPage<ManagedDevice>, void, void> {
-  const { endpoint, purpose } = calls.managedDevices;
+  const { endpoint } = calls.managedDevices;
   // Without `$top`: Intune's own page is the largest there is.
   const begin = from === undefined ? { call: {} } : { nextLink: from };
-  for await (const { items, nextLink } of walkPages(access.graph(purpose), endpoint, begin, signal)) {
+  for await (const { items, nextLink } of walkPages(access.graph(calls.managedDevices), endpoint, begin, signal)) {
     const devices = items.map(readManagedDevice);
     yield { items: devices, ...(nextLink === undefined ? {} : { next: nextLink as Cursor }) };
   }

@@ -18,7 +18,7 @@ export async function proveConsent(
   if (issuedFor !== undefined && issuedFor !== expected.toLowerCase()) throw wrongTenant(issuedFor, expected);
 
   const answering: string[] = [];
-  const client = access.graph(purpose);
+  const client = access.graph(proofs[purpose]);
   for await (const { items } of walkPages(client, proofs[purpose].endpoint, { call: {} }, signal)) {
     for (const { id, displayName } of items) {
       if (id.toLowerCase() === expected.toLowerCase()) {

@@ -19,12 +19,17 @@ export async function* listSignIns(
   since: Instant,
   signal: AbortSignal,
 ): AsyncGenerator<InventoryPage<SignIn>, void, void> {
-  const { endpoint, purpose } = calls.signIns;
+  const { endpoint } = calls.signIns;
   const query = {
     $filter: `createdDateTime ge ${toIso(since)}`,
     $orderby: 'createdDateTime',
   };
-  for await (const { items, nextLink } of walkPages(access.graph(purpose), endpoint, { call: { query } }, signal)) {
+  for await (const { items, nextLink } of walkPages(
+    access.graph(calls.signIns),
+    endpoint,
+    { call: { query } },
+    signal,
+  )) {
     yield { items: items.map(readSignIn), ...(nextLink === undefined ? {} : { next: nextLink as Cursor }) };
   }
 }

@@ -8,6 +8,7 @@ import {
   type Throttle,
   type TokenSource,
 } from '@picket/graph';
+import type { IntuneCall } from './calls.ts';
 import { rememberingCall, rememberingClient } from './failed-call.ts';
 
 /** What all tenants share. */
@@ -23,7 +24,7 @@ export interface IntuneTools {
 export interface TenantAccess {
   readonly tools: IntuneTools;
   readonly link: UemLink;
-  graph(purpose: ConsentPurpose): GraphClient;
+  graph(call: Pick<IntuneCall, 'purpose' | 'priority'>): GraphClient;
   /** Tokens of a purpose for a resource: `https://graph.microsoft.com/.default`. */
   tokens(purpose: ConsentPurpose, scope: string): TokenSource;
   /** Past every cache: whatever comes is what consent gives now. */
@@ -32,14 +33,15 @@ export interface TenantAccess {
 
 export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAccess {
   const graphScope = `${tools.graphOrigin}/.default`;
-  const clients = new Map<ConsentPurpose, GraphClient>();
+  const clients = new Map<string, GraphClient>();
 
   const access: TenantAccess = {
     tools,
     link,
 
-    graph(purpose) {
-      const known = clients.get(purpose);
+    graph({ purpose, priority }) {
+      const key = `${purpose} ${priority}`;
+      const known = clients.get(key);
       if (known !== undefined) return known;
       const client = createGraphClient({
         ...tools.outside,
@@ -47,9 +49,10 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
         tokens: access.tokens(purpose, graphScope),
         throttle: tools.throttle,
         party: partyOf(link, purpose),
+        priority,
       });
       const made = rememberingClient(purpose, client);
-      clients.set(purpose, made);
+      clients.set(key, made);
       return made;
     },
 

@@ -36,8 +36,8 @@ export function threatLevelsOf(access: TenantAccess, host: PartnerHost): ThreatL
 
     status: (signal) =>
       translating(async () => {
-        const { endpoint, purpose } = calls.connectors;
-        for await (const { items } of walkPages(access.graph(purpose), endpoint, { call: {} }, signal)) {
+        const { endpoint } = calls.connectors;
+        for await (const { items } of walkPages(access.graph(calls.connectors), endpoint, { call: {} }, signal)) {
           const ours = items.find(({ id }) => id.toLowerCase() === host.connectorId.toLowerCase());
           if (ours !== undefined) return statusOf(ours);
         }
@@ -61,9 +61,9 @@ export function threatLevelsOf(access: TenantAccess, host: PartnerHost): ThreatL
 
     read: (ids, signal) =>
       translating(async () => {
-        const { endpoint, purpose } = calls.threatState;
+        const { endpoint } = calls.threatState;
         const wanted = new Map(ids.map((id) => [id, { params: { 'managedDevice-id': id } }]));
-        const tools = { ...access.tools.outside, client: access.graph(purpose) };
+        const tools = { ...access.tools.outside, client: access.graph(calls.threatState) };
         const held = new Map<RemoteDeviceId, RiskLevel | undefined>();
         for (const [id, result] of await callMany(tools, endpoint, wanted, signal)) {
           if (result.ok) held.set(id, levelOfThreatState(result.item.partnerReportedThreatState));
