@@ -116,6 +116,37 @@ test.runIf(findPostgres())(
   },
 );
 
+test.runIf(findPostgres())(
+  'of processes that start at once on an empty server one migrates and the others wait',
+  async () => {
+    const cluster = testCluster();
+    const name = `at_once_${process.pid}`;
+    await cluster.createDatabase(name, 'template0');
+    let runs = 0;
+    let atOnce = 0;
+    const counted: Migrations = {
+      '0001-things': {
+        up: async (db) => {
+          runs += 1;
+          atOnce += 1;
+          expect(atOnce).toBe(1);
+          await sql`select pg_sleep(0.2)`.execute(db);
+          await migrations['0001-things']?.up(db);
+          atOnce -= 1;
+        },
+      },
+    };
+    const opened = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        openPostgres({ url: cluster.url(name), migrations: counted, onConnectionLost: () => undefined }),
+      ),
+    );
+    expect(runs).toBe(1);
+    await Promise.all(opened.map((database) => database.close()));
+    await cluster.dropDatabase(name);
+  },
+);
+
 describe.runIf(findPostgres())('PostgreSQL with a role of its own for migrations', () => {
   test('serves from a login that owns nothing and may change no table', async () => {
     const cluster = testCluster();

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { createDatabase, type OpenDatabase } from './database.ts';
 import { understandDatabaseError } from './database-errors.ts';
@@ -27,6 +27,8 @@ export interface PostgresDatabase extends OpenDatabase {
 
 const statementTimeoutMs = 60_000;
 const jobPoolSize = 2;
+/** The key of an advisory lock: any number that nobody else in this database uses. */
+const preparing = 7_164_253_801;
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format),
@@ -88,15 +90,22 @@ function jobStoreOf(pool: pg.Pool): JobStore {
   return { executeSql: (text, values) => pool.query(text, values) };
 }
 
-/** Makes roles and schema as the role that owns them. */
+/**
+ * Makes roles and schema as the role that owns them. Of several processes that start at once one does it; the others wait,
+ * for as long as it takes, and find it done.
+ */
 async function prepare(
   { url, adminUrl = url, migrations, onConnectionLost }: PostgresOptions,
   login: string,
 ): Promise<void> {
-  const pool = createPool(adminUrl, 1, onConnectionLost, { types });
-  const jobPool = createPool(adminUrl, 1, onConnectionLost);
+  // A migration of a large fleet, and whoever waits for it, may take longer than any statement of a request.
+  const patient = { statement_timeout: 0 };
+  const pool = createPool(adminUrl, 1, onConnectionLost, { types, ...patient });
+  const jobPool = createPool(adminUrl, 1, onConnectionLost, patient);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
+    // The session's, so that it spans several transactions: the pool has one connection, and its end lets go.
+    await sql`select pg_advisory_lock(${preparing}::bigint)`.execute(kysely);
     await createRolesOnPostgres(kysely, login);
     await migrateToLatest(kysely, migrations);
     await installJobStore(jobStoreOf(jobPool));
