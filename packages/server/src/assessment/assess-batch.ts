@@ -7,7 +7,7 @@ import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import { type JudgedDevice, type Judgement, judgeDevice } from './judge.ts';
-import { takeDirty } from './store.ts';
+import { takeDirty, tryLockFleet } from './store.ts';
 
 export interface AssessmentTools extends Pick<Judgement, 'judge' | 'catalogue' | 'requirements'> {
   readonly database: Database;
@@ -27,6 +27,7 @@ const batchSize = 200;
 export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): Promise<boolean> {
   const { database, clock, entropy, log } = tools;
   return await database.forTenant(tenantId, async (tx) => {
+    if (!(await tryLockFleet(tx))) return false;
     const ids = await takeDirty(tx, batchSize);
     if (ids.length === 0) return false;
     const now = clock.now();

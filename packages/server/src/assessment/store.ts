@@ -1,4 +1,5 @@
 import type { DeviceId, Instant, TenantId } from '@picket/domain';
+import { sql } from 'kysely';
 import { at, type InstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
 
@@ -8,7 +9,11 @@ declare module '../platform/database/tables.ts' {
   }
 }
 
-/** These devices are to be judged again. Ids in one order, so that two writers cannot wait for each other. */
+/**
+ * These devices are to be judged again. To be called before the transaction changes what they are judged by: a device on
+ * the list stays locked until commit, so that no assessment takes it off after reading what was true before. (`do nothing`
+ * would lock no row: the change would be judged by nobody.) Ids in one order, so that two writers cannot wait for each other.
+ */
 export async function markDirty(
   { tenantId, db }: TenantTransaction,
   deviceIds: readonly DeviceId[],
@@ -23,10 +28,33 @@ export async function markDirty(
           .slice(from, from + 1000)
           .map((deviceId) => ({ tenant_id: tenantId, device_id: deviceId, marked_at: at(now) })),
       )
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'device_id'])
+          .doUpdateSet((eb) => ({ marked_at: eb.ref('assessment_dirty.marked_at') })),
+      )
       .execute();
   }
 }
+
+/**
+ * Sync changes a fleet and then says which devices are dirty; assessment takes dirty devices and then changes them. Each
+ * would wait for the other, so only one of them works on a tenant's fleet at a time, in whatever process: sync waits for
+ * a batch to end, assessment comes back when a round has been applied.
+ */
+export async function lockFleet(tx: TenantTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${fleetKey(tx)})`.execute(tx.db);
+}
+
+/** False while somebody else has it. */
+export async function tryLockFleet(tx: TenantTransaction): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${fleetKey(tx)}) as locked`.execute(
+    tx.db,
+  );
+  return rows[0]?.locked === true;
+}
+
+const fleetKey = ({ tenantId }: TenantTransaction) => sql`hashtextextended(${`picket fleet ${tenantId}`}, 0)`;
 
 /** Takes devices off the list, in this transaction: if it does not commit, they are still on it. */
 export async function takeDirty({ db }: TenantTransaction, limit: number): Promise<readonly DeviceId[]> {

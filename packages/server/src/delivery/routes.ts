@@ -29,9 +29,10 @@ export function deliveryRoutes({
         const settings = { ...(before?.settings ?? {}), ...(body.settings ?? {}) };
         // Refuses what the channel does not understand, before anything is kept.
         channel.settings.parse(settings);
-        await saveChannelSwitch(tx, { channelId: channel.id, enabled: body.enabled, settings });
-        // What each phone should look like there is decided anew; nothing is sent that is true already.
+        // What each phone should look like there is decided anew; nothing is sent that is true already. Marked before the
+        // switch is thrown, so that no assessment under way goes by the old one and takes the mark away.
         await markDirty(tx, await listDeviceIds(tx), clock.now());
+        await saveChannelSwitch(tx, { channelId: channel.id, enabled: body.enabled, settings });
         await audit(tx, {
           target: channel.id,
           detail: {

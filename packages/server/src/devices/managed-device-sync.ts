@@ -140,8 +140,9 @@ async function writeInventory(
     dirty.add(deviceId);
     told.push({ at: now, kind: 'observed', deviceId, text: 'Intune no longer lists this phone.' });
   }
-  await recordHistory(tx, told);
+  // In this order, as everywhere: whoever sets a finding aside holds its device's mark when it comes to the history.
   await markDirty(tx, [...dirty], now);
+  await recordHistory(tx, told);
 }
 
 /** Facts whose change is worth a line in a phone's story. */

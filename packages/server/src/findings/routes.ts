@@ -12,7 +12,7 @@ import { recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { decodeCursor, defaultLimit, encodeCursor, pageOf } from '../platform/paging.ts';
-import { type FindingOfDevice, listFindings, lockFinding, saveFinding } from './store.ts';
+import { type FindingOfDevice, findDeviceOfFinding, listFindings, lockFinding, saveFinding } from './store.ts';
 
 export interface FindingRouteTools {
   readonly database: Database;
@@ -45,12 +45,15 @@ export function findingRoutes({ database, clock, detectors }: FindingRouteTools)
         });
       return await database.forTenant(tenantId, async (tx) => {
         const now = clock.now();
+        const deviceId = await findDeviceOfFinding(tx, params.findingId);
+        if (deviceId === undefined) throw new PicketError('not_found', 'There is no such finding.');
+        // First: an assessment under way would take the finding for what it was before.
+        await markDirty(tx, [deviceId], now);
         const finding = await lockFinding(tx, params.findingId);
         if (finding === undefined) throw new PicketError('not_found', 'There is no such finding.');
         const outcome = dismissFinding(finding, { by: operator.name, reason: body.reason, until }, now);
         if (outcome.kind === 'refused') throw refusal(outcome.because);
         await saveFinding(tx, finding.deviceId, outcome.finding);
-        await markDirty(tx, [finding.deviceId], now);
         await recordHistory(tx, [
           {
             at: now,

@@ -99,6 +99,15 @@ export async function saveFinding(
     .execute();
 }
 
+export async function findDeviceOfFinding({ db }: TenantTransaction, id: string): Promise<DeviceId | undefined> {
+  const row = await db
+    .selectFrom('findings_finding')
+    .select('device_id')
+    .where('finding_id', '=', id as FindingId)
+    .executeTakeFirst();
+  return row?.device_id;
+}
+
 /** Locked until the end of the transaction: an assessment may be at it too. */
 export async function lockFinding(
   { db }: TenantTransaction,

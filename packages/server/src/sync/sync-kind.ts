@@ -1,5 +1,6 @@
 import type { Clock, Entropy, Instant } from '@picket/domain';
 import { type Cursor, minute, PicketError, type TenantId, toIso, type UemSession } from '@picket/domain';
+import { lockFleet } from '../assessment/store.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { SyncDefinition, SyncPage, SyncPlan } from './kinds.ts';
 import * as store from './store.ts';
@@ -123,6 +124,7 @@ async function applyRound(
 ): Promise<SyncPlan> {
   const { kind } = request.definition;
   const now = tools.clock.now();
+  await lockFleet(tx);
   if (!(await store.holdSyncLease(tx, kind, holder, leaseUntil(tools.clock)))) throw leaseLost(kind);
   const bodies = await store.readStaged<unknown>(tx, kind, round.roundId);
   const plan = await request.definition.plan(tx, {
