@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { getDevice, getTimeline, listDevices } from '@picket/wire/console';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
+import { buildConsole } from './console.ts';
 import { owner, startWorld, type World } from './world.ts';
-
-const consolePackage = fileURLToPath(new URL('../packages/console/', import.meta.url));
 
 /** What somebody may have called a phone, hoping that it comes back as something else than text. */
 const corpus = [
@@ -69,8 +66,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [`${consolePackage}build.ts`], { stdio: 'ignore' });
-  world = await startWorld({ seed: 3, wrapFetch: poison, consoleFolder: `${consolePackage}dist` });
+  world = await startWorld({ seed: 3, wrapFetch: poison, consoleFolder: buildConsole() });
   browser = await openBrowser();
   page = await browser.newPage();
   page.on('dialog', (dialog) => {

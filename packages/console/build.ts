@@ -31,13 +31,15 @@ const sources = [
   'package-lock.json',
 ];
 
-/** Answers whether it had to build. Safe when several start it at once: the last one to finish wins, with equal files. */
+/** Answers whether it had to build. Safe when several start it at once: the first one to finish wins, with equal files. */
 export async function buildConsoleWhenStale(): Promise<boolean> {
   const wanted = hashOfSources();
   if (isBuiltFrom(wanted)) return false;
   // On the same disk and not served: an interrupted build leaves what is there as it was.
   const fresh = mkdtempSync(join(root, 'node_modules/.picket-console-'));
   try {
+    // Inherited from a test, another value would build React's development version, and leave it to be served.
+    process.env.NODE_ENV = 'production';
     await build({
       root: here,
       configFile: join(here, 'vite.config.ts'),
@@ -46,6 +48,8 @@ export async function buildConsoleWhenStale(): Promise<boolean> {
     });
     writeFileSync(join(fresh, stampName), wanted);
     chmodSync(fresh, 0o755);
+    // Somebody was faster, and may be reading already.
+    if (isBuiltFrom(wanted)) return true;
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
   } catch (error) {

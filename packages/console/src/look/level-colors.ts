@@ -7,5 +7,5 @@ export const levelColors: Readonly<Record<DeviceLevel, { readonly text: string; 
   secured: { text: tokens.colorStatusSuccessForeground1, fill: tokens.colorStatusSuccessBackground3 },
   low: { text: tokens.colorStatusWarningForeground3, fill: tokens.colorStatusWarningBackground2 },
   medium: { text: tokens.colorStatusWarningForeground3, fill: tokens.colorStatusWarningBackground3 },
-  high: { text: tokens.colorStatusDangerForeground1, fill: tokens.colorStatusDangerBackground3 },
+  high: { text: tokens.colorStatusDangerForeground3, fill: tokens.colorStatusDangerBackground3 },
 };

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { deviceQuery, timelineQuery } from '../../api/queries.ts';
 import { Given } from '../../look/given.tsx';
 import { Loading } from '../../look/loading.tsx';
@@ -54,13 +54,23 @@ export function DevicePane({ tenantId, deviceId, close }: DevicePaneProps) {
     title.current?.focus();
     return () => document.querySelector<HTMLElement>(`a[data-device="${CSS.escape(deviceId)}"]`)?.focus();
   }, [deviceId]);
+  // Where it covers the whole screen, what lies under it must not be reached by accident. A modal drawer would see to
+  // that, but one that leaves with its page forgets to give the page back to screen readers.
+  useLayoutEffect(() => {
+    const page = document.getElementById('root');
+    if (page === null || !isNarrow) return;
+    page.inert = true;
+    return () => {
+      page.inert = false;
+    };
+  }, [isNarrow]);
 
   return (
     <OverlayDrawer
       open
       position="end"
-      // Where it covers the whole screen, what lies under it must not be reached by accident.
-      modalType={isNarrow ? 'modal' : 'non-modal'}
+      modalType="non-modal"
+      aria-modal={isNarrow}
       className={styles.drawer}
       aria-labelledby="device-title"
       onOpenChange={(_, { open }) => open || close()}

@@ -1,0 +1,81 @@
+import { minute } from '@picket/domain';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { buildConsole } from './console.ts';
+import { owner, startWorld, type World } from './world.ts';
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  world = await startWorld({ seed: 4, consoleFolder: buildConsole() });
+  await world.pass(2 * minute);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What WCAG 2.2 AA and good practice find wrong, a line each. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  // Evaluated, not inserted: the page's own policy would refuse it, and stays as it is.
+  await page.evaluate(axe.source);
+  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)}: ${failureSummary.slice(0, 300)}`),
+  );
+}
+
+describe.each([
+  { scheme: 'light', width: 1400 },
+  { scheme: 'dark', width: 1400 },
+  { scheme: 'light', width: 390 },
+] as const)('in $scheme at $width pixels nobody is shut out of', ({ scheme, width }) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    await page.goto(world.url());
+    await page.getByLabel('Name').waitFor();
+  });
+  afterAll(() => page?.close());
+
+  test('signing in', async () => {
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByLabel('Name').fill(owner.name);
+    await page.getByLabel('Passphrase').fill('a wrong passphrase, on purpose');
+    await page.keyboard.press('Enter');
+    await page.getByText(/do not belong together/).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  test('the fleet, and a phone with its reasons and its timeline', async () => {
+    await page.getByLabel('Passphrase').fill(owner.passphrase);
+    await page.keyboard.press('Enter');
+    await page.locator('a[data-device]').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.locator('a[data-device]').first().press('Enter');
+    await page.locator('#device-title').waitFor();
+    await page.getByText(/^Timeline/).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('#device-title').waitFor({ state: 'detached' });
+  });
+
+  test('the connector, and what was granted', async () => {
+    await page.getByRole('link', { name: 'Connector' }).click();
+    await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor({ state: 'attached' });
+    expect(await faultsOf(page)).toEqual([]);
+  });
+});
