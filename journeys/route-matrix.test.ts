@@ -212,6 +212,7 @@ test('no list is sorted or filtered by a column of the database that its operati
 test('the doors that stand open to everybody are the reviewed ones', () => {
   expect(world.server().openDoors).toEqual([
     { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
+    { method: 'GET', path: '/readyz', because: 'says whether it can do its work, and in one word why not' },
     {
       method: 'POST',
       path: '/api/v1/invitations/redeem',

@@ -76,6 +76,8 @@ export interface WorldOptions {
   readonly rhythm?: Partial<Rhythm>;
   /** Wraps what the server speaks to Microsoft with. */
   readonly wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+  /** The same, outside of what the clock waits for: a call may hang here while time goes on. */
+  readonly holdFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   readonly open?: () => Promise<TestDatabase>;
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
@@ -91,7 +93,7 @@ const usualRhythm: Rhythm = {
 export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for tests' };
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = 1, wrapFetch = (fetch) => fetch } = options;
+  const { seed = 1, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
   const activity = new Activity();
   const clock = new TestClock(undefined, () => activity.idle());
   const simulator = await startSimulator({
@@ -121,7 +123,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     dead = own;
     const alive = whileAlive(own.signal);
     const watched = alive.database(activity.watchDatabase(database));
-    const fetch = alive.fetch(activity.watchFetch(wrapFetch(globalThis.fetch)));
+    const fetch = alive.fetch(holdFetch(activity.watchFetch(wrapFetch(globalThis.fetch))));
     server = await startServer({
       database: watched,
       clock: alive.clock(clock),
@@ -223,7 +225,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await start();
     },
     async close() {
-      await running().close();
+      // A step that waits on the clock is only waited for while time goes on.
+      const closed = running().close();
+      await clock.advance(minute);
+      await closed;
       await simulator.close();
       await database.remove();
       rmSync(directory, { recursive: true, force: true });

@@ -82,7 +82,11 @@ Docs: docs/reference/cli.md`,
   program
     .command('serve')
     .description('the server alone, by its settings, for a real tenant')
-    .action(() => serve(terminal, untilInterrupted()));
+    .action(async () => {
+      await serve(terminal, untilInterrupted());
+      // A socket of somebody who never lets go must not keep alive what has been stopped in order.
+      process.exit(exitCodes.done);
+    });
 
   const settings = program.command('settings').description('what the server is told');
   settings
@@ -102,13 +106,21 @@ Docs: docs/reference/cli.md`,
   return program;
 }
 
-/** Ends with the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+/** Ctrl-C reaches the whole group of processes, and npm and the launcher each hand it on: all that is one request. */
+const sameRequestMs = 300;
+
+/** Ends with the first Ctrl-C or SIGTERM; a second one, of whichever kind, ends the process at once. */
 function untilInterrupted(): AbortSignal {
   const stopping = new AbortController();
+  let firstAt: number | undefined;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
-      stopping.abort(new Error(`stopped by ${name}`));
-      process.once(name, () => process.exit(exitCodes.failed));
+    process.on(name, () => {
+      if (firstAt === undefined) {
+        firstAt = performance.now();
+        stopping.abort(new Error(`stopped by ${name}`));
+      } else if (performance.now() - firstAt > sameRequestMs) {
+        process.exit(exitCodes.failed);
+      }
     });
   }
   return stopping.signal;

@@ -103,6 +103,7 @@ export const faults = {
     title: 'The database does not answer',
     remedy: 'Nothing if it passes: Picket tries again. Else check that the database runs and can be reached.',
   },
+  stopping: { title: 'Picket is stopping', remedy: 'Try again in a moment, when it has started anew.' },
   schema_newer: {
     title: 'The data was written by a newer Picket',
     remedy: 'Run that version or newer. Downgrading in place is not supported.',

@@ -17,6 +17,7 @@ import { createLanes } from './platform/lanes.ts';
 import type { Log } from './platform/log.ts';
 import { type Loop, startLoop } from './platform/loops.ts';
 import { readSignIns } from './sign-ins/read-sign-ins.ts';
+import type { StopSignals } from './stopping.ts';
 import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
 import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
 
@@ -49,7 +50,7 @@ export interface BackgroundTools {
 export interface Background {
   /** Work has come in: look at once. */
   wake(): void;
-  /** Waits for what is under way; the signal given to `startBackground` ends it. */
+  /** Resolves when what was under way has ended, after the signals given to `startBackground` said so. */
   readonly stopped: Promise<void>;
 }
 
@@ -57,29 +58,41 @@ const Sync = Type.Object({ tenantId: Type.String(), kind: Type.String() });
 const Run = Type.Object({ tenantId: Type.String(), runId: Type.String() });
 export const operatorRunQueue = 'operator-sync';
 
-/** Starts everything that Picket does by itself. Each part may be killed anywhere and goes on where it was. */
-export async function startBackground(tools: BackgroundTools, signal: AbortSignal): Promise<Background> {
+/**
+ * Starts everything that Picket does by itself. Each part may be killed anywhere and goes on where it was. At a stop the
+ * assessment, the delivery round and the heartbeat that are under way are finished; a sync, which may take an hour,
+ * goes on at the same page after the next start.
+ */
+export async function startBackground(tools: BackgroundTools, { rest, cutOff }: StopSignals): Promise<Background> {
   const { database, clock, log, jobs, rhythm } = tools;
-  const lanes = createLanes({ name: 'tenant', clock, log });
+  /** Jobs are left behind at a stop, but their last words, which free a lease, are waited for. */
+  const runs = new Set<Promise<void>>();
+  const waitedFor = (run: Promise<void>) => {
+    runs.add(run);
+    const forget = () => void runs.delete(run);
+    run.then(forget, forget);
+    return run;
+  };
+  const lanes = createLanes({ name: 'tenant', clock, log, signal: rest });
 
   jobs.define(
     { name: 'sync', data: Sync, expireMs: 30 * minute, attempts: 2, concurrency: 4 },
     async ({ tenantId, kind }, aborted) => {
       const sync = kind as SyncKind;
-      await runScheduled(tools.sync, tenantId as TenantId, sync, rhythm.syncEveryMs[sync], aborted);
+      await waitedFor(runScheduled(tools.sync, tenantId as TenantId, sync, rhythm.syncEveryMs[sync], aborted));
       assessing.wake();
     },
   );
   jobs.define(
     { name: operatorRunQueue, data: Run, expireMs: hour, concurrency: 2 },
     async ({ tenantId, runId }, aborted) => {
-      await runForOperator(tools.sync, tenantId as TenantId, runId, aborted);
+      await waitedFor(runForOperator(tools.sync, tenantId as TenantId, runId, aborted));
       assessing.wake();
     },
   );
 
   const loop = (name: string, everyMs: number, run: (signal: AbortSignal) => Promise<'again' | undefined>): Loop =>
-    startLoop({ name, everyMs, run, clock, log, signal });
+    startLoop({ name, everyMs, run, clock, log, signal: rest });
 
   const assessing = loop('assessment', rhythm.pollMs, async () => {
     let again = false;
@@ -92,7 +105,7 @@ export async function startBackground(tools: BackgroundTools, signal: AbortSigna
 
   const delivering = loop('delivery', rhythm.pollMs, async () => {
     for (const { tenantId, channelId } of await database.acrossTenants((db) => listDueDeliveries(db, clock.now()))) {
-      lanes.run(`delivery ${tenantId} ${channelId}`, () => deliver(tools, tenantId, channelId, signal));
+      lanes.run(`delivery ${tenantId} ${channelId}`, () => deliver(tools, tenantId, channelId, { rest, cutOff }));
     }
     return undefined;
   });
@@ -108,7 +121,7 @@ export async function startBackground(tools: BackgroundTools, signal: AbortSigna
     for (const tenantId of await database.acrossTenants((db) =>
       listDueHeartbeats(db, tools.uemId, clock.now(), rhythm.heartbeatEveryMs),
     )) {
-      lanes.run(`heartbeat ${tenantId}`, () => beat(tools, tenantId, signal));
+      lanes.run(`heartbeat ${tenantId}`, () => beat(tools, tenantId, cutOff));
     }
     return undefined;
   });
@@ -116,7 +129,7 @@ export async function startBackground(tools: BackgroundTools, signal: AbortSigna
   const watching = loop('sign-ins', rhythm.signInsEveryMs, async () => {
     for (const tenantId of await database.acrossTenants((db) => listLinkedTenants(db, tools.uemId))) {
       lanes.run(`sign-ins ${tenantId}`, () =>
-        withSession(tools, tenantId, async (uem) => void (await readSignIns(tools, { tenantId, uem, signal }))),
+        withSession(tools, tenantId, async (uem) => void (await readSignIns(tools, { tenantId, uem, signal: rest }))),
       );
     }
     return undefined;
@@ -143,13 +156,16 @@ export async function startBackground(tools: BackgroundTools, signal: AbortSigna
     return undefined;
   });
 
-  const working = await jobs.start(signal);
+  const working = await jobs.start(rest);
   const loops = [assessing, delivering, planning, watching, sweeping, signing, working];
   return {
     wake: () => {
       for (const each of [planning, assessing, delivering]) each.wake();
     },
-    stopped: Promise.all(loops.map(({ stopped }) => stopped)).then(() => lanes.settled()),
+    stopped: Promise.all(loops.map(({ stopped }) => stopped))
+      .then(() => lanes.settled())
+      .then(() => Promise.allSettled(runs))
+      .then(() => undefined),
   };
 }
 
@@ -157,7 +173,7 @@ async function deliver(
   tools: BackgroundTools,
   tenantId: TenantId,
   channelId: string,
-  signal: AbortSignal,
+  { rest, cutOff }: StopSignals,
 ): Promise<void> {
   const channel = tools.channels.find(({ id }) => id === channelId);
   if (channel === undefined) return;
@@ -170,10 +186,10 @@ async function deliver(
     if (tools.partnerChannelIds.includes(channelId)) {
       const connector = await tools.database.forTenant(tenantId, (tx) => findConnector(tx, tools.uemId));
       // Intune takes no level from a partner that has not introduced itself.
-      if (connector?.provisionedAt === undefined) await beat(tools, tenantId, signal);
+      if (connector?.provisionedAt === undefined) await beat(tools, tenantId, cutOff);
     }
     const settings = channel.settings.parse(switched.settings);
-    while (await deliverRound(tools, { tenantId, channel, settings, uem, signal })) if (signal.aborted) return;
+    while (await deliverRound(tools, { tenantId, channel, settings, uem, signal: cutOff })) if (rest.aborted) return;
   });
 }
 

@@ -51,6 +51,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
       http: { host, port },
       ...(tlsPort === undefined || certificate === undefined ? {} : { https: { host, port: tlsPort, ...certificate } }),
     },
+    stopWithinMs: settings.stopWithinMs,
     publicUrl,
     trustedProxies: settings.trustedProxies ?? [],
     consoleFolder: surroundings.consoleFolder,

@@ -45,12 +45,17 @@ export function renderSettings(): string {
 export function renderApi(): string {
   const byNoun = Map.groupBy(operations, tagOf);
   return page('The API', [
-    'Made from the same table as the routes and their guards. As OpenAPI 3.1 with all shapes: `GET /api/v1/openapi.json`. Besides what is listed, any operation may answer `invalid_request`, `too_many_requests` and `database_unavailable`.',
+    'Made from the same table as the routes and their guards. As OpenAPI 3.1 with all shapes: `GET /api/v1/openapi.json`. Besides what is listed, any operation may answer `invalid_request`, `too_many_requests`, `database_unavailable` and `stopping`.',
     ...[...byNoun].map(([noun, those]) => `## ${noun}\n\n${those.map(renderOperation).join('\n\n')}`),
   ]);
 }
 
-const everywhere: ReadonlySet<ErrorCode> = new Set(['invalid_request', 'too_many_requests', 'database_unavailable']);
+const everywhere: ReadonlySet<ErrorCode> = new Set([
+  'invalid_request',
+  'too_many_requests',
+  'database_unavailable',
+  'stopping',
+]);
 
 function renderOperation(operation: Operation): string {
   const { id, method, path, summary, guard, status, stream } = operation;

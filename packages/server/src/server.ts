@@ -10,6 +10,7 @@ import {
   type Knowledge,
   type OperatorId,
   requiredSourcesOf,
+  second,
   type TenantId,
   type Uem,
 } from '@picket/domain';
@@ -45,6 +46,8 @@ import type { Log } from './platform/log.ts';
 import { startLoop } from './platform/loops.ts';
 import type { Secrets } from './platform/real/system-secrets.ts';
 import { createSealer } from './platform/sealer.ts';
+import { lookReady } from './readiness.ts';
+import { prepareStop } from './stopping.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
 import { tenantRoutes } from './tenants/routes.ts';
@@ -72,6 +75,8 @@ export interface ServerParts {
   /** Whose time drives retries of jobs: `clock` lets a run be replayed. */
   readonly jobTime?: 'server' | 'clock';
   readonly checkAnswers?: boolean;
+  /** How long a stop waits for requests and steps that are under way. */
+  readonly stopWithinMs?: number;
 }
 
 export interface PicketServer {
@@ -80,15 +85,18 @@ export interface PicketServer {
   readonly welcome: string | undefined;
   readonly openDoors: readonly { readonly method: string; readonly path: string; readonly because: string }[];
   readonly background: Background;
+  /** Ends in order: nothing new, then what is under way within its time, then the connections. The database stays open. */
   close(): Promise<void>;
   /** Frees the ports and nothing else, as a killed process does. For drills. */
   abandon(): Promise<void>;
 }
 
+const usualStopWithinMs = 20 * second;
+
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
 export async function startServer(parts: ServerParts): Promise<PicketServer> {
   const { database, clock, entropy, secrets, log, uem, knowledge, publicUrl } = parts;
-  const stopping = new AbortController();
+  const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
   const signer = openHeadSigner({ directory: parts.directory, clock });
   const audit = createAuditTrail({ database, clock, log });
@@ -104,6 +112,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
 
   let addresses: Addresses | undefined;
   let background: Background | undefined;
+  let isWorking = false;
   const ownUrl = () => (publicUrl?.href ?? addresses?.http ?? '').replace(/\/$/, '');
   const wake = () => background?.wake();
 
@@ -160,13 +169,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     publicUrl,
     trustedProxies: parts.trustedProxies ?? [],
     consoleFolder: parts.consoleFolder,
+    lookReady: lookReady({ database, clock, isWorking: () => isWorking }),
     checkAnswers: parts.checkAnswers ?? false,
   });
 
   try {
     addresses = await app.listen(parts.listen);
     const invitation = await ensureFirstInvitation(operators);
-    const { signal } = stopping;
+    const { signals } = stopping;
     background = await startBackground(
       {
         database,
@@ -201,41 +211,55 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           .filter(({ purpose }) => purpose === ('sync-and-signal' satisfies ConsentPurpose))
           .map(({ id }) => id),
         signAuditHeads: async () => {
-          const { broken } = await signHeads({ database, signer }, signal);
+          const { broken } = await signHeads({ database, signer }, signals.cutOff);
           for (const { chain, brokenAt, because } of broken)
             log.error({ chain, brokenAt, because }, 'an audit chain does not fit what was signed');
         },
         rhythm: parts.rhythm,
       },
-      signal,
+      signals,
     );
     const tidying = startLoop({
       name: 'ended sessions',
       everyMs: 3_600_000,
       clock,
       log,
-      signal,
+      signal: signals.rest,
       run: async () => {
         await sweepEnded(operators);
       },
     });
     app.setReady();
     const running = background;
+    isWorking = true;
+    void running.stopped.then(() => {
+      isWorking = false;
+    });
     return {
       addresses,
       welcome: invitation && welcomeUrl(ownUrl(), invitation.secret),
       openDoors: app.listOpenDoors(),
       background: running,
       abandon: () => app.close(),
-      close: async () => {
-        stopping.abort(new Error('the server stops'));
-        await app.close();
-        await Promise.all([running.stopped, tidying.stopped]);
-      },
+      close: () =>
+        stopping.stop({
+          clock,
+          log,
+          withinMs: parts.stopWithinMs ?? usualStopWithinMs,
+          drain: app.drain,
+          workEnded: () => Promise.all([running.stopped, tidying.stopped]),
+          closeConnections: () => app.close(0),
+        }),
     };
   } catch (error) {
-    stopping.abort(error);
-    await app.close();
+    await stopping.stop({
+      clock,
+      log,
+      withinMs: 0,
+      drain: app.drain,
+      workEnded: async () => background?.stopped,
+      closeConnections: () => app.close(0),
+    });
     throw error;
   }
 }

@@ -169,6 +169,13 @@ export const settings = {
     parse: duration,
     fallback: '2s',
   }),
+  stopWithinMs: always({
+    name: 'PICKET_STOP_WITHIN',
+    meaning:
+      'How long a stop waits for requests, assessments and deliveries that are under way; then it cuts them off.',
+    parse: duration,
+    fallback: '20s',
+  }),
   logLevel: always({
     name: 'PICKET_LOG_LEVEL',
     meaning: `How much is logged: ${logLevels.join(', ')}.`,

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { second } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { createIntune, type IntuneHosts } from '@picket/uem';
 import type { Rhythm } from './background.ts';
@@ -32,9 +33,13 @@ export interface RealOptions {
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
   readonly logLevel: LogLevel;
+  /** How long a stop waits for what is under way. */
+  readonly stopWithinMs?: number | undefined;
   /** The embedded database will not come back: the process must stop. */
   readonly onDatabaseLost: (error: Error) => void;
 }
+
+const databaseClosesWithinMs = 5 * second;
 
 /** Starts Picket in the real world: real clock, real chance, real network. */
 export async function startReal(options: RealOptions): Promise<PicketServer> {
@@ -65,13 +70,19 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
       consoleFolder: options.consoleFolder,
+      ...(options.stopWithinMs === undefined ? {} : { stopWithinMs: options.stopWithinMs }),
     });
     if ('announce' in database) (database.announce as (url: string) => void)(server.addresses.http);
     return {
       ...server,
       close: async () => {
         await server.close();
-        await database.close();
+        // A server that does not answer any more must not keep the process from ending.
+        const closed = new AbortController();
+        await Promise.race([database.close(), systemClock.sleep(databaseClosesWithinMs, closed.signal)]).catch(
+          (error) => log.warn({ err: error }, 'the database was not closed in order'),
+        );
+        closed.abort();
       },
     };
   } catch (error) {

@@ -19,10 +19,13 @@ export function createLanes({
   name,
   clock,
   log,
+  signal,
 }: {
   readonly name: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Shutting down makes work fail; that is not news. */
+  readonly signal: AbortSignal;
 }): Lanes {
   const running = new Map<string, Promise<void>>();
   const resting = new Map<string, { readonly failures: number; readonly until: Instant }>();
@@ -36,6 +39,7 @@ export function createLanes({
       const asked = error instanceof PicketError && typeof error.retry === 'object' ? error.retry.afterMs : 0;
       const restMs = Math.max(asked, Math.min(longestRestMs, shortestRestMs * 2 ** Math.min(failures - 1, 20)));
       resting.set(key, { failures, until: (clock.now() + restMs) as Instant });
+      if (signal.aborted) return;
       // What Microsoft does is the tenant's situation; anything else is our bug.
       if (error instanceof PicketError) log.info({ err: error, lane: name, key }, `${name}: will try again`);
       else log.error({ err: error, lane: name, key }, `${name}: failed`);

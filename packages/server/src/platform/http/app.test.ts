@@ -55,6 +55,7 @@ test('the open doors are these and no others', async () => {
   const { app } = await start({ consoleFolder: builtConsole() });
   expect(app.listOpenDoors().map(({ method, path }) => `${method} ${path}`)).toEqual([
     'GET /healthz',
+    'GET /readyz',
     'GET /*',
     'POST /api/v1/invitations/redeem',
     'POST /api/v1/session',
@@ -426,6 +427,67 @@ test('/healthz says that Picket starts until it is ready, and names nobody', asy
   app.setReady();
   const after = await app.fastify.inject('/healthz');
   expect([after.statusCode, after.json()]).toEqual([200, { status: 'ok' }]);
+});
+
+test('/readyz says in one word why Picket should be sent nothing, and is asked of the database once a second at most', async () => {
+  let looks = 0;
+  let reason: 'database_unavailable' | undefined;
+  const clock = new TestClock();
+  const app = await openApp({
+    routes: routesWith(),
+    identify: async () => undefined,
+    audit: listedAudit(),
+    clock,
+    entropy: seededEntropy(1),
+    secrets: seededSecrets(1),
+    log: pino({ level: 'silent' }),
+    lookReady: async () => {
+      looks += 1;
+      return reason;
+    },
+  });
+  running.push(app);
+  const ask = async () => {
+    const answer = await app.fastify.inject('/readyz');
+    return [answer.statusCode, answer.json().reason, 'retry-after' in answer.headers];
+  };
+  expect(await ask()).toEqual([503, 'starting', true]);
+  expect(looks).toBe(0);
+  app.setReady();
+  expect([await ask(), await ask(), looks]).toEqual([[200, undefined, false], [200, undefined, false], 1]);
+  reason = 'database_unavailable';
+  await clock.advance(1000);
+  expect(await ask()).toEqual([503, 'database_unavailable', true]);
+  expect((await app.fastify.inject('/healthz')).statusCode).toBe(200);
+  await app.drain();
+  expect(await ask()).toEqual([503, 'stopping', true]);
+});
+
+test('while Picket stops, what runs is finished and whoever comes is sent away for a moment', async () => {
+  const began = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  let cutOff = false;
+  const slow = route(wire.listTenants, async ({ signal }) => {
+    signal.addEventListener('abort', () => {
+      cutOff = true;
+    });
+    began.resolve();
+    await finish.promise;
+    return { items: [] };
+  });
+  const { app, send } = await start({ routes: routesWith([slow]) });
+  const first = send({ path: '/api/v1/tenants', headers: session });
+  await began.promise;
+  let drained = false;
+  const draining = app.drain().then(() => {
+    drained = true;
+  });
+  const second = await send({ path: '/api/v1/tenants', headers: session });
+  expect([second.status, second.json.code, second.headers['retry-after']]).toEqual([503, 'stopping', '5']);
+  expect([(await send({ path: '/healthz' })).status, drained, cutOff]).toEqual([200, false, false]);
+  finish.resolve();
+  expect((await first).status).toBe(200);
+  await draining;
 });
 
 test('the console’s page carries a fresh nonce, its files are served by exact name, and no other path is a page', async () => {

@@ -12,11 +12,13 @@ import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../real/system-secrets.ts';
 import { mountConsolePages } from './console-pages.ts';
+import { healthPaths, type LookReady, mountHealthDoors } from './health-doors.ts';
 import type { Identify } from './identity.ts';
 import { type Addresses, type ListenOptions, startListening } from './listen.ts';
 import { mountOperation } from './operation-route.ts';
 import { describeProblem } from './problem.ts';
 import { isPlainTarget } from './request-path.ts';
+import { countRequests } from './requests-under-way.ts';
 import { everyAnswer, needsStrictTransport, strictTransport } from './response-headers.ts';
 import type { Route } from './route.ts';
 import { answerUnreadable } from './unreadable-request.ts';
@@ -39,6 +41,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** The folder of the built console; without it there are no pages. */
   readonly consoleFolder?: string | undefined;
+  /** What `/readyz` asks while Picket runs; without it, running is ready. */
+  readonly lookReady?: LookReady;
   /** Fail on an answer that does not fit its schema: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -57,10 +61,12 @@ export interface App {
   listOpenDoors(): readonly OpenDoor[];
   /** @throws PicketError `port_taken` */
   listen(options: ListenOptions): Promise<Addresses>;
-  /** From now on `/healthz` says that all is well. */
+  /** From now on `/healthz` and `/readyz` say that all is well. */
   setReady(): void;
-  /** Ends the streams, lets running requests finish, and closes all connections. */
-  close(): Promise<void>;
+  /** Says 503 to whoever comes from now on, ends the streams, and resolves when no request is under way. */
+  drain(): Promise<void>;
+  /** Ends the streams, lets running requests finish for as long as patience lasts, and closes all connections. */
+  close(patienceMs?: number): Promise<void>;
 }
 
 /** Builds the server's HTTP surface. @throws when the routes and the operations of `wire` are not one to one */
@@ -68,8 +74,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { routes, clock, entropy, log, publicUrl, trustedProxies = [], consoleFolder, secrets } = options;
   refuseStrayRoutes(routes, wireOperations);
   const stopping = new AbortController();
+  const cuttingOff = new AbortController();
   const ownOrigins = new Set(publicUrl === undefined ? [] : [publicUrl.origin]);
-  let ready = false;
+  let phase: 'starting' | 'running' | 'stopping' | 'closed' = 'starting';
 
   const server = fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -95,11 +102,16 @@ export async function openApp(options: AppOptions): Promise<App> {
     body === '' ? done(null, undefined) : parseJson(request, String(body), done),
   );
 
+  const underWay = countRequests(server);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...everyAnswer, 'x-request-id': request.id });
     if (needsStrictTransport(request.protocol, request.host)) reply.headers(strictTransport);
     if (!isPlainTarget(request.raw.url ?? ''))
       throw new PicketError('not_found', 'The path has more than one reading.');
+    if (stopping.signal.aborted && !healthPaths.has(request.url)) {
+      if (request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
+      throw new PicketError('stopping', 'This Picket takes no more requests.', { retry: 'later' });
+    }
     if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
       throw new PicketError('payload_too_large', `A body may have ${bodyLimit} bytes.`);
     }
@@ -121,12 +133,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     publicUrl,
     ownOrigins,
     stopping: stopping.signal,
+    cuttingOff: cuttingOff.signal,
     checkAnswers: options.checkAnswers ?? false,
   };
   for (const route of routes) mountOperation(server, route, around);
-  server.get('/healthz', async (_request, reply) =>
-    ready ? { status: 'ok' } : reply.code(503).header('retry-after', '1').send({ status: 'starting' }),
-  );
+  mountHealthDoors(server, { phase: () => phase, lookReady: options.lookReady ?? (async () => undefined), clock });
   if (consoleFolder !== undefined) mountConsolePages(server, { folder: consoleFolder, secrets });
   await server.ready();
 
@@ -140,12 +151,18 @@ export async function openApp(options: AppOptions): Promise<App> {
       return addresses;
     },
     setReady: () => {
-      ready = true;
+      phase = 'running';
     },
-    close: async () => {
-      ready = false;
+    drain: async () => {
+      phase = 'stopping';
       stopping.abort(new Error('Picket stops'));
-      await listening.close();
+      await underWay.ended();
+    },
+    close: async (patienceMs) => {
+      phase = 'closed';
+      stopping.abort(new Error('Picket stops'));
+      cuttingOff.abort(new Error('Picket stops'));
+      await listening.close(patienceMs);
     },
   };
 }
@@ -167,6 +184,7 @@ function openDoorsOf(operations: readonly Operation[], withConsole: boolean): re
   const pages = { method: 'GET', path: '/*', because: "the console's own files, the same for everybody" };
   return [
     { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
+    { method: 'GET', path: '/readyz', because: 'says whether it can do its work, and in one word why not' },
     ...(withConsole ? [pages] : []),
     ...operations.flatMap(({ method, path, guard }) =>
       guard.kind === 'open' ? [{ method, path, because: guard.because }] : [],

@@ -25,11 +25,12 @@ export interface Addresses {
 }
 
 /** Requests that have not finished by then are cut off: a stop that waits for a slow client is no stop. */
-const patienceMs = 10 * second;
+const usualPatienceMs = 10 * second;
 
 export interface Listening {
   open(options: ListenOptions): Promise<Addresses>;
-  close(): Promise<void>;
+  /** @param patienceMs how long to wait for requests that run; then their connections are cut off */
+  close(patienceMs?: number): Promise<void>;
 }
 
 /** Both ports lead into the same routes, through the same hooks: a second door with its own guards was how others were entered. */
@@ -57,8 +58,12 @@ export function startListening(server: FastifyInstance, clock: Clock): Listening
         ],
       };
     },
-    async close() {
-      await Promise.all([server.close(), secure?.close(clock)]);
+    async close(patienceMs = usualPatienceMs) {
+      const closed = new AbortController();
+      const patience =
+        patienceMs > 0 ? clock.sleep(patienceMs, closed.signal).catch(() => undefined) : Promise.resolve();
+      await Promise.all([closePlain(server, patience), secure?.close(patience)]);
+      closed.abort();
     },
   };
 }
@@ -66,7 +71,14 @@ export function startListening(server: FastifyInstance, clock: Clock): Listening
 interface SecureDoor {
   readonly server: Http2SecureServer;
   listen(place: Place): Promise<void>;
-  close(clock: Clock): Promise<void>;
+  close(patience: Promise<void>): Promise<void>;
+}
+
+async function closePlain(server: FastifyInstance, patience: Promise<void>): Promise<void> {
+  const closed = server.close();
+  await Promise.race([closed, patience]);
+  server.server.closeAllConnections();
+  await closed;
 }
 
 function openSecureDoor(fastify: FastifyInstance, { key, cert }: { key: string; cert: string }): SecureDoor {
@@ -108,16 +120,14 @@ function openSecureDoor(fastify: FastifyInstance, { key, cert }: { key: string; 
           resolve();
         });
       }),
-    async close(clock) {
+    async close(patience) {
       if (!server.listening) return;
       const closed = new Promise<'closed'>((resolve) => server.close(() => resolve('closed')));
       closing = true;
       for (const session of sessions) session.close();
       // A connection that HTTP/1.1 keeps between two requests would hold the stop up for as long as it likes.
       for (const [socket, busy] of sockets) if (busy === 0 && socket.alpnProtocol !== 'h2') socket.destroy();
-      const patience = new AbortController();
-      await Promise.race([closed, clock.sleep(patienceMs, patience.signal).catch(() => undefined)]);
-      patience.abort();
+      await Promise.race([closed, patience]);
       for (const socket of sockets.keys()) socket.destroy();
       await closed;
     },

@@ -53,6 +53,7 @@ export function problemsOf(operation: Operation): readonly ErrorCode[] {
     ...problems,
     'too_many_requests',
     'database_unavailable',
+    'stopping',
   ]);
   // Also without any input of its own: a query is then refused.
   codes.add('invalid_request');

@@ -22,8 +22,10 @@ export interface Surroundings {
   readonly publicUrl: URL | undefined;
   /** Origins under which browsers reach this Picket. */
   readonly ownOrigins: ReadonlySet<string>;
-  /** Aborted when Picket stops, which ends the streams. */
+  /** Aborted when Picket begins to stop, which ends the streams. */
   readonly stopping: AbortSignal;
+  /** Aborted when whatever still runs is cut off. */
+  readonly cuttingOff: AbortSignal;
   /** Hold answers against their schema and fail when they do not fit: for tests. */
   readonly checkAnswers: boolean;
 }
@@ -58,7 +60,7 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
         operator: identity,
         tenantId: tenantOf(operation, request),
         requestId: request.id,
-        signal: AbortSignal.any([gone.signal, around.stopping]),
+        signal: AbortSignal.any([gone.signal, operation.stream ? around.stopping : around.cuttingOff]),
         audit: duty.audit,
         address: request.ip,
         sessionCookie: {

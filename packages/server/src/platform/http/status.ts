@@ -36,4 +36,5 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   connector_throttled: 503,
   connector_unreachable: 503,
   database_unavailable: 503,
+  stopping: 503,
 };
