@@ -1,6 +1,7 @@
 export * from './batch.ts';
 export * from './catalogue.ts';
 export * from './client.ts';
+export * from './clouds.ts';
 export * from './credential.ts';
 export * from './delta.ts';
 export type { Call, Endpoint, ItemOf } from './endpoint.ts';

@@ -1,3 +1,4 @@
+import { clouds } from '@picket/graph';
 import type { Settings } from './settings.ts';
 import type { RealOptions } from './start-real.ts';
 
@@ -22,8 +23,8 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
     databaseAdminUrl: settings.databaseAdminUrl,
     sealingKeys: settings.sealingKeys,
     hosts: {
-      login: settings.loginOrigin,
-      graph: settings.graphOrigin,
+      login: settings.loginOrigin ?? clouds[settings.cloud].login,
+      graph: settings.graphOrigin ?? clouds[settings.cloud].graph,
       ...(partnerUrl === undefined || partnerConnectorId === undefined
         ? {}
         : {

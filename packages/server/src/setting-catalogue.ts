@@ -1,3 +1,4 @@
+import { cloudNames } from '@picket/graph';
 import type { LogLevel } from './platform/log.ts';
 import { parseSealingKeys } from './platform/sealing-keys.ts';
 import {
@@ -99,17 +100,21 @@ export const settings = {
     parse: parseSealingKeys,
     secret: true,
   }),
-  loginOrigin: always({
-    name: 'PICKET_LOGIN_ORIGIN',
-    meaning: "Microsoft Entra's sign-in, by cloud.",
-    parse: origin,
-    fallback: 'https://login.microsoftonline.com',
+  cloud: always({
+    name: 'PICKET_CLOUD',
+    meaning: `Which of Microsoft's clouds the tenants are in: ${cloudNames.join(', ')}. Decides the hosts of Entra and Graph.`,
+    parse: oneOfWords(cloudNames),
+    fallback: 'global',
   }),
-  graphOrigin: always({
-    name: 'PICKET_GRAPH_ORIGIN',
-    meaning: 'Microsoft Graph, by cloud.',
+  loginOrigin: sometimes({
+    name: 'PICKET_LOGIN_ORIGIN',
+    meaning: "Microsoft Entra's sign-in, where it is not that of PICKET_CLOUD.",
     parse: origin,
-    fallback: 'https://graph.microsoft.com',
+  }),
+  graphOrigin: sometimes({
+    name: 'PICKET_GRAPH_ORIGIN',
+    meaning: 'Microsoft Graph, where it is not that of PICKET_CLOUD. Tokens are asked for it.',
+    parse: origin,
   }),
   partnerUrl: sometimes({
     name: 'PICKET_PARTNER_URL',
