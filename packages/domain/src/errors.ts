@@ -54,7 +54,8 @@ export const faults = {
   },
   credential_refused: {
     title: "Entra refuses Picket's credential",
-    remedy: 'The client secret is wrong or has expired: enter a new one on the Connector page.',
+    remedy:
+      "The client secret or certificate is wrong, expired, or not registered with the app: enter a new one on the Connector page. If neither, check this machine's clock.",
   },
   permission_missing: {
     title: 'Microsoft refuses a call for want of a permission',

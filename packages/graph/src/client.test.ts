@@ -101,6 +101,18 @@ test('a claims challenge is passed on to whoever makes tokens', async () => {
   );
 });
 
+test('a challenge that the new token does not meet either is not answered again', async () => {
+  const challenge = {
+    'www-authenticate': `Bearer error="insufficient_claims", claims="${btoa('{"access_token":{}}')}"`,
+  };
+  const step = { on: read, ...refused(401, challenge) };
+  await withScript([step, step], async ({ origin }) => {
+    const { client, tokens } = clientFor(origin);
+    await expect(client.call(deviceAttributes, called, never)).rejects.toMatchObject({ reason: 'unauthorized' });
+    expect(tokens.wishes).toHaveLength(2);
+  });
+});
+
 test('a missing permission fails at once, and the token without it is forgotten', async () => {
   await withScript([{ on: read, ...refused(403) }], async ({ origin }) => {
     const { client, tokens } = clientFor(origin);

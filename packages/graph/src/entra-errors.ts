@@ -2,7 +2,7 @@
  * Why Entra gave no token.
  *
  * - `no-consent`: the app is not in the tenant (any more), or is disabled there
- * - `credential-refused`: the secret is wrong or has expired
+ * - `credential-refused`: the secret is wrong or has expired, or the certificate is not the app's, or out of date
  * - `tenant-unknown`: there is no such tenant
  * - `refused-by-policy`: the tenant's conditional access refuses the app
  * - `throttled`, `unreachable`, `unexpected`: as in `GraphErrorReason`
@@ -27,7 +27,11 @@ const reasons: ReadonlyMap<number, EntraErrorReason> = new Map([
   [7000215, 'credential-refused'],
   [7000222, 'credential-refused'], // expired
   [7000216, 'credential-refused'],
-  [700027, 'credential-refused'], // the assertion's key is not registered
+  [700027, 'credential-refused'], // the assertion's key is not registered, or has expired
+  [700021, 'credential-refused'], // the assertion is of another app
+  [700023, 'credential-refused'], // the assertion is for another endpoint
+  [700024, 'credential-refused'], // the assertion is out of time: our clock, or Entra's, is wrong
+  [50027, 'credential-refused'], // the assertion is malformed
   [90002, 'tenant-unknown'],
   [900021, 'tenant-unknown'],
   [900023, 'tenant-unknown'],

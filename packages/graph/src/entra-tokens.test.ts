@@ -39,6 +39,8 @@ test('a token is asked for by client credentials and kept until shortly before i
       client_id: 'app-1',
       client_secret: 's3cret',
       scope,
+      // Only who says so is ever challenged.
+      claims: '{"access_token":{"xms_cc":{"values":["cp1"]}}}',
     });
   };
   await withScript([{ ...token('first'), check: asked }, token('second')], async ({ origin }) => {
@@ -101,8 +103,11 @@ test('a refused token is replaced once, however many were refused with it', asyn
 });
 
 test('a fresh token, and one that answers a challenge, go past the cache', async () => {
-  const claims = '{"access_token":{}}';
-  const challenged = (seen: { body: string }) => expect(new URLSearchParams(seen.body).get('claims')).toBe(claims);
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1772352000"}}}';
+  const challenged = (seen: { body: string }) =>
+    expect(JSON.parse(new URLSearchParams(seen.body).get('claims') ?? '')).toEqual({
+      access_token: { nbf: { essential: true, value: '1772352000' }, xms_cc: { values: ['cp1'] } },
+    });
   await withScript([token('old'), token('fresh'), { ...token('met'), check: challenged }], async ({ origin }) => {
     const { tokens } = setUp(origin);
     await tokens.get(request, never);

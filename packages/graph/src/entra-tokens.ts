@@ -113,7 +113,7 @@ export function createEntraTokens(options: Surroundings & { readonly loginOrigin
       grant_type: 'client_credentials',
       client_id: request.credential.clientId,
       scope: request.scope,
-      ...(request.claims === undefined ? {} : { claims: request.claims }),
+      claims: claimsFor(request.claims),
       ...(await request.credential.parameters(url)),
     });
     let answer: Response;
@@ -162,6 +162,24 @@ export function createEntraTokens(options: Surroundings & { readonly loginOrigin
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   }
+}
+
+/**
+ * What the token must carry: that this client can be challenged (`cp1`), without which Microsoft never sends a challenge,
+ * and whatever a challenge asked for. https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+function claimsFor(challenge: string | undefined): string {
+  const asked = objectIn(challenge === undefined ? undefined : parseJson(challenge));
+  return JSON.stringify({
+    ...asked,
+    access_token: { ...objectIn(asked.access_token), xms_cc: { values: ['cp1'] } },
+  });
+}
+
+function objectIn(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 }
 
 function keyOf({ tenantId, credential, scope }: TokenRequest): string {

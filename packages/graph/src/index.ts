@@ -1,5 +1,6 @@
 export * from './batch.ts';
 export * from './catalogue.ts';
+export { CertificateFault, readCertificatePair, refuseOutOfDate } from './certificate.ts';
 export * from './client.ts';
 export * from './clouds.ts';
 export * from './credential.ts';

@@ -1,4 +1,5 @@
 import type { ObservedFacts } from '../devices/snapshot.ts';
+import type { FieldError } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import type {
   ConsentPurpose,
@@ -20,6 +21,8 @@ export interface Uem {
   permissions(purpose: ConsentPurpose): readonly Permission[];
   /** Where the customer's administrator goes to grant a purpose. */
   consentAddress(request: ConsentRequest): string;
+  /** What is wrong with a credential before it is ever used; pointers name its fields: `/certificate`. Empty: nothing. */
+  credentialFaults(credential: ClientCredential, now: Instant): readonly FieldError[];
   /** Opens one tenant's link. Nothing is called until a method is. */
   open(link: UemLink): UemSession;
 }
@@ -50,10 +53,16 @@ export interface UemLink {
   credential(purpose: ConsentPurpose): Promise<ClientCredential>;
 }
 
-export interface ClientCredential {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+/** How an app registration proves that it is itself: by a secret, or by a certificate whose key never travels. */
+export type ClientCredential =
+  | { readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly clientId: string;
+      /** PEM. */
+      readonly certificate: string;
+      /** PEM, without a passphrase. */
+      readonly privateKey: string;
+    };
 
 /**
  * One tenant's open link. Every method throws `PicketError` with an honest `retry`: `permission_missing`,

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import {
   type Clock,
   type ConsentPurpose,
@@ -54,7 +55,11 @@ export function connectorRoutes(tools: ConnectorRouteTools): readonly Route[] {
         await storeRegistration(tools, tx, { purpose: params.purpose, ...body });
         await audit(tx, {
           target: params.purpose,
-          detail: { purpose: params.purpose, clientId: body.clientId, entraTenantId: body.entraTenantId },
+          detail: {
+            purpose: params.purpose,
+            clientId: body.clientId,
+            entraTenantId: body.entraTenantId,
+          },
         });
       });
     }),
@@ -112,6 +117,10 @@ export function connectorRoutes(tools: ConnectorRouteTools): readonly Route[] {
   ];
 }
 
+function expiryOf(certificate: string): Instant {
+  return new X509Certificate(certificate).validToDate.getTime() as Instant;
+}
+
 function toWire(
   uem: Uem,
   connector: ConnectorRecord,
@@ -133,6 +142,8 @@ function toWire(
         about: aboutPurposes[purpose],
         state: registration?.state ?? 'not-registered',
         clientId: registration?.clientId ?? null,
+        certificateExpiresAt:
+          registration?.certificate === undefined ? null : toIso(expiryOf(registration.certificate)),
         provenAt: registration?.provenAt === undefined ? null : toIso(registration.provenAt),
         permissions: uem.permissions(purpose).map(({ name, resource, why }) => ({ name, resource, why })),
         missing: [...(registration?.missingPermissions ?? [])],

@@ -1,4 +1,5 @@
-import { type ConsentPurpose, PicketError, type TenantId, type Uem, type UemSession } from '@picket/domain';
+import { PicketError, type TenantId, type Uem, type UemSession } from '@picket/domain';
+import { openCredential } from '../consent/credential.ts';
 import { findRegistration } from '../consent/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Sealer } from '../platform/sealer.ts';
@@ -6,9 +7,6 @@ import { findTenant } from '../tenants/store.ts';
 
 /** Opens a tenant's link to its UEM. Throws `consent_missing` while the tenant is not linked. */
 export type OpenSession = (tenantId: TenantId) => Promise<UemSession>;
-
-/** Where a registration's secret is sealed to: a ciphertext moved to another tenant or purpose does not open. */
-export const secretPlace = (purpose: ConsentPurpose) => `consent_registration.secret_sealed.${purpose}`;
 
 /** Credentials are unsealed when a token is asked for, and kept nowhere. */
 export function createSessionOpener({
@@ -33,10 +31,7 @@ export function createSessionOpener({
             context: { purpose },
           });
         }
-        return {
-          clientId: registration.clientId,
-          clientSecret: sealer.open(registration.secretSealed, { tenantId, place: secretPlace(purpose) }),
-        };
+        return openCredential(sealer, tenantId, registration);
       },
     });
   };

@@ -12,11 +12,11 @@ import {
   type Uem,
 } from '@picket/domain';
 import { moveConnector } from '../connectors/connectors.ts';
-import { secretPlace } from '../connectors/sessions.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Secrets } from '../platform/real/system-secrets.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { setEntraTenant } from '../tenants/store.ts';
+import { type EnteredCredential, openCredential, parseCredential, sealCredential } from './credential.ts';
 import * as store from './store.ts';
 
 /** How long an administrator may take to say yes (abuse case C6). */
@@ -45,7 +45,7 @@ export async function startConsent(
   if (registration === undefined) {
     throw new PicketError(
       'consent_missing',
-      `No app registration is set for ${purpose}: enter its client id and secret first.`,
+      `No app registration is set for ${purpose}: enter its client id and credential first.`,
     );
   }
   const now = clock.now();
@@ -140,10 +140,7 @@ export async function proveConsent(
     credential: async (purpose) => {
       if (purpose !== request.purpose)
         throw new PicketError('consent_missing', `Only ${request.purpose} is being proven.`, { context: { purpose } });
-      return {
-        clientId: registration.clientId,
-        clientSecret: tools.sealer.open(registration.secretSealed, { tenantId, place: secretPlace(purpose) }),
-      };
+      return openCredential(tools.sealer, tenantId, registration);
     },
   });
   const remote = await withPatience(clock, signal, () => session.proveConsent(request.purpose, signal));
@@ -172,22 +169,22 @@ export async function linkTenant(
   });
 }
 
-/** Stores a registration with its secret sealed to this tenant and purpose. */
+/**
+ * Stores a registration with its secret, or its certificate's key, sealed to this tenant and purpose.
+ *
+ * @throws PicketError `invalid_request` for a credential that could never work
+ */
 export async function setRegistration(
-  { sealer }: Pick<ConsentTools, 'sealer'>,
+  { sealer, uem, clock }: Pick<ConsentTools, 'sealer' | 'uem' | 'clock'>,
   tx: TenantTransaction,
-  registration: {
-    readonly purpose: ConsentPurpose;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly entraTenantId: string;
-  },
+  registration: EnteredCredential & { readonly purpose: ConsentPurpose; readonly entraTenantId: string },
 ): Promise<void> {
-  const { purpose, clientId, clientSecret } = registration;
+  const { purpose, clientId } = registration;
+  const credential = parseCredential(uem, registration, clock.now());
   await store.saveRegistration(tx, {
     purpose,
     clientId,
-    secretSealed: sealer.seal(clientSecret, { tenantId: tx.tenantId, place: secretPlace(purpose) }),
+    ...sealCredential(sealer, tx.tenantId, purpose, credential),
     expectedEntraTenantId: registration.entraTenantId.toLowerCase() as EntraTenantId,
   });
 }

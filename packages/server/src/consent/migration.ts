@@ -28,3 +28,10 @@ export const consentTables: Migration = {
     });
   },
 };
+
+/** An app may have a certificate instead of a secret; `secret_sealed` then holds its key. */
+export const consentCertificate: Migration = {
+  async up(db) {
+    await db.schema.alterTable('consent_registration').addColumn('certificate', 'text').execute();
+  },
+};

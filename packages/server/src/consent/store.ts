@@ -17,6 +17,7 @@ interface RegistrationTable {
   purpose: ConsentPurpose;
   client_id: string;
   secret_sealed: string;
+  certificate: string | null;
   expected_entra_tenant_id: EntraTenantId | null;
   state: GrantState;
   proven_at: NullableInstantColumn;
@@ -36,7 +37,10 @@ interface RequestTable {
 export interface Registration {
   readonly purpose: ConsentPurpose;
   readonly clientId: string;
+  /** The client secret or, with a certificate, its private key. */
   readonly secretSealed: string;
+  /** PEM; undefined where the app has a secret. */
+  readonly certificate: string | undefined;
   readonly expectedEntraTenantId: EntraTenantId | undefined;
   readonly state: GrantState;
   readonly provenAt: Instant | undefined;
@@ -57,12 +61,14 @@ export async function saveRegistration(
     purpose: ConsentPurpose;
     clientId: string;
     secretSealed: string;
+    certificate: string | undefined;
     expectedEntraTenantId: EntraTenantId | undefined;
   },
 ): Promise<void> {
   const values = {
     client_id: registration.clientId,
     secret_sealed: registration.secretSealed,
+    certificate: registration.certificate ?? null,
     expected_entra_tenant_id: registration.expectedEntraTenantId ?? null,
     // Another registration or secret proves nothing yet.
     state: 'not-granted' as const,
@@ -82,6 +88,7 @@ export async function listRegistrations({ db }: TenantTransaction): Promise<read
     purpose: row.purpose,
     clientId: row.client_id,
     secretSealed: row.secret_sealed,
+    certificate: row.certificate ?? undefined,
     expectedEntraTenantId: row.expected_entra_tenant_id ?? undefined,
     state: row.state,
     provenAt: row.proven_at ?? undefined,

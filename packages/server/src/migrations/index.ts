@@ -1,7 +1,7 @@
 import { assessmentTables } from '../assessment/migration.ts';
 import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
-import { consentTables } from '../consent/migration.ts';
+import { consentCertificate, consentTables } from '../consent/migration.ts';
 import { deliveryTables } from '../delivery/migration.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
@@ -28,4 +28,5 @@ export const migrations: Migrations = {
   '0011-sign-ins': signInsTables,
   '0012-audit': auditTables,
   '0013-operators': operatorsTables,
+  '0014-consent-certificate': consentCertificate,
 };

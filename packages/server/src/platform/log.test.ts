@@ -28,6 +28,7 @@ test('a line is JSON with its level, the time of the clock and what it belongs t
 
 test.each([
   ['a header', { headers: { Authorization: `Bearer ${canary}`, cookie: canary, 'Set-Cookie': [canary] } }],
+  ['a private key', { message: `PEM:\n-----BEGIN PRIVATE KEY-----\n${canary}\n-----END PRIVATE KEY-----\n` }],
   ['a setting', { settings: { clientSecret: canary, databasePassword: 'x', nested: { client_secret: canary } } }],
   ['a list', { registrations: [{ id: 'a', secret: canary }] }],
   ["an error's fields", { err: Object.assign(new Error('refused'), { request: { token: canary } }) }],

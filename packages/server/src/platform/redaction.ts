@@ -28,6 +28,7 @@ const secretNames: ReadonlySet<string> = new Set([
 /** Secrets that betray themselves by their shape, wherever in a text they stand. */
 const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, redacted], // JSON Web Tokens
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, redacted],
   [/\bpkt_[\w-]{8,}/g, redacted], // our own API tokens
   [/\b(Bearer|DPoP|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
   [/([?&](?:code|state|token|access_token|client_secret|assertion|client_assertion)=)[^&\s"'\\]+/gi, `$1${redacted}`],

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { applyComplianceToAll } from '../areas/compliance-policies/apply-compliance.ts';
 import { reportedThreatStates } from '../areas/managed-devices/managed-device.ts';
 import { toIso } from '../clock.ts';
+import { registerCertificate } from '../entra/client-assertion.ts';
 import { grantConsent, revokeConsent } from '../entra/consent.ts';
 import { decideConsent, parseConsentRequest } from '../entra/consent-endpoint.ts';
 import type { Registration } from '../entra/registration.ts';
@@ -85,6 +86,8 @@ export interface RegistrationView {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly secretExpiresAt: string;
+  /** SHA-256 thumbprints of its certificates, in base64url. */
+  readonly certificates: readonly string[];
   readonly redirectUris: readonly string[];
   readonly permissions: readonly string[];
   /** Roles consented to in its home tenant; null: no service principal. */
@@ -120,6 +123,15 @@ export const registrationControls = {
       return describeRegistration(tools, registration);
     },
   ),
+  addCertificate: define(
+    'Registers a certificate (PEM) whose key may sign for the application; its secrets stay',
+    Type.Object({ clientId: Type.String(), certificate: Type.String() }),
+    (tools, { clientId, certificate }) => {
+      const registration = registrationNamed(tools, clientId);
+      registration.certificates.push(certified(certificate));
+      return describeRegistration(tools, registration);
+    },
+  ),
   setSecretExpiry: define(
     'When its secrets expire',
     Type.Object({ clientId: Type.String(), expiresAt: Type.String() }),
@@ -130,6 +142,14 @@ export const registrationControls = {
     },
   ),
 };
+
+function certified(pem: string) {
+  try {
+    return registerCertificate(pem);
+  } catch (error) {
+    throw new ControlFault('invalid_request', (error as Error).message);
+  }
+}
 
 function describeRegistration({ world }: ControlTools, registration: Registration): RegistrationView {
   const home = world.tenants.get(registration.homeTenantId);
@@ -142,6 +162,7 @@ function describeRegistration({ world }: ControlTools, registration: Registratio
     clientId: registration.clientId,
     clientSecret: secret?.value ?? '',
     secretExpiresAt: toIso(secret?.expiresAt ?? 0),
+    certificates: registration.certificates.map(({ thumbprint }) => thumbprint),
     redirectUris: registration.redirectUris,
     permissions: registration.requiredPermissions,
     grantedRoles: principal === undefined ? null : [...principal.roles].toSorted(),

@@ -44,6 +44,7 @@ const Action = Type.Union([
   Type.Object({ kind: Type.Literal('empty-page') }),
   Type.Object({ kind: Type.Literal('expire-delta'), variant: Type.Enum([...deltaExpiries]) }),
   Type.Object({ kind: Type.Literal('expire-tokens') }),
+  Type.Object({ kind: Type.Literal('claims-challenge') }),
   Type.Object({ kind: Type.Literal('hide'), fraction: Type.Number({ minimum: 0, maximum: 1 }) }),
   Type.Object({ kind: Type.Literal('unknown-type') }),
   Type.Object({ kind: Type.Literal('after-effect'), status: Type.Integer({ minimum: 400, maximum: 599 }) }),

@@ -30,6 +30,23 @@ const refusals = {
     error: 'invalid_client',
     says: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
   },
+  700027: {
+    status: 401,
+    error: 'invalid_client',
+    says: "Client assertion contains an invalid signature. [Reason - {0}, Thumbprint of key used by client: '{1}']",
+  },
+  700024: { status: 401, error: 'invalid_client', says: 'Client assertion is not within its valid time range.' },
+  700023: {
+    status: 401,
+    error: 'invalid_client',
+    says: 'Client assertion audience claim does not match Realm issuer.',
+  },
+  700021: {
+    status: 401,
+    error: 'invalid_client',
+    says: "Client assertion application identifier doesn't match 'client_id' parameter.",
+  },
+  50027: { status: 401, error: 'invalid_client', says: 'JWT token is invalid or malformed. {0}' },
   900144: {
     status: 400,
     error: 'invalid_request',

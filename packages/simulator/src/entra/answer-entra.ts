@@ -33,7 +33,7 @@ function describeIssuer({ world }: TokenTools, { url }: Exchange, tenantName: st
     issuer: tenant === undefined ? `${url.origin}/{tenantid}/v2.0` : `${base}/v2.0`,
     token_endpoint: `${base}/oauth2/v2.0/token`,
     jwks_uri: `${base}/discovery/v2.0/keys`,
-    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
     grant_types_supported: ['client_credentials'],
     response_types_supported: ['token'],
     subject_types_supported: ['pairwise'],

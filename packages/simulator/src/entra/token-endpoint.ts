@@ -1,15 +1,19 @@
 import { type Answer, type Exchange, jsonAnswer } from '../http/exchange.ts';
-import { refuseAadsts } from './aadsts.ts';
+import type { Tenant } from '../world/tenant.ts';
+import type { World } from '../world/world.ts';
+import { type AadstsCode, refuseAadsts } from './aadsts.ts';
+import { judgeAssertion, jwtBearer } from './client-assertion.ts';
+import type { Registration } from './registration.ts';
 import { resourceOf } from './resources.ts';
-import { issueToken, type TokenTools } from './tokens.ts';
+import { issueToken, type RequestedClaims, type TokenTools } from './tokens.ts';
 
 /**
- * `POST /{tenant}/oauth2/v2.0/token` with client credentials and a secret.
+ * `POST /{tenant}/oauth2/v2.0/token` with client credentials: a secret, or an assertion signed with a certificate.
  *
- * Modelled: the order of Entra's checks (tenant, application, secret, scope), and that an application nobody consented
+ * Modelled: the order of Entra's checks (tenant, application, credential, scope), and that an application nobody consented
  * to does not exist in a tenant. In production an application registered in the portal has a service principal in its
  * home tenant from the start and gets a token without roles; here consent makes it, as for one registered through
- * Graph. Not modelled: other grants, certificates, Conditional Access for workloads.
+ * Graph. Not modelled: other grants, assertions of other issuers, Conditional Access for workloads.
  */
 export async function answerTokenRequest(tools: TokenTools, exchange: Exchange, tenantName: string): Promise<Answer> {
   const { world } = tools;
@@ -29,11 +33,13 @@ export async function answerTokenRequest(tools: TokenTools, exchange: Exchange, 
     return refuseAadsts(world, 700016, clientId, tenant.displayName);
   }
 
-  const secret = form.get('client_secret');
-  if (secret === null) return refuseAadsts(world, 7000218);
-  const known = registration.secrets.find(({ value }) => value === secret);
-  if (known === undefined) return refuseAadsts(world, 7000215, clientId);
-  if (known.expiresAt <= world.now()) return refuseAadsts(world, 7000222, clientId);
+  const { origin } = exchange.url;
+  const assertion = form.get('client_assertion_type') === jwtBearer ? form.get('client_assertion') : null;
+  const refusal =
+    assertion === null
+      ? judgeSecret(world, registration, form.get('client_secret'))
+      : await judgeAssertion(world, registration, assertion, audiencesOf(origin, tenant, tenantName));
+  if (refusal !== undefined) return refuseAadsts(world, refusal.code, ...refusal.values);
 
   const scope = form.get('scope');
   if (scope === null) return refuseAadsts(world, 900144, 'scope');
@@ -48,11 +54,48 @@ export async function answerTokenRequest(tools: TokenTools, exchange: Exchange, 
     principal,
     resource,
     audience,
-    origin: exchange.url.origin,
+    origin,
+    claims: readClaims(form.get('claims')),
   });
   return jsonAnswer(
     200,
     { token_type: 'Bearer', expires_in: expiresInSeconds, ext_expires_in: expiresInSeconds, access_token: token },
     { 'cache-control': 'no-store', pragma: 'no-cache' },
   );
+}
+
+function judgeSecret(
+  world: World,
+  { clientId, secrets }: Registration,
+  secret: string | null,
+): { readonly code: AadstsCode; readonly values: readonly string[] } | undefined {
+  if (secret === null) return { code: 7000218, values: [] };
+  const known = secrets.find(({ value }) => value === secret);
+  if (known === undefined) return { code: 7000215, values: [clientId] };
+  return known.expiresAt <= world.now() ? { code: 7000222, values: [clientId] } : undefined;
+}
+
+/** The token endpoint as it was called, by the tenant's id too, or the tenant's issuer. */
+function audiencesOf(origin: string, tenant: Tenant, tenantName: string): readonly string[] {
+  const names = [...new Set([tenantName, tenant.id])];
+  return names.flatMap((name) => [`${origin}/${name}/oauth2/v2.0/token`, `${origin}/${name}/v2.0`]);
+}
+
+/** Lenient, as far as is known: what is not understood asks for nothing. */
+function readClaims(text: string | null): RequestedClaims {
+  let claims: {
+    readonly access_token?: {
+      readonly xms_cc?: { readonly values?: unknown };
+      readonly nbf?: { readonly value?: unknown };
+    };
+  } | null = null;
+  try {
+    claims = JSON.parse(text ?? 'null');
+  } catch {}
+  const { xms_cc: capabilities, nbf } = claims?.access_token ?? {};
+  const notBefore = Number(nbf?.value);
+  return {
+    canBeChallenged: Array.isArray(capabilities?.values) && capabilities.values.includes('cp1'),
+    notBefore: nbf === undefined || Number.isNaN(notBefore) ? undefined : notBefore,
+  };
 }

@@ -2,9 +2,29 @@
 export class TokenRegister {
   #last = 0;
   readonly #withdrawnUpTo = new Map<string, number>();
+  /** By tenant: since when (epoch seconds) tokens are challenged. */
+  readonly #challengedSince = new Map<string, number>();
+  /** What tokens were asked for with: not before when (epoch seconds). */
+  readonly #notBefore = new Map<number, number>();
 
-  issue(): number {
-    return ++this.#last;
+  issue(notBefore?: number): number {
+    this.#last += 1;
+    if (notBefore !== undefined) this.#notBefore.set(this.#last, notBefore);
+    return this.#last;
+  }
+
+  /**
+   * From now on Graph challenges the tenant's tokens that can be challenged. Production lets every later token pass;
+   * here it must have been asked for with the claims of the challenge, so that a client that drops them is found out.
+   */
+  challengeAll(tenantId: string, sinceSeconds: number): void {
+    this.#challengedSince.set(tenantId, sinceSeconds);
+  }
+
+  /** Since when it must not be older; undefined where nothing is asked of it. */
+  challengeOf(number: number, tenantId: string): number | undefined {
+    const since = this.#challengedSince.get(tenantId);
+    return since === undefined || (this.#notBefore.get(number) ?? 0) >= since ? undefined : since;
   }
 
   /** Production: tokens end by their time only. Here it stands for that, without moving the clock. */

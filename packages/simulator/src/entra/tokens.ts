@@ -19,6 +19,14 @@ export interface TokenTools {
 const shortestLifeMinutes = 60;
 const longestLifeMinutes = 90;
 
+/** What of the `claims` of a token request is understood. */
+export interface RequestedClaims {
+  /** The client says `cp1`: it can answer a claims challenge. */
+  readonly canBeChallenged: boolean;
+  /** Epoch seconds. */
+  readonly notBefore: number | undefined;
+}
+
 export interface IssuedToken {
   readonly token: string;
   readonly expiresInSeconds: number;
@@ -34,9 +42,10 @@ export async function issueToken(
     /** The resource as it was asked for: it becomes `aud`. */
     readonly audience: string;
     readonly origin: string;
+    readonly claims: RequestedClaims;
   },
 ): Promise<IssuedToken> {
-  const { tenant, registration, principal, resource } = request;
+  const { tenant, registration, principal, resource, claims } = request;
   const issuedAt = Math.floor(world.now() / 1_000);
   const lifeSeconds = (world.chance.between(shortestLifeMinutes, longestLifeMinutes) * minute) / 1_000;
   const roles = [...principal.roles].filter((role) => resourceOfRole(role) === resource).toSorted();
@@ -48,8 +57,9 @@ export async function issueToken(
     oid: principal.objectId,
     ...(roles.length > 0 ? { roles } : {}),
     tid: tenant.id,
-    uti: String(world.tokens.issue()),
+    uti: String(world.tokens.issue(claims.notBefore)),
     ver: '2.0',
+    ...(claims.canBeChallenged ? { xms_cc: ['cp1'] } : {}),
   })
     .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
     .setIssuer(`${request.origin}/${tenant.id}/v2.0`)
@@ -62,14 +72,17 @@ export async function issueToken(
   return { token, expiresInSeconds: lifeSeconds };
 }
 
+export type RefusedToken = Exclude<TokenVerdict, { readonly kind: 'valid' }>;
+
 export type TokenVerdict =
   | { readonly kind: 'valid'; readonly caller: Caller }
   | {
       readonly kind: 'refused';
       readonly because: 'missing' | 'malformed' | 'forged' | 'expired' | 'wrong-audience' | 'no-principal';
-    };
+    }
+  | { readonly kind: 'refused'; readonly because: 'challenged'; readonly since: number };
 
-const refused = (because: Exclude<TokenVerdict, { kind: 'valid' }>['because']): TokenVerdict => ({
+const refused = (because: Exclude<RefusedToken['because'], 'challenged'>): TokenVerdict => ({
   kind: 'refused',
   because,
 });
@@ -101,6 +114,9 @@ export async function judgeToken(
     return refused('wrong-audience');
   if (world.tokens.isWithdrawn(Number(payload.uti), tenant.id)) return refused('expired');
   if (!tenant.servicePrincipals.has(appId)) return refused('no-principal');
+  const since = world.tokens.challengeOf(Number(payload.uti), tenant.id);
+  const canBeChallenged = Array.isArray(payload.xms_cc) && payload.xms_cc.includes('cp1');
+  if (since !== undefined && canBeChallenged) return { kind: 'refused', because: 'challenged', since };
   const roles = Array.isArray(payload.roles) ? payload.roles.map(String) : [];
-  return { kind: 'valid', caller: { tenantId: tenant.id, appId, roles: new Set(roles) } };
+  return { kind: 'valid', caller: { tenantId: tenant.id, appId, roles: new Set(roles), canBeChallenged } };
 }

@@ -22,6 +22,8 @@ export type FaultAction =
   | { readonly kind: 'expire-delta'; readonly variant: DeltaExpiry }
   /** All tokens issued to the tenant so far are refused from now on. */
   | { readonly kind: 'expire-tokens' }
+  /** Tokens of the tenant whose clients can be challenged get a claims challenge, until one is asked for with its claims. */
+  | { readonly kind: 'claims-challenge' }
   /** A steady share of what a listing holds is not listed, the same ones on every page and every time. */
   | { readonly kind: 'hide'; readonly fraction: number }
   /** The first item of a page says it is of a type nobody knows. */

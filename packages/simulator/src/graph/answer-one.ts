@@ -78,7 +78,7 @@ function answerNow(
   const found = router.find(request.method, request.version, request.path);
   const operation = found.kind === 'found' ? found.operation : undefined;
   try {
-    if (fault !== undefined) failBefore(world, tenant, fault);
+    if (fault !== undefined) failBefore(world, caller, tenant, fault);
     if (found.kind !== 'found') throw notModelled(`${request.method} /${request.version}${request.path}`);
     const used = throttle(world, caller, tenant, found.operation, request);
     authorize(
@@ -138,7 +138,7 @@ function tellUsage(cost: number, used: number): Readonly<Record<string, string>>
   };
 }
 
-function failBefore(world: World, tenant: Tenant, { action }: Fault): void {
+function failBefore(world: World, caller: Caller, tenant: Tenant, { action }: Fault): void {
   switch (action.kind) {
     case 'throttle':
       throw new GraphFault(429, 'TooManyRequests', 'Too many requests.', retryAfter(action.retryAfter));
@@ -152,6 +152,13 @@ function failBefore(world: World, tenant: Tenant, { action }: Fault): void {
     case 'expire-tokens':
       world.tokens.withdrawAll(tenant.id);
       throw unauthorized({ kind: 'refused', because: 'expired' });
+    case 'claims-challenge': {
+      const since = Math.floor(world.now() / 1_000);
+      world.tokens.challengeAll(tenant.id, since);
+      // A client that never said that it can be challenged is served until its token has run out.
+      if (caller.canBeChallenged) throw unauthorized({ kind: 'refused', because: 'challenged', since });
+      return;
+    }
     default:
   }
 }

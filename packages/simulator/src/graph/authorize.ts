@@ -1,11 +1,11 @@
 import type { ApiVersion } from '../contract/contract.ts';
 import { permissionsFor } from '../contract/contract.ts';
-import type { TokenVerdict } from '../entra/tokens.ts';
+import type { RefusedToken } from '../entra/tokens.ts';
 import { GraphFault } from './graph-fault.ts';
 import type { Caller, Operation } from './operation.ts';
 
 /** Texts as Graph gives them. */
-const whyUnauthorized: Record<Exclude<TokenVerdict, { kind: 'valid' }>['because'], readonly [string, string]> = {
+const whyUnauthorized: Record<RefusedToken['because'], readonly [string, string]> = {
   missing: ['InvalidAuthenticationToken', 'Access token is empty.'],
   malformed: ['InvalidAuthenticationToken', 'IDX14100: JWT is not well formed, there are no dots (.).'],
   forged: ['InvalidAuthenticationToken', 'Signing key is invalid.'],
@@ -15,13 +15,22 @@ const whyUnauthorized: Record<Exclude<TokenVerdict, { kind: 'valid' }>['because'
     'Authorization_IdentityNotFound',
     'The identity of the calling application could not be established.',
   ],
+  challenged: [
+    'InvalidAuthenticationToken',
+    'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp',
+  ],
 };
 
-export function unauthorized(verdict: Exclude<TokenVerdict, { kind: 'valid' }>): GraphFault {
+/** What a token must be asked for with to meet a challenge: base64 of JSON. */
+function spellChallenge(since: number): string {
+  const claims = { access_token: { nbf: { essential: true, value: String(since) } } };
+  return `, error="insufficient_claims", claims="${Buffer.from(JSON.stringify(claims)).toString('base64')}"`;
+}
+
+export function unauthorized(verdict: RefusedToken): GraphFault {
   const [code, message] = whyUnauthorized[verdict.because];
   return new GraphFault(401, code, message, {
-    'www-authenticate':
-      'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+    'www-authenticate': `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"${verdict.because === 'challenged' ? spellChallenge(verdict.since) : ''}`,
   });
 }
 

@@ -23,6 +23,8 @@ export interface Caller {
   readonly tenantId: string;
   readonly appId: string;
   readonly roles: ReadonlySet<string>;
+  /** Its token says that it can answer a claims challenge (`xms_cc`: `cp1`). */
+  readonly canBeChallenged: boolean;
 }
 
 export interface GraphCall {

@@ -70,6 +70,8 @@ export function seedRegistration(world: World, tenant: Tenant, spec: Registratio
     displayName: spec.displayName,
     homeTenantId: tenant.id,
     isMultiTenant: false,
+    certificates: [],
+    usedAssertions: new Map(),
     secrets: [{ value: `${chance.text(3)}8Q~${chance.text(34)}`, expiresAt: world.now() + 180 * day }],
     redirectUris: [...(spec.redirectUris ?? [])],
     requiredPermissions: [...spec.permissions],

@@ -1,6 +1,7 @@
 import type { Clock, ConsentRequest, Entropy, Uem, UemLink, UemSession } from '@picket/domain';
 import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
 import { partnerRole } from './calls.ts';
+import { credentialFaults } from './credential-faults.ts';
 import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { listManagedDevices } from './inventory.ts';
@@ -53,6 +54,7 @@ export function createIntune(options: IntuneOptions): Uem {
         .filter(({ name }) => name !== partnerRole.name || hosts.partner !== undefined)
         .map(({ name, resource, why }) => ({ name, resource, why })),
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
+    credentialFaults,
     open: (link) => openSession(tools, hosts.partner, link),
   };
 }

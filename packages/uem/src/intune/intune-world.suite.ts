@@ -6,6 +6,7 @@ import type {
   EntraTenantId,
   Instant,
   RemoteDeviceId,
+  Uem,
   UemSession,
 } from '@picket/domain';
 import { consentPurposes } from '@picket/domain';
@@ -21,6 +22,7 @@ export interface IntuneWorld extends UemWorld {
   readonly simulator: Simulator;
   /** A session of another process with the same app: it shares the quota, and knows nothing of the first. */
   openAnother(): UemSession;
+  readonly intune: Uem;
 }
 
 /** Microsoft, simulated, and a session of the adapter with it. Sleeping moves the simulator's clock instead of waiting. */
@@ -89,6 +91,7 @@ export async function startIntuneWorld(
     simulator,
     session,
     openAnother: open,
+    intune: start(),
     clock,
     phones: () => [...world.managedDevices.values()].map(truthOf),
     directory: () => ({

@@ -1,5 +1,7 @@
-import type { Clock, ConsentPurpose, Entropy, UemLink } from '@picket/domain';
+import type { ClientCredential, Clock, ConsentPurpose, Entropy, UemLink } from '@picket/domain';
 import {
+  type Credential,
+  clientCertificate,
   clientSecret,
   createGraphClient,
   type EntraTokens,
@@ -70,9 +72,15 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
   return access;
 
   async function request(purpose: ConsentPurpose, scope: string) {
-    const { clientId, clientSecret: secret } = await link.credential(purpose);
-    return { tenantId: link.entraTenantId, credential: clientSecret(clientId, secret), scope };
+    const credential = proofOf(await link.credential(purpose), tools.outside);
+    return { tenantId: link.entraTenantId, credential, scope };
   }
+}
+
+function proofOf(credential: ClientCredential, outside: IntuneTools['outside']): Credential {
+  return 'clientSecret' in credential
+    ? clientSecret(credential.clientId, credential.clientSecret)
+    : clientCertificate(credential.clientId, credential, outside);
 }
 
 /** Whose quota it is: Microsoft counts by app and tenant, and each purpose has an app of its own. */

@@ -67,6 +67,7 @@ const PurposeState = Type.Object({
   /** `not-registered`: no client id yet. `withdrawn`: Microsoft refuses what it once granted. */
   state: oneOf(['not-registered', 'not-granted', 'granted', 'withdrawn']),
   clientId: Type.Union([Type.String(), Type.Null()]),
+  certificateExpiresAt: Type.Union([Moment, Type.Null()], { description: 'Null where the app has a secret' }),
   provenAt: Type.Union([Moment, Type.Null()]),
   permissions: Type.Array(Type.Object({ name: Type.String(), resource: Type.String(), why: Type.String() })),
   missing: Type.Array(Type.String(), { description: 'Permissions that Microsoft refused to us lately' }),
@@ -114,12 +115,19 @@ export const setRegistration = {
   id: 'setRegistration',
   method: 'PUT',
   path: '/api/v1/tenants/{tenantId}/registrations/{purpose}',
-  summary: 'Set the app registration for a purpose: client id and secret. The secret is never shown again',
+  summary:
+    'Set the app registration for a purpose: client id, and a secret or a certificate with its key. Secret and key are never shown again',
   guard: { kind: 'tenant', right: 'manage' },
   params: Type.Object({ tenantId: Id, purpose: oneOf(consentPurposes) }),
   body: Type.Object({
     clientId: Type.String({ format: 'uuid' }),
-    clientSecret: Type.String({ minLength: 8, maxLength: 1000 }),
+    clientSecret: Type.Optional(
+      Type.String({ minLength: 8, maxLength: 1000, description: 'Either this, or certificate and privateKey' }),
+    ),
+    certificate: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000, description: 'PEM' })),
+    privateKey: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 20_000, description: 'RSA, PEM, without a passphrase' }),
+    ),
     entraTenantId: Type.String({
       format: 'uuid',
       description: 'Consent is believed from this Entra tenant and no other',

@@ -72,6 +72,12 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
             App <code>{purpose.clientId}</code>.
           </>
         )}
+        {purpose.certificateExpiresAt !== null && (
+          <>
+            {' '}
+            Its certificate runs out <Moment at={purpose.certificateExpiresAt} />.
+          </>
+        )}
       </p>
       <PermissionTable purpose={purpose} />
       {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}

@@ -1,4 +1,4 @@
-import { Field, Input } from '@fluentui/react-components';
+import { Field, Input, Radio, RadioGroup, Textarea } from '@fluentui/react-components';
 import type { ConsentPurpose } from '@picket/domain';
 import { setRegistration } from '@picket/wire/console';
 import { useQueryClient } from '@tanstack/react-query';
@@ -11,7 +11,11 @@ import { useSubmission } from '../../forms/use-submission.ts';
 import { usePage } from '../../page-context.ts';
 
 const guid = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
-const lengths = lengthsOf(setRegistration.body.properties.clientSecret);
+const { properties } = setRegistration.body;
+const fields = ['clientId', 'clientSecret', 'certificate', 'privateKey', 'entraTenantId'] as const;
+
+/** What a browser must neither remember nor correct. */
+const plain = { autoComplete: 'off', spellCheck: false };
 
 interface RegistrationFormProps {
   readonly tenantId: string;
@@ -22,13 +26,18 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
   const { api } = usePage();
   const queries = useQueryClient();
   const [saved, setSaved] = useState(0);
-  const submission = useSubmission(['clientId', 'clientSecret', 'entraTenantId'], async (texts) => {
-    const { clientId, clientSecret, entraTenantId } = texts;
+  const [kind, setKind] = useState<'secret' | 'certificate'>('secret');
+  const submission = useSubmission(fields, async (texts) => {
+    const { clientId, clientSecret, certificate, privateKey, entraTenantId } = texts;
     await api.call(setRegistration, {
       params: { tenantId, purpose },
-      body: { clientId: clientId.trim(), clientSecret, entraTenantId: entraTenantId.trim() },
+      body: {
+        clientId: clientId.trim(),
+        entraTenantId: entraTenantId.trim(),
+        ...(kind === 'secret' ? { clientSecret } : { certificate, privateKey }),
+      },
     });
-    // A new, empty form: the secret is never shown again, by the server or here.
+    // A new, empty form: secret and key are never shown again, by the server or here.
     setSaved((times) => times + 1);
     await queries.invalidateQueries({ queryKey: keys.connectors(tenantId) });
   });
@@ -41,13 +50,48 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
       >
         <Input name="clientId" required pattern={guid} autoComplete="off" spellCheck={false} />
       </Field>
-      <Field
-        label="Client secret"
-        hint="Its value, not its ID. Stored encrypted, never shown again."
-        validationMessage={submission.errorOf('clientSecret')}
-      >
-        <PassphraseInput name="clientSecret" required {...lengths} autoComplete="off" spellCheck={false} />
+      <Field label="Credential">
+        <RadioGroup
+          layout="horizontal"
+          value={kind}
+          onChange={(_, { value }) => setKind(value === 'certificate' ? 'certificate' : 'secret')}
+        >
+          <Radio value="secret" label="Client secret" />
+          <Radio value="certificate" label="Certificate" />
+        </RadioGroup>
       </Field>
+      {kind === 'secret' ? (
+        <Field
+          label="Client secret"
+          hint="Its value, not its ID. Stored encrypted, never shown again."
+          validationMessage={submission.errorOf('clientSecret')}
+        >
+          <PassphraseInput
+            name="clientSecret"
+            required
+            {...lengthsOf(properties.clientSecret)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+      ) : (
+        <>
+          <Field
+            label="Certificate (PEM)"
+            hint="The one uploaded to the app in Entra."
+            validationMessage={submission.errorOf('certificate')}
+          >
+            <Textarea name="certificate" required {...lengthsOf(properties.certificate)} rows={4} {...plain} />
+          </Field>
+          <Field
+            label="Private key (PEM)"
+            hint="RSA, without a passphrase. Stored encrypted, never shown again, never sent to Entra."
+            validationMessage={submission.errorOf('privateKey')}
+          >
+            <Textarea name="privateKey" required {...lengthsOf(properties.privateKey)} rows={4} {...plain} />
+          </Field>
+        </>
+      )}
       <Field
         label="Directory (tenant) ID"
         hint="Consent is believed from this Entra tenant and no other."
