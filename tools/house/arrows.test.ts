@@ -19,6 +19,11 @@ const rules: readonly Rule[] = [
   { package: 'graph', sees: [], because: 'it is a client for Microsoft, not for us, and could be published alone' },
   { package: 'uem', sees: ['domain', 'graph', 'wire'], because: "this is where Microsoft's words become ours" },
   {
+    package: 'app-analysis',
+    sees: [],
+    because: 'it judges files from strangers, not phones of ours, and could be published alone',
+  },
+  {
     package: 'server',
     sees: ['domain', 'detections', 'intelligence', 'enforcement', 'wire', 'graph', 'uem'],
     because: 'the shell joins everything, and knows neither who demonstrates it nor who simulates Microsoft',
@@ -32,7 +37,7 @@ const rules: readonly Rule[] = [
   },
   {
     package: 'cli',
-    sees: ['domain', 'wire', 'server', 'simulator', 'sandbox', 'intelligence'],
+    sees: ['domain', 'wire', 'server', 'simulator', 'sandbox', 'intelligence', 'app-analysis'],
     because: 'it is the outermost room, and nobody sees it',
   },
 ];

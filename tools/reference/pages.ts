@@ -1,3 +1,4 @@
+import { renderAppChecks } from '@picket/app-analysis';
 import { renderDetectors } from '@picket/detections';
 import { renderChannels } from '@picket/enforcement';
 import { renderApi, renderErrors } from '@picket/server/reference';
@@ -16,6 +17,7 @@ interface ReferencePage {
 /** Every generated page, one line each. */
 export const pages: readonly ReferencePage[] = [
   { path: 'api.md', render: renderApi },
+  { path: 'app-checks.md', render: renderAppChecks },
   { path: 'channels.md', render: renderChannels },
   { path: 'cli.md', render: renderCommands },
   { path: 'detectors.md', render: renderDetectors },

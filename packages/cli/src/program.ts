@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { type InspectOptions, inspectApps } from './commands/app.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
@@ -78,6 +79,17 @@ Docs: docs/reference/cli.md`,
     .option('--accept-shrinkage', 'believe an inventory that suddenly lists far fewer phones')
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
+
+  program
+    .command('app')
+    .description('app files: APK')
+    .command('inspect')
+    .description('what is in app files: who signed them, what they ask for, what is wrong; needs no server')
+    .argument('<files...>', 'APK files')
+    .option('--json', 'one JSON object a line, for each file')
+    .action(async (files: readonly string[], options: InspectOptions) =>
+      setExitCode(await inspectApps(terminal, files, options)),
+    );
 
   program
     .command('serve')

@@ -1,0 +1,6 @@
+export type { AppReport } from './app-report.ts';
+export type { AppFinding, FindingSeverity } from './checks/check.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { renderAppChecks } from './reference.ts';
+export type { UnreadableCode } from './unreadable.ts';
+export { type Analyzer, type AnalyzerOptions, createAnalyzer } from './worker/analyzer.ts';

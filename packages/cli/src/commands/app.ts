@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { type AppReport, createAnalyzer } from '@picket/app-analysis';
+import { exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../session.ts';
+import { harmless } from '../terminal/table.ts';
+
+export interface InspectOptions {
+  readonly json?: boolean;
+}
+
+/**
+ * `picket app inspect FILE…`: what is in these app files? Needs no server. Reports come out in the order of the arguments, each as soon as
+ * it and those in front of it are there. Answers the exit code: 1 when a file could not be analysed.
+ */
+export async function inspectApps(
+  terminal: Terminal,
+  files: readonly string[],
+  { json }: InspectOptions,
+): Promise<number> {
+  const analyzer = createAnalyzer({
+    workers: Math.min(files.length, availableParallelism()),
+    startTimer: (ms, callback) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const showsProgress = terminal.interactive && files.length > 1;
+  let done = 0;
+  let failed = 0;
+  try {
+    const reports = files.map(async (file) => {
+      const report = await analyzer.analyze(file);
+      done += 1;
+      if (showsProgress) terminal.err(`\r\u001b[K${done} of ${files.length} files`);
+      return report;
+    });
+    for (const [index, pending] of reports.entries()) {
+      const report = await pending;
+      if (report.error !== undefined) failed += 1;
+      if (showsProgress) terminal.err('\r\u001b[K');
+      if (json) terminal.out(JSON.stringify(report));
+      else terminal.out(`${index === 0 ? '' : '\n'}${describe(report)}`);
+    }
+  } finally {
+    await analyzer.close();
+  }
+  if (failed > 0 && !json) terminal.err(`${failed} of ${files.length} files could not be analysed.`);
+  return failed > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+/** A report for people. All of it is somebody else's text. */
+function describe(report: AppReport): string {
+  const lines = [report.file];
+  if (report.error !== undefined) lines.push(`  NOT ANALYSED: ${report.error.message} (${report.error.code})`);
+  if (report.sha256 !== null) lines.push(`  ${report.size} bytes, SHA-256 ${report.sha256}`);
+  if (report.packageName !== undefined) lines.push(...describeApp(report));
+  for (const { severity, title, threat, evidence } of report.findings) {
+    lines.push(
+      `  ${severity.toUpperCase().padEnd(6)} ${title} (${threat})`,
+      ...evidence.map((text) => `         ${text}`),
+    );
+  }
+  for (const text of report.incomplete) lines.push(`  INCOMPLETE: ${text}`);
+  if (report.error === undefined && report.incomplete.length === 0 && report.findings.length === 0)
+    lines.push('  Nothing found.');
+  return lines.map(harmless).join('\n');
+}
+
+function describeApp(report: AppReport): readonly string[] {
+  const { packageName, label, versionName, versionCode, minSdk, targetSdk, permissions = [], signature } = report;
+  const lines = [
+    `  ${packageName}${label ? ` "${label}"` : ''} ${versionName ?? '?'} (${versionCode ?? '?'}), API level ${minSdk} and later, targets ${targetSdk}`,
+    `  permissions: ${permissions.length === 0 ? 'none' : permissions.map((name) => name.replace('android.permission.', '')).join(', ')}`,
+  ];
+  if (signature !== undefined) {
+    lines.push(`  signature: ${signature.verified ? `holds (${signature.schemes.join(', ')})` : 'DOES NOT HOLD'}`);
+    for (const { subject, sha256 } of signature.signers) lines.push(`    ${subject}, SHA-256 ${sha256}`);
+    if (signature.lineage !== null)
+      lines.push(
+        `    after ${signature.lineage
+          .slice(0, -1)
+          .map(({ subject, sha256 }) => `${subject} (${sha256})`)
+          .join(', ')}`,
+      );
+  }
+  return lines;
+}
