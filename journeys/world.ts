@@ -6,7 +6,9 @@ import { loadShippedKnowledge } from '@picket/intelligence';
 import { setUpDemonstration } from '@picket/sandbox';
 import {
   Activity,
+  countRequestsOut,
   createLog,
+  createMetrics,
   openTestPglite,
   type PicketServer,
   type Rhythm,
@@ -90,6 +92,9 @@ const usualRhythm: Rhythm = {
   pollMs: second,
 };
 
+/** What reads the figures of a world. */
+export const metricsToken = 'metrics-token-of-this-world';
+
 export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for tests' };
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -122,8 +127,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const own = new AbortController();
     dead = own;
     const alive = whileAlive(own.signal);
+    const metrics = createMetrics();
     const watched = alive.database(activity.watchDatabase(database));
-    const fetch = alive.fetch(holdFetch(activity.watchFetch(wrapFetch(globalThis.fetch))));
+    const fetch = alive.fetch(
+      holdFetch(
+        activity.watchFetch(countRequestsOut(metrics, wrapFetch(globalThis.fetch), `${simulator.origin}/partner`)),
+      ),
+    );
     server = await startServer({
       database: watched,
       clock: alive.clock(clock),
@@ -147,6 +157,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           },
         },
       }),
+      metrics,
+      metricsDoor: { port: 0, token: metricsToken },
       knowledge,
       rhythm: { ...usualRhythm, ...options.rhythm },
       sealingKeys: [new Uint8Array(32).fill(7)],

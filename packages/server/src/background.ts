@@ -8,7 +8,7 @@ import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
 import { expireConsentRequests } from './consent/expiry.ts';
-import { deliverRound } from './delivery/deliver.ts';
+import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { listChannelSwitches, listDueDeliveries } from './delivery/store.ts';
 import { listDueReviews } from './devices/store.ts';
 import type { Database } from './platform/database/database.ts';
@@ -44,6 +44,8 @@ export interface BackgroundTools {
   /** Channels that speak to the partner service. */
   readonly partnerChannelIds: readonly string[];
   readonly signAuditHeads: () => Promise<void>;
+  /** Told how long it took from a decision to its being read back. */
+  readonly onAccepted: NonNullable<DeliveryTools['onAccepted']>;
   readonly rhythm: Rhythm;
 }
 

@@ -52,6 +52,10 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
       http: { host, port },
       ...(tlsPort === undefined || certificate === undefined ? {} : { https: { host, port: tlsPort, ...certificate } }),
     },
+    metricsDoor:
+      settings.metricsPort === undefined || settings.metricsToken === undefined
+        ? undefined
+        : { port: settings.metricsPort, token: settings.metricsToken },
     stopWithinMs: settings.stopWithinMs,
     publicUrl,
     trustedProxies: settings.trustedProxies ?? [],

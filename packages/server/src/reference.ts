@@ -5,6 +5,8 @@ import { describeGuard, problemsOf, tagOf } from './platform/http/openapi.ts';
 import { statusOf } from './platform/http/status.ts';
 import { type Setting, settings } from './setting-catalogue.ts';
 
+export { renderMetrics } from './metrics/metric-catalogue.ts';
+
 /** Every error code: its status, what it is called, what to do. */
 export function renderErrors(): string {
   const codes = Object.keys(faults) as ErrorCode[];

@@ -32,6 +32,9 @@ import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { showDatabaseFigures } from './metrics/database-figures.ts';
+import { listenForMetrics, type MetricsDoor } from './metrics/listen-metrics.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { grantRole } from './operators/operator-store.ts';
 import { ensureFirstInvitation, identifyWith, sweepEnded } from './operators/operators.ts';
 import { openPassphrases } from './operators/passphrase.ts';
@@ -75,6 +78,10 @@ export interface ServerParts {
   /** Whose time drives retries of jobs: `clock` lets a run be replayed. */
   readonly jobTime?: 'server' | 'clock';
   readonly checkAnswers?: boolean;
+  /** Figures that others count too; by default those of this server alone. */
+  readonly metrics?: Metrics;
+  /** Where they are shown; nowhere by default. */
+  readonly metricsDoor?: MetricsDoor | undefined;
   /** How long a stop waits for requests and steps that are under way. */
   readonly stopWithinMs?: number;
 }
@@ -85,6 +92,8 @@ export interface PicketServer {
   readonly welcome: string | undefined;
   readonly openDoors: readonly { readonly method: string; readonly path: string; readonly because: string }[];
   readonly background: Background;
+  /** Where the figures are shown, if they are. */
+  readonly metricsUrl: string | undefined;
   /** Ends in order: nothing new, then what is under way within its time, then the connections. The database stays open. */
   close(): Promise<void>;
   /** Frees the ports and nothing else, as a killed process does. For drills. */
@@ -95,7 +104,8 @@ const usualStopWithinMs = 20 * second;
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
 export async function startServer(parts: ServerParts): Promise<PicketServer> {
-  const { database, clock, entropy, secrets, log, uem, knowledge, publicUrl } = parts;
+  const { database, clock, entropy, secrets, log, uem, knowledge, publicUrl, metrics = createMetrics() } = parts;
+  showDatabaseFigures(metrics, database, clock);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
   const signer = openHeadSigner({ directory: parts.directory, clock });
@@ -113,6 +123,11 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   let addresses: Addresses | undefined;
   let background: Background | undefined;
   let isWorking = false;
+  let figures: Awaited<ReturnType<typeof listenForMetrics>> | undefined;
+  const closeDoors = async () => {
+    await figures?.close();
+    await app.close(0);
+  };
   const ownUrl = () => (publicUrl?.href ?? addresses?.http ?? '').replace(/\/$/, '');
   const wake = () => background?.wake();
 
@@ -169,12 +184,17 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     publicUrl,
     trustedProxies: parts.trustedProxies ?? [],
     consoleFolder: parts.consoleFolder,
+    onAnswered: ({ operation, status, ms, isStream }) => {
+      metrics.count('picket_http_requests_total', { operation, status: String(status) });
+      if (!isStream) metrics.observe('picket_http_request_seconds', ms / second, { operation });
+    },
     lookReady: lookReady({ database, clock, isWorking: () => isWorking }),
     checkAnswers: parts.checkAnswers ?? false,
   });
 
   try {
     addresses = await app.listen(parts.listen);
+    if (parts.metricsDoor !== undefined) figures = await listenForMetrics(metrics, parts.metricsDoor, log);
     const invitation = await ensureFirstInvitation(operators);
     const { signals } = stopping;
     background = await startBackground(
@@ -212,9 +232,11 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           .map(({ id }) => id),
         signAuditHeads: async () => {
           const { broken } = await signHeads({ database, signer }, signals.cutOff);
+          metrics.show('picket_audit_chains_broken', [[broken.length]]);
           for (const { chain, brokenAt, because } of broken)
             log.error({ chain, brokenAt, because }, 'an audit chain does not fit what was signed');
         },
+        onAccepted: (channel, ms) => metrics.observe('picket_decided_to_accepted_seconds', ms / second, { channel }),
         rhythm: parts.rhythm,
       },
       signals,
@@ -240,7 +262,11 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       welcome: invitation && welcomeUrl(ownUrl(), invitation.secret),
       openDoors: app.listOpenDoors(),
       background: running,
-      abandon: () => app.close(),
+      metricsUrl: figures?.url,
+      abandon: async () => {
+        await figures?.close();
+        await app.close();
+      },
       close: () =>
         stopping.stop({
           clock,
@@ -248,7 +274,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           withinMs: parts.stopWithinMs ?? usualStopWithinMs,
           drain: app.drain,
           workEnded: () => Promise.all([running.stopped, tidying.stopped]),
-          closeConnections: () => app.close(0),
+          closeConnections: closeDoors,
         }),
     };
   } catch (error) {
@@ -258,7 +284,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       withinMs: 0,
       drain: app.drain,
       workEnded: async () => background?.stopped,
-      closeConnections: () => app.close(0),
+      closeConnections: closeDoors,
     });
     throw error;
   }

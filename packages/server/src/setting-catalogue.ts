@@ -7,6 +7,7 @@ import {
   duration,
   guid,
   host,
+  longToken,
   oneOfWords,
   origin,
   type ParseSetting,
@@ -173,6 +174,18 @@ export const settings = {
     meaning: 'How long workers rest when there is nothing to do.',
     parse: duration,
     fallback: '2s',
+  }),
+  metricsPort: always({
+    name: 'PICKET_METRICS_PORT',
+    meaning: 'Prometheus’ figures, on this machine alone. Needs PICKET_METRICS_TOKEN.',
+    parse: portOrOff,
+    fallback: 'off',
+  }),
+  metricsToken: sometimes({
+    name: 'PICKET_METRICS_TOKEN',
+    meaning: 'What Prometheus must send as a bearer token to read them, 16 characters at least.',
+    parse: longToken,
+    secret: true,
   }),
   stopWithinMs: always({
     name: 'PICKET_STOP_WITHIN',

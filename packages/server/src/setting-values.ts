@@ -85,6 +85,12 @@ function refusePlainHttp({ protocol, hostname }: URL): void {
     throw new Error('must begin with https:// unless it is on this machine');
 }
 
+/** Long enough not to be guessed, and of characters that stand in a header as they are. */
+export const longToken: ParseSetting<string> = (given) => {
+  if (!/^[\w.~+/=-]{16,}$/.test(given)) throw new Error('must be at least 16 letters, digits or ._~+/=-');
+  return given;
+};
+
 export const guid: ParseSetting<string> = (given) => {
   const id = given.toLowerCase();
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new Error('must be a GUID');

@@ -121,6 +121,9 @@ function findContradictions(read: Settings): readonly string[] {
   if ((read.partnerUrl === undefined) !== (read.partnerConnectorId === undefined)) {
     faults.push('PICKET_PARTNER_URL and PICKET_PARTNER_CONNECTOR_ID go together');
   }
+  if ((read.metricsPort === undefined) !== (read.metricsToken === undefined)) {
+    faults.push('PICKET_METRICS_PORT and PICKET_METRICS_TOKEN go together');
+  }
   if (read.databaseAdminUrl !== undefined && read.databaseUrl === undefined) {
     faults.push('PICKET_DATABASE_ADMIN_URL is of use with PICKET_DATABASE_URL only');
   }

@@ -4,6 +4,9 @@ import { second } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { createIntune, type IntuneHosts } from '@picket/uem';
 import type { Rhythm } from './background.ts';
+import { countRequestsOut } from './metrics/count-requests-out.ts';
+import type { MetricsDoor } from './metrics/listen-metrics.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { migrations } from './migrations/index.ts';
 import type { OpenDatabase } from './platform/database/database.ts';
 import { takeDirectory } from './platform/database/directory-lock.ts';
@@ -33,6 +36,8 @@ export interface RealOptions {
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
   readonly logLevel: LogLevel;
+  /** Where Prometheus finds the figures; nowhere when absent. */
+  readonly metricsDoor?: MetricsDoor | undefined;
   /** How long a stop waits for what is under way. */
   readonly stopWithinMs?: number | undefined;
   /** The embedded database will not come back: the process must stop. */
@@ -44,6 +49,7 @@ const databaseClosesWithinMs = 5 * second;
 /** Starts Picket in the real world: real clock, real chance, real network. */
 export async function startReal(options: RealOptions): Promise<PicketServer> {
   const { directory, hosts } = options;
+  const metrics = createMetrics();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const log = createLog({ level: options.logLevel, clock: systemClock });
   const database = await openDatabase(options, {
@@ -61,7 +67,14 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       entropy: systemEntropy,
       secrets: systemSecrets,
       log,
-      uem: createIntune({ fetch: globalThis.fetch, clock: systemClock, entropy: systemEntropy, hosts }),
+      uem: createIntune({
+        fetch: countRequestsOut(metrics, globalThis.fetch, hosts.partner?.url),
+        clock: systemClock,
+        entropy: systemEntropy,
+        hosts,
+      }),
+      metrics,
+      metricsDoor: options.metricsDoor,
       knowledge: await loadShippedKnowledge(),
       rhythm: options.rhythm,
       sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),

@@ -9,6 +9,7 @@ import {
   type PicketServer,
   startReal,
   systemClock,
+  systemSecrets,
 } from '@picket/server';
 import {
   connectControl,
@@ -67,7 +68,13 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
     await writeTools(directory, simulator);
     terminal.err('  starting the server …');
     const tls = await keepCertificates(directory, () => makeCertificates(systemClock));
-    server = await startPicket(directory, simulator, { http: port('picket'), https: port('picketTls') }, tls);
+    const metricsToken = Buffer.from(systemSecrets.bytes(24)).toString('base64url');
+    server = await startPicket(
+      directory,
+      simulator,
+      { http: port('picket'), https: port('picketTls') },
+      { tls, metricsToken },
+    );
     terminal.err('  setting up Contoso as an administrator would …');
     const picketUrl = server.addresses.http;
     const control = connectControl(simulator.origin);
@@ -78,6 +85,10 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
       owner,
       fetch: terminal.fetch,
     });
+    writeSecret(
+      join(directory, 'metrics.json'),
+      `${JSON.stringify({ url: server.metricsUrl, token: metricsToken }, null, 2)}\n`,
+    );
     writeSecret(join(directory, 'cli.json'), `${JSON.stringify({ url: picketUrl, token: setUp.token }, null, 2)}\n`);
     terminal.out(welcome(server, simulator, directory, Math.round((terminal.now() - startedAt) / second)));
     if (options.stories !== false) await tellStories(terminal, simulator, signal);
@@ -111,7 +122,7 @@ async function startPicket(
   directory: string,
   simulator: Simulator,
   ports: { http: number; https: number },
-  tls: Certificates,
+  { tls, metricsToken }: { readonly tls: Certificates; readonly metricsToken: string },
 ): Promise<PicketServer> {
   const host = '127.0.0.1';
   try {
@@ -142,6 +153,7 @@ async function startPicket(
       },
       listen: { http: { host, port: ports.http }, https: { host, port: ports.https, key: tls.key, cert: tls.cert } },
       consoleFolder,
+      metricsDoor: { port: 0, token: metricsToken },
       logLevel: 'warn',
       onDatabaseLost: () => process.exit(exitCodes.failed),
     });

@@ -1,4 +1,5 @@
 import {
+  type ChannelId,
   type ChannelPayload,
   type ChannelTools,
   type Clock,
@@ -23,6 +24,8 @@ export interface DeliveryTools {
   readonly database: Database;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** Told how long it took from the decision to its being read back. */
+  readonly onAccepted?: (channelId: ChannelId, sinceDecidedMs: number) => void;
 }
 
 export interface DeliveryRound {
@@ -200,13 +203,19 @@ async function save(
   now: Instant,
 ): Promise<void> {
   const before = new Map(intents.map((intent) => [intent.deviceId, intent]));
-  await tools.database.forTenant(tenantId, async (tx) => {
+  const saved = await tools.database.forTenant(tenantId, async (tx) => {
     const current = await saveResults(tx, channel.id, results, now);
     const told = results
       .filter(({ deviceId, isFollowUp }) => current.has(deviceId) && !isFollowUp)
       .flatMap((result) => tellOf(channel, before.get(result.deviceId), result, now));
     await recordHistory(tx, told);
+    return current;
   });
+  for (const { deviceId, state } of results) {
+    const intent = before.get(deviceId);
+    if (state === 'accepted' && intent !== undefined && saved.has(deviceId))
+      tools.onAccepted?.(channel.id, now - intent.decidedAt);
+  }
 }
 
 function tellOf(

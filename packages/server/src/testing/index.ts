@@ -1,6 +1,8 @@
 /** What whole-system tests need of the server beyond starting it. */
 
 export type { Rhythm } from '../background.ts';
+export { countRequestsOut } from '../metrics/count-requests-out.ts';
+export { createMetrics } from '../metrics/metrics.ts';
 export { Activity } from '../platform/activity.ts';
 export { openTestDatabases, openTestPglite, type TestDatabase } from '../platform/database/testing.ts';
 export { createLog } from '../platform/log.ts';

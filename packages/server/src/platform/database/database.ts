@@ -37,6 +37,14 @@ export interface Database {
 export interface OpenDatabase extends Database {
   /** The queue's own way in, for `createJobs` only. */
   readonly jobStore: JobStore;
+  /** How many connections this process has, and how many callers wait for one. Absent where there is one alone. */
+  readonly connections?: () => Connections;
+}
+
+export interface Connections {
+  readonly idle: number;
+  readonly busy: number;
+  readonly waiting: number;
 }
 
 /** What a driver must bring to become a database. */

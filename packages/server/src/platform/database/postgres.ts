@@ -61,6 +61,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   return {
     ...createDatabase({ engine: 'postgres', kysely, jobStore: jobStoreOf(jobPool), close }),
     engine: 'postgres',
+    connections: () => ({ idle: pool.idleCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
   };
 }
 

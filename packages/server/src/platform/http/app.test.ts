@@ -6,6 +6,7 @@ import { PicketError } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { createLog } from '../log.ts';
 import { seededEntropy, seededSecrets } from '../testing/seeded-entropy.ts';
 import { TestClock } from '../testing/test-clock.ts';
 import { type App, type AppOptions, bodyLimit, openApp } from './app.ts';
@@ -461,6 +462,26 @@ test('/readyz says in one word why Picket should be sent nothing, and is asked o
   expect((await app.fastify.inject('/healthz')).statusCode).toBe(200);
   await app.drain();
   expect(await ask()).toEqual([503, 'stopping', true]);
+});
+
+test('each request is one line with who asked for what, and nothing that was sent', async () => {
+  const lines: string[] = [];
+  const log = createLog({
+    level: 'info',
+    clock: new TestClock(),
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const { send, change } = await start({ log });
+  const listed = await send({ path: `${devices}?search=canary-in-the-query`, headers: session });
+  await send({ method: 'POST', path: '/api/v1/tokens', headers: change, body: '{"name":"canary-in-the-body"}' });
+  await send({ path: '/api/v1/canary-in-the-path' });
+  const answered = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'answered');
+  expect(answered).toMatchObject([
+    { operation: 'listDevices', status: 200, operatorId: kim.operatorId, requestId: listed.headers['x-request-id'] },
+    { operation: 'createToken', status: 400, operatorId: kim.operatorId },
+    { operation: 'other', status: 404 },
+  ]);
+  expect(lines.join('')).not.toContain('canary');
 });
 
 test('while Picket stops, what runs is finished and whoever comes is sent away for a moment', async () => {

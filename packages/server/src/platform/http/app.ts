@@ -15,7 +15,7 @@ import { mountConsolePages } from './console-pages.ts';
 import { healthPaths, type LookReady, mountHealthDoors } from './health-doors.ts';
 import type { Identify } from './identity.ts';
 import { type Addresses, type ListenOptions, startListening } from './listen.ts';
-import { mountOperation } from './operation-route.ts';
+import { callerOf, mountOperation } from './operation-route.ts';
 import { describeProblem } from './problem.ts';
 import { isPlainTarget } from './request-path.ts';
 import { countRequests } from './requests-under-way.ts';
@@ -43,8 +43,20 @@ export interface AppOptions {
   readonly consoleFolder?: string | undefined;
   /** What `/readyz` asks while Picket runs; without it, running is ready. */
   readonly lookReady?: LookReady;
+  /** Told of each answer once it has gone out. */
+  readonly onAnswered?: (answered: Answered) => void;
   /** Fail on an answer that does not fit its schema: for tests. */
   readonly checkAnswers?: boolean;
+}
+
+/** One request and how it ended. */
+export interface Answered {
+  /** The operation's id; `other` for whatever is none. */
+  readonly operation: string;
+  readonly status: number;
+  readonly ms: number;
+  /** It was answered for as long as somebody listened. */
+  readonly isStream: boolean;
 }
 
 /** A way in for which nobody needs to be known. */
@@ -117,9 +129,19 @@ export async function openApp(options: AppOptions): Promise<App> {
     }
   });
   server.addHook('onResponse', async (request, reply) => {
-    const { url = 'none' } = request.routeOptions;
-    request.log.debug(
-      { method: request.method, route: url, status: reply.statusCode, ms: reply.elapsedTime },
+    const { operation = 'other' } = request.routeOptions.config;
+    const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream');
+    const answered = { operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime), isStream };
+    options.onAnswered?.(answered);
+    const caller = callerOf(request);
+    // No path, no query, no body: ids in a path are of no use without the operation, and the rest is nobody's business.
+    request.log.info(
+      {
+        operation,
+        status: answered.status,
+        ms: answered.ms,
+        ...(caller === undefined ? {} : { operatorId: caller.operatorId, by: caller.kind }),
+      },
       'answered',
     );
   });

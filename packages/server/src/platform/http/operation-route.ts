@@ -14,6 +14,18 @@ import { understandError } from './problem.ts';
 import { type AnyCall, Redirect, type Route } from './route.ts';
 import { readCredential, setSessionCookie } from './session-cookie.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The id of the operation that a route serves. */
+    readonly operation?: string;
+  }
+}
+
+const callers = new WeakMap<FastifyRequest, Identity>();
+
+/** Who was let in with this request; undefined before, and where the door is open. */
+export const callerOf = (request: FastifyRequest): Identity | undefined => callers.get(request);
+
 /** What every operation is served with. */
 export interface Surroundings {
   readonly identify: Identify;
@@ -36,21 +48,21 @@ export interface Surroundings {
  * comes from nobody (CVE-2025-4427).
  */
 export function mountOperation(fastify: FastifyInstance, { operation, handle }: Route, around: Surroundings): void {
-  const identities = new WeakMap<FastifyRequest, Identity>();
   const parseInput = compileInput(operation);
   const checkAnswer = answerCheck(operation, around.checkAnswers);
 
   fastify.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'),
+    config: { operation: operation.id },
     schema: operation.answer === undefined ? {} : { response: { [operation.status]: operation.answer } },
     onRequest: async (request) => {
       const identity = await admit(operation, request, around);
-      if (identity !== undefined) identities.set(request, identity);
+      if (identity !== undefined) callers.set(request, identity);
     },
     preParsing: async (request) => refuseOtherMediaTypes(request),
     handler: async (request, reply) => {
-      const identity = identities.get(request);
+      const identity = callerOf(request);
       const duty = auditDuty(operation, identity, tenantOf(operation, request), request.id, around);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
