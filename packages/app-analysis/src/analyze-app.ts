@@ -6,6 +6,8 @@ import { type Archive, openArchive } from './archive/open-archive.ts';
 import { containerEvidence, weaknessChecks } from './checks/apk-weaknesses.ts';
 import { apkChecks } from './checks/catalogue.ts';
 import { type AppFinding, findAll } from './checks/check.ts';
+import { ipaChecks } from './checks/ipa-checks.ts';
+import { type IpaFacts, infoPlistOf, readIpa } from './ipa/read-ipa.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Budget, type Limits } from './limits.ts';
 import { Unreadable } from './unreadable.ts';
@@ -35,8 +37,16 @@ export function analyzeApp(file: string, source: ByteSource, knowledge: Knowledg
   try {
     sha256 = digestOf(source);
     archive = openArchive(source, budget);
-    if (archive.find('AndroidManifest.xml') === undefined)
-      throw new Unreadable('not-an-app', 'The archive is no APK: it has no AndroidManifest.xml');
+    const infoPlist = infoPlistOf(archive);
+    if (archive.find('AndroidManifest.xml') === undefined) {
+      if (infoPlist === undefined)
+        throw new Unreadable(
+          'not-an-app',
+          'The archive is no app: it has neither AndroidManifest.xml nor Payload/….app/Info.plist',
+        );
+      const described = describeIpa(readIpa(archive, budget, infoPlist));
+      return { ...about, sha256, kind: 'ipa', ...described, incomplete: budget.cuts };
+    }
     const facts = readApk(archive, budget, knowledge);
     return { ...about, sha256, kind: 'apk', ...describeApk(facts, knowledge), incomplete: budget.cuts };
   } catch (error) {
@@ -54,10 +64,10 @@ function digestOf(source: ByteSource): string {
   return hash.digest('hex');
 }
 
-function describeApk(
-  facts: ApkFacts,
-  knowledge: Knowledge,
-): Omit<AppReport, 'file' | 'size' | 'sha256' | 'kind' | 'incomplete'> {
+/** What is told of the app itself. */
+type Description = Omit<AppReport, 'file' | 'size' | 'sha256' | 'kind' | 'incomplete'>;
+
+function describeApk(facts: ApkFacts, knowledge: Knowledge): Description {
   const { manifest, signature, code, nativeLibraries } = facts;
   return {
     packageName: manifest.packageName,
@@ -74,6 +84,24 @@ function describeApk(
     trackers: code.trackers,
     urls: code.urls,
     findings: findAll(apkChecks, { facts, knowledge }),
+  };
+}
+
+function describeIpa(facts: IpaFacts): Description {
+  const { bundleId, name, versionName, profile, getTaskAllow, arbitraryLoads, queriedSchemes, infoPlist } = facts;
+  return {
+    bundleId,
+    label: name,
+    versionName,
+    provisioning: profile?.kind ?? 'none',
+    provisionsAllDevices: profile?.allDevices ?? false,
+    provisionedDevices: profile?.devices ?? 0,
+    getTaskAllow,
+    arbitraryLoads,
+    queriedSchemes,
+    infoPlist,
+    ipa: facts,
+    findings: findAll(ipaChecks, facts),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Component } from './apk/components.ts';
 import type { NativeLibrary } from './apk/native-libraries.ts';
 import type { AppFinding } from './checks/check.ts';
+import type { ProvisioningKind } from './ipa/provisioning-profile.ts';
+import type { IpaFacts } from './ipa/read-ipa.ts';
 import type { ApkSignature } from './signature/verify-apk.ts';
 import type { UnreadableCode } from './unreadable.ts';
 
@@ -11,8 +13,9 @@ export interface AppReport {
   readonly size: number;
   /** Of the whole file; null when it could not be read to its end. */
   readonly sha256: string | null;
-  readonly kind: 'apk' | null;
+  readonly kind: 'apk' | 'ipa' | null;
   readonly packageName?: string;
+  readonly bundleId?: string;
   readonly label?: string | null;
   readonly versionName?: string | null;
   readonly versionCode?: number | null;
@@ -26,6 +29,16 @@ export interface AppReport {
   readonly nativeLibraries?: readonly NativeLibrary[];
   readonly trackers?: readonly string[];
   readonly urls?: readonly string[];
+  /** Only for an IPA: how it may come onto phones, and what it says of itself. */
+  readonly provisioning?: ProvisioningKind;
+  readonly provisionsAllDevices?: boolean;
+  readonly provisionedDevices?: number;
+  readonly getTaskAllow?: boolean;
+  readonly arbitraryLoads?: boolean;
+  readonly queriedSchemes?: readonly string[];
+  readonly infoPlist?: 'xml' | 'binary';
+  /** Everything else that was read from an IPA. */
+  readonly ipa?: IpaFacts;
   readonly findings: readonly AppFinding[];
   /** What was cut or could not be read. With anything in it the absence of findings says nothing. */
   readonly incomplete: readonly string[];

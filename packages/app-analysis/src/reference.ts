@@ -1,5 +1,6 @@
 import { apkChecks } from './checks/catalogue.ts';
 import type { Check } from './checks/check.ts';
+import { ipaChecks } from './checks/ipa-checks.ts';
 import { defaultLimits } from './limits.ts';
 
 /** `docs/reference/app-checks.md`, made from the checks' own data. */
@@ -15,6 +16,10 @@ export function renderAppChecks(): string {
     '## Android (APK)',
     '',
     table(apkChecks),
+    '',
+    '## iOS (IPA)',
+    '',
+    table(ipaChecks),
     '',
     '## Limits',
     '',

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppReport } from './app-report.ts';
 import { apkChecks } from './checks/catalogue.ts';
+import { ipaChecks } from './checks/ipa-checks.ts';
 import { type Analyzer, createAnalyzer } from './worker/analyzer.ts';
 
 const folder = fileURLToPath(new URL('../../../fixtures/apps/', import.meta.url));
@@ -16,7 +17,13 @@ interface ExpectedApk {
   readonly deviceAdmin: boolean;
   readonly notificationListener: boolean;
 }
-const expected: readonly ExpectedApk[] = JSON.parse(readFileSync(`${folder}expected.json`, 'utf8')).apk;
+interface ExpectedIpa {
+  readonly file: string;
+  readonly bundleId: string;
+}
+const expected: { readonly apk: readonly ExpectedApk[]; readonly ipa: readonly ExpectedIpa[] } = JSON.parse(
+  readFileSync(`${folder}expected.json`, 'utf8'),
+);
 
 let analyzer: Analyzer;
 beforeAll(() => {
@@ -34,7 +41,7 @@ afterAll(() => analyzer.close());
 const inspect = (file: string) => analyzer.analyze(folder + file);
 const threatsOf = ({ findings }: AppReport) => findings.map(({ threat }) => threat);
 
-test.each(expected)('$file declares what its manifest says', async (row) => {
+test.each(expected.apk)('$file declares what its manifest says', async (row) => {
   const { package: packageName, accessibilityService, deviceAdmin, notificationListener, file, ...facts } = row;
   const report = await inspect(file);
   expect(report).toMatchObject({ ...facts, packageName, kind: 'apk', incomplete: [] });
@@ -42,6 +49,10 @@ test.each(expected)('$file declares what its manifest says', async (row) => {
   expect(threats.includes('accessibility-service')).toBe(accessibilityService);
   expect(threats.includes('device-administrator')).toBe(deviceAdmin);
   expect(threats.includes('notification-listener')).toBe(notificationListener);
+});
+
+test.each(expected.ipa)('$file says what its property lists and its executable say', async (facts) => {
+  expect(await inspect(facts.file)).toMatchObject({ ...facts, file: folder + facts.file, kind: 'ipa', incomplete: [] });
 });
 
 /** From the samples' README: what has to be found in each, and nothing else. */
@@ -66,6 +77,9 @@ const findings: Readonly<Record<string, readonly string[]>> = {
     'cleartext-traffic',
     'open-components',
   ],
+  'store-like.ipa': [],
+  'inhouse-enterprise.ipa': ['enterprise-signed', 'arbitrary-loads', 'jailbreak-schemes'],
+  'development-signed.ipa': ['development-signed', 'get-task-allow'],
   'old-target-v1only.apk': [
     'janus-vulnerable-signing',
     'install-time-permissions',
@@ -136,7 +150,7 @@ describe('what cannot be analysed', () => {
 
 test('every check says what it sees and what it cannot see, and has an id of its own', () => {
   expect(new Set(apkChecks.map(({ id }) => id)).size).toBe(apkChecks.length);
-  for (const { sees, cannotSee, techniques } of apkChecks) {
+  for (const { sees, cannotSee, techniques } of [...apkChecks, ...ipaChecks]) {
     expect(sees.length).toBeGreaterThan(10);
     expect(cannotSee.length).toBeGreaterThan(10);
     for (const technique of techniques) expect(technique).toMatch(/^T1\d{3}(\.\d{3})?$/);

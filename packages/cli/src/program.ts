@@ -82,10 +82,10 @@ Docs: docs/reference/cli.md`,
 
   program
     .command('app')
-    .description('app files: APK')
+    .description('app files: APK and IPA')
     .command('inspect')
     .description('what is in app files: who signed them, what they ask for, what is wrong; needs no server')
-    .argument('<files...>', 'APK files')
+    .argument('<files...>', 'APK and IPA files')
     .option('--json', 'one JSON object a line, for each file')
     .action(async (files: readonly string[], options: InspectOptions) =>
       setExitCode(await inspectApps(terminal, files, options)),

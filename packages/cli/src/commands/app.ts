@@ -53,7 +53,8 @@ function describe(report: AppReport): string {
   const lines = [report.file];
   if (report.error !== undefined) lines.push(`  NOT ANALYSED: ${report.error.message} (${report.error.code})`);
   if (report.sha256 !== null) lines.push(`  ${report.size} bytes, SHA-256 ${report.sha256}`);
-  if (report.packageName !== undefined) lines.push(...describeApp(report));
+  if (report.packageName !== undefined) lines.push(...describeApk(report));
+  if (report.ipa !== undefined) lines.push(...describeIpa(report, report.ipa));
   for (const { severity, title, threat, evidence } of report.findings) {
     lines.push(
       `  ${severity.toUpperCase().padEnd(6)} ${title} (${threat})`,
@@ -66,7 +67,7 @@ function describe(report: AppReport): string {
   return lines.map(harmless).join('\n');
 }
 
-function describeApp(report: AppReport): readonly string[] {
+function describeApk(report: AppReport): readonly string[] {
   const { packageName, label, versionName, versionCode, minSdk, targetSdk, permissions = [], signature } = report;
   const lines = [
     `  ${packageName}${label ? ` "${label}"` : ''} ${versionName ?? '?'} (${versionCode ?? '?'}), API level ${minSdk} and later, targets ${targetSdk}`,
@@ -84,4 +85,18 @@ function describeApp(report: AppReport): readonly string[] {
       );
   }
   return lines;
+}
+
+function describeIpa(report: AppReport, ipa: NonNullable<AppReport['ipa']>): readonly string[] {
+  const { bundleId, label, versionName } = report;
+  const { build, minOsVersion, profile, entitlements, frameworks, extensions, encrypted } = ipa;
+  return [
+    `  ${bundleId}${label ? ` "${label}"` : ''} ${versionName ?? '?'} (${build ?? '?'}), iOS ${minOsVersion ?? '?'} and later`,
+    profile === null
+      ? '  no provisioning profile, as from the store'
+      : `  provisioned: ${profile.kind}, team ${profile.teamName ?? '?'} (${profile.teamId ?? '?'}), until ${profile.expiresAt ?? '?'}`,
+    `  entitlements: ${entitlements.length === 0 ? 'none' : entitlements.join(', ')}`,
+    ...(frameworks.length + extensions.length === 0 ? [] : [`  carries ${[...frameworks, ...extensions].join(', ')}`]),
+    ...(encrypted ? ['  its code is encrypted by the store and was not looked at'] : []),
+  ];
 }
