@@ -153,6 +153,7 @@ class Verification {
     const v2 = this.#schemes.get('v2')?.signers.map(({ certificates: [main] }) => main);
     const v3 = this.#schemes.get('v3');
     const older = this.#v1 ?? v2;
+    this.#assertRotationProven();
     if (this.#v1 !== undefined && v2 !== undefined && (!isWithin(this.#v1, v2) || !isWithin(v2, this.#v1)))
       throw new SignatureRefused('v1 and v2 have different signers');
     if (v3 === undefined || older === undefined) return;
@@ -164,6 +165,19 @@ class Verification {
       throw new SignatureRefused('v3 has several signers and no proof of rotation');
     if (oldest?.bytes.equals(first.bytes) !== true)
       throw new SignatureRefused('v3 has another signer than the older schemes, and no proof of rotation from theirs');
+  }
+
+  /**
+   * Stricter than apksig: what Android 13 takes as the signer has to follow the one that older versions take. Without a proof the app would
+   * have one signer here and another there.
+   */
+  #assertRotationProven(): void {
+    const newest = this.#schemes.get('v3.1');
+    const before = this.#schemes.get('v3')?.signers.at(-1)?.certificates[0];
+    if (newest === undefined || before === undefined) return;
+    const followed = [...(newest.lineage ?? []).map(({ certificate }) => certificate), ...mainCertificates(newest)];
+    if (!isWithin([before], followed))
+      throw new SignatureRefused('v3.1 has another signer than v3, and no proof of rotation from it');
   }
 
   answer(reasons: readonly string[]): ApkSignature {
@@ -221,6 +235,10 @@ function signersOf(
 function lineageOf(lineage: VerifiedScheme['lineage']): readonly LineageEntry[] | null {
   if (lineage === undefined) return null;
   return lineage.map(({ certificate, capabilities }) => ({ ...describeCertificate(certificate), capabilities }));
+}
+
+function mainCertificates({ signers }: VerifiedScheme): readonly ParsedCertificate[] {
+  return signers.map(({ certificates: [main] }) => main);
 }
 
 function isWithin(some: readonly ParsedCertificate[], others: readonly ParsedCertificate[]): boolean {
