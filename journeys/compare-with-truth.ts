@@ -11,6 +11,9 @@ export interface Subject {
   changes: number;
 }
 
+/** One process's word and the simulator's truth. */
+export type TruthfulWorld = Pick<World, 'simulator' | 'call'>;
+
 type Device = AnswerOf<typeof getDevice>;
 
 const threatStates: Readonly<Record<Exclude<DeviceLevel, 'not-assessed'>, PhoneView['partnerReportedThreatState']>> = {
@@ -22,7 +25,7 @@ const threatStates: Readonly<Record<Exclude<DeviceLevel, 'not-assessed'>, PhoneV
 const tagName = 'extensionAttribute15';
 
 /** What Picket says of the fleet, held against how it is. One sentence a difference. */
-export async function compareWithTruth(world: World, subjects: readonly Subject[]): Promise<readonly string[]> {
+export async function compareWithTruth(world: TruthfulWorld, subjects: readonly Subject[]): Promise<readonly string[]> {
   const { phones } = world.simulator.control.truth({ tenant: 'Contoso' });
   const listed = await world.call(listDevices, { query: { limit: 1000 } });
   const devices = await Promise.all(listed.items.map(({ id }) => world.call(getDevice, { params: { deviceId: id } })));
@@ -66,7 +69,7 @@ function comparePhone(phone: PhoneView, device: Device, subject: Subject | undef
   return wrong;
 }
 
-async function repeatedFindings(world: World): Promise<string[]> {
+async function repeatedFindings(world: TruthfulWorld): Promise<string[]> {
   const { items } = await world.call(listFindings, { query: { limit: 1000, state: 'open' } });
   const same = Map.groupBy(items, ({ deviceId, detectorId }) => `${detectorId} of ${deviceId}`);
   return [...same]
@@ -75,7 +78,7 @@ async function repeatedFindings(world: World): Promise<string[]> {
 }
 
 /** A tag that was set, taken away and set again without a cause on the phone was done twice with effect. */
-function tagsWithoutCause(world: World, subjects: readonly Subject[]): string[] {
+function tagsWithoutCause(world: TruthfulWorld, subjects: readonly Subject[]): string[] {
   const { control } = world.simulator;
   return subjects.flatMap(({ phoneId, changes }) => {
     const { entraDeviceId, deviceName } = control.phones.get({ phone: phoneId });

@@ -165,6 +165,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       directory,
       listen: { http: { host: '127.0.0.1', port } },
       jobTime: 'clock',
+      // The one process there is: started again, it takes up its own work.
+      workerId: '0198c0de-0000-4000-8000-0000000000aa',
       checkAnswers: true,
       consoleFolder: options.consoleFolder,
     });
@@ -250,7 +252,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /** The world as a process sees it until it is killed: afterwards nothing it asked for is ever answered. */
-function whileAlive(dead: AbortSignal) {
+export function whileAlive(dead: AbortSignal) {
   const never = <Value>() => new Promise<Value>(() => {});
   const guard = async <Value>(work: Promise<Value>): Promise<Value> => {
     try {
@@ -289,6 +291,6 @@ function whileAlive(dead: AbortSignal) {
 }
 
 /** The simulator's controls, with the manners of the ones over HTTP. */
-function asRemote(control: Simulator['control']): Parameters<typeof setUpDemonstration>[0]['control'] {
+export function asRemote(control: Simulator['control']): Parameters<typeof setUpDemonstration>[0]['control'] {
   return control as unknown as Parameters<typeof setUpDemonstration>[0]['control'];
 }

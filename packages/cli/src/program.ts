@@ -94,8 +94,9 @@ Docs: docs/reference/cli.md`,
   program
     .command('serve')
     .description('the server alone, by its settings, for a real tenant')
-    .action(async () => {
-      await serve(terminal, untilInterrupted());
+    .option('--roles <list>', 'what this process is there for: some of http,ingest,worker (PICKET_ROLES)')
+    .action(async (options: { roles?: string }) => {
+      await serve(terminal, untilInterrupted(), options);
       // A socket of somebody who never lets go must not keep alive what has been stopped in order.
       process.exit(exitCodes.done);
     });

@@ -20,6 +20,7 @@ import { readSignIns } from './sign-ins/read-sign-ins.ts';
 import type { StopSignals } from './stopping.ts';
 import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
 import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
+import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts';
 
 /** How often what is done; each is a setting. */
 export interface Rhythm {
@@ -46,6 +47,9 @@ export interface BackgroundTools {
   readonly signAuditHeads: () => Promise<void>;
   /** Told how long it took from a decision to its being read back. */
   readonly onAccepted: NonNullable<DeliveryTools['onAccepted']>;
+  /** Removes sessions and what else of operators has ended. */
+  readonly sweepEnded: () => Promise<void>;
+  readonly worker: Pick<ShiftOptions, 'workerId' | 'time' | 'listTenantIds'>;
   readonly rhythm: Rhythm;
 }
 
@@ -58,10 +62,11 @@ export interface Background {
 
 const Sync = Type.Object({ tenantId: Type.String(), kind: Type.String() });
 const Run = Type.Object({ tenantId: Type.String(), runId: Type.String() });
-export const operatorRunQueue = 'operator-sync';
+const operatorRunQueue = 'operator-sync';
 
 /**
- * Starts everything that Picket does by itself. Each part may be killed anywhere and goes on where it was. At a stop the
+ * Starts everything that Picket does by itself, for the tenants that are this worker's (`workers/shift.ts`; decision
+ * 0006). Each part may be killed anywhere and goes on where it was, here or in another process. At a stop the
  * assessment, the delivery round and the heartbeat that are under way are finished; a sync, which may take an hour,
  * goes on at the same page after the next start.
  */
@@ -76,19 +81,33 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return run;
   };
   const lanes = createLanes({ name: 'tenant', clock, log, signal: rest });
+  const shift = startShift({ ...tools.worker, database, clock, log, onTaken: () => wakeAll() });
 
   jobs.define(
     { name: 'sync', data: Sync, expireMs: 30 * minute, attempts: 2, concurrency: 4 },
     async ({ tenantId, kind }, aborted) => {
       const sync = kind as SyncKind;
-      await waitedFor(runScheduled(tools.sync, tenantId as TenantId, sync, rhythm.syncEveryMs[sync], aborted));
+      // Any worker may be handed the job; one that is not its tenant's lets it go, and the tenant's own finds it due again.
+      await shift.during(tenantId as TenantId, (lost) =>
+        waitedFor(
+          runScheduled(
+            tools.sync,
+            tenantId as TenantId,
+            sync,
+            rhythm.syncEveryMs[sync],
+            AbortSignal.any([aborted, lost]),
+          ),
+        ),
+      );
       assessing.wake();
     },
   );
   jobs.define(
     { name: operatorRunQueue, data: Run, expireMs: hour, concurrency: 2 },
     async ({ tenantId, runId }, aborted) => {
-      await waitedFor(runForOperator(tools.sync, tenantId as TenantId, runId, aborted));
+      await shift.during(tenantId as TenantId, (lost) =>
+        waitedFor(runForOperator(tools.sync, tenantId as TenantId, runId, AbortSignal.any([aborted, lost]))),
+      );
       assessing.wake();
     },
   );
@@ -99,7 +118,9 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
   const assessing = loop('assessment', rhythm.pollMs, async () => {
     let again = false;
     for (const tenantId of await database.acrossTenants(listTenantsWithDirtyDevices)) {
-      again = (await assessBatch(tools.assessment, tenantId)) || again;
+      await shift.during(tenantId, async () => {
+        again = (await assessBatch(tools.assessment, tenantId)) || again;
+      });
     }
     delivering.wake();
     return again ? 'again' : undefined;
@@ -107,23 +128,32 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
 
   const delivering = loop('delivery', rhythm.pollMs, async () => {
     for (const { tenantId, channelId } of await database.acrossTenants((db) => listDueDeliveries(db, clock.now()))) {
-      lanes.run(`delivery ${tenantId} ${channelId}`, () => deliver(tools, tenantId, channelId, { rest, cutOff }));
+      lanes.run(`delivery ${tenantId} ${channelId}`, () =>
+        shift.during(tenantId, (lost) =>
+          deliver(tools, tenantId, channelId, { rest, cutOff: AbortSignal.any([cutOff, lost]) }),
+        ),
+      );
     }
     return undefined;
   });
 
   const planning = loop('schedule', second, async () => {
-    for (const { tenantId, kind } of await database.acrossTenants((db) => listDueSyncs(db, clock.now(), 200))) {
+    const tenants = shift.tenants();
+    for (const { tenantId, kind } of await database.acrossTenants((db) =>
+      listDueSyncs(db, tenants, clock.now(), 200),
+    )) {
       await jobs.send('sync', { tenantId, kind }, { key: `${tenantId} ${kind}` });
     }
-    // What was asked for and never reached the queue, because the process was killed in between.
-    for (const { tenantId, runId } of await database.acrossTenants((db) => listRunningRuns(db, clock.now()))) {
+    // Whoever was asked for it may be another process, or have been killed since.
+    for (const { tenantId, runId } of await database.acrossTenants((db) => listRunningRuns(db, tenants))) {
       await jobs.send(operatorRunQueue, { tenantId, runId }, { key: runId });
     }
     for (const tenantId of await database.acrossTenants((db) =>
       listDueHeartbeats(db, tools.uemId, clock.now(), rhythm.heartbeatEveryMs),
     )) {
-      lanes.run(`heartbeat ${tenantId}`, () => beat(tools, tenantId, cutOff));
+      lanes.run(`heartbeat ${tenantId}`, () =>
+        shift.during(tenantId, (lost) => beat(tools, tenantId, AbortSignal.any([cutOff, lost]))),
+      );
     }
     return undefined;
   });
@@ -131,14 +161,18 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
   const watching = loop('sign-ins', rhythm.signInsEveryMs, async () => {
     for (const tenantId of await database.acrossTenants((db) => listLinkedTenants(db, tools.uemId))) {
       lanes.run(`sign-ins ${tenantId}`, () =>
-        withSession(tools, tenantId, async (uem) => void (await readSignIns(tools, { tenantId, uem, signal: rest }))),
+        shift.during(tenantId, (lost) =>
+          withSession(tools, tenantId, async (uem) => {
+            await readSignIns(tools, { tenantId, uem, signal: AbortSignal.any([rest, lost]) });
+          }),
+        ),
       );
     }
     return undefined;
   });
 
   const sweeping = loop('sweep', 10 * second, async () => {
-    const due = await database.acrossTenants((db) => listDueReviews(db, clock.now(), 1000));
+    const due = await database.acrossTenants((db) => listDueReviews(db, shift.tenants(), clock.now(), 1000));
     for (const [tenantId, devices] of Map.groupBy(due, (each) => each.tenantId)) {
       await database.forTenant(tenantId, (tx) =>
         markDirty(
@@ -149,26 +183,40 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
       );
     }
     if (due.length > 0) assessing.wake();
-    await expireConsentRequests(tools, tools.uemId);
+    await shift.during(instanceDuty, () => expireConsentRequests(tools, tools.uemId));
     return due.length === 1000 ? 'again' : undefined;
   });
 
   const signing = loop('audit heads', signHeadsEveryMs, async () => {
-    await tools.signAuditHeads();
+    await shift.during(instanceDuty, tools.signAuditHeads);
+    return undefined;
+  });
+
+  const tidying = loop('ended sessions', hour, async () => {
+    await shift.during(instanceDuty, tools.sweepEnded);
     return undefined;
   });
 
   const working = await jobs.start(rest);
-  const loops = [assessing, delivering, planning, watching, sweeping, signing, working];
+  const loops = [assessing, delivering, planning, watching, sweeping, signing, tidying, working];
+  const wakeAll = () => {
+    for (const each of loops) each.wake();
+  };
   return {
     wake: () => {
-      for (const each of [planning, assessing, delivering]) each.wake();
+      for (const each of [shift, planning, assessing, delivering]) each.wake();
     },
     stopped: Promise.all(loops.map(({ stopped }) => stopped))
       .then(() => lanes.settled())
       .then(() => Promise.allSettled(runs))
-      .then(() => undefined),
+      .then(() => shift.end()),
   };
+}
+
+/** In a process that is no worker: others do it, and find what there is to do by themselves. */
+export async function restingBackground(_tools: BackgroundTools, { rest }: StopSignals): Promise<Background> {
+  const stopped = new Promise<void>((resolve) => rest.addEventListener('abort', () => resolve(), { once: true }));
+  return { wake: () => undefined, stopped };
 }
 
 async function deliver(

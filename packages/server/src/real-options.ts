@@ -22,6 +22,8 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
     databaseUrl: settings.databaseUrl,
     databaseAdminUrl: settings.databaseAdminUrl,
     sealingKeys: settings.sealingKeys,
+    auditKey: settings.auditKey,
+    roles: settings.roles,
     hosts: {
       login: settings.loginOrigin ?? clouds[settings.cloud].login,
       graph: settings.graphOrigin ?? clouds[settings.cloud].graph,

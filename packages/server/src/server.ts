@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { catalogue as detectors, judgeDevice } from '@picket/detections';
 import {
   type Clock,
@@ -11,16 +12,16 @@ import {
   type OperatorId,
   requiredSourcesOf,
   second,
-  type TenantId,
   type Uem,
 } from '@picket/domain';
 import { channels } from '@picket/enforcement';
 import { syncKinds } from '@picket/wire/console';
-import { signHeads } from './audit/audit-log.ts';
+import { signHeads, signHeadsEveryMs } from './audit/audit-log.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
-import { openHeadSigner } from './audit/head-signer.ts';
+import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
+import { witnessHeads } from './audit/head-store.ts';
 import { auditRoutes } from './audit/routes.ts';
-import { type Background, operatorRunQueue, type Rhythm, startBackground } from './background.ts';
+import { type Background, type Rhythm, restingBackground, startBackground } from './background.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { createSessionOpener } from './connectors/sessions.ts';
 import { insertConnector } from './connectors/store.ts';
@@ -32,6 +33,7 @@ import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
 import { showDatabaseFigures } from './metrics/database-figures.ts';
 import { listenForMetrics, type MetricsDoor } from './metrics/listen-metrics.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
@@ -48,13 +50,14 @@ import { createJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { startLoop } from './platform/loops.ts';
 import type { Secrets } from './platform/real/system-secrets.ts';
-import { createSealer } from './platform/sealer.ts';
+import { createSealer, keyId } from './platform/sealer.ts';
+import { type ProcessRole, processRoles } from './process-roles.ts';
 import { lookReady } from './readiness.ts';
 import { prepareStop } from './stopping.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
 import { tenantRoutes } from './tenants/routes.ts';
-import { listTenantsById } from './tenants/store.ts';
+import { listTenantIds, listTenantsById } from './tenants/store.ts';
 import { version } from './version.ts';
 
 /** What a server is made of. Everything that touches the world is handed in, so that a test can be the world. */
@@ -75,7 +78,13 @@ export interface ServerParts {
   readonly publicUrl?: URL | undefined;
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
-  /** Whose time drives retries of jobs: `clock` lets a run be replayed. */
+  /** What this process is there for; all by default. */
+  readonly roles?: readonly ProcessRole[];
+  /** Tells this worker from others. Started again under the same id after a kill it goes on at once; else by chance. */
+  readonly workerId?: string;
+  /** The audit key where it is not kept in the directory. */
+  readonly auditKey?: KeyObject | undefined;
+  /** Whose time counts among processes, and drives retries of jobs: `clock` lets a run be replayed. */
   readonly jobTime?: 'server' | 'clock';
   readonly checkAnswers?: boolean;
   /** Figures that others count too; by default those of this server alone. */
@@ -108,7 +117,9 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   showDatabaseFigures(metrics, database, clock);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
-  const signer = openHeadSigner({ directory: parts.directory, clock });
+  const roles = new Set(parts.roles ?? processRoles);
+  const signer = openHeadSigner({ directory: parts.directory, clock, key: parts.auditKey });
+  await refuseOtherKeys(database, ownKeys(parts.sealingKeys, signer));
   const audit = createAuditTrail({ database, clock, log });
   const jobs = createJobs({
     database,
@@ -169,8 +180,8 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         database,
         clock,
         entropy,
-        requestRun: async (tenantId: TenantId, runId: string) =>
-          jobs.send(operatorRunQueue, { tenantId, runId }, { key: runId }),
+        // Its tenant's worker looks for it each second, in whatever process; in this one it need not wait.
+        requestRun: async () => wake(),
       }),
       ...historyRoutes({ database, clock }),
       openApiRoute(version),
@@ -188,6 +199,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       metrics.count('picket_http_requests_total', { operation, status: String(status) });
       if (!isStream) metrics.observe('picket_http_request_seconds', ms / second, { operation });
     },
+    healthOnly: !roles.has('http'),
     lookReady: lookReady({ database, clock, isWorking: () => isWorking }),
     checkAnswers: parts.checkAnswers ?? false,
   });
@@ -195,9 +207,10 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   try {
     addresses = await app.listen(parts.listen);
     if (parts.metricsDoor !== undefined) figures = await listenForMetrics(metrics, parts.metricsDoor, log);
-    const invitation = await ensureFirstInvitation(operators);
+    const invitation = roles.has('http') ? await ensureFirstInvitation(operators) : undefined;
     const { signals } = stopping;
-    background = await startBackground(
+    const start = roles.has('worker') ? startBackground : restingBackground;
+    background = await start(
       {
         database,
         clock,
@@ -237,19 +250,19 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
             log.error({ chain, brokenAt, because }, 'an audit chain does not fit what was signed');
         },
         onAccepted: (channel, ms) => metrics.observe('picket_decided_to_accepted_seconds', ms / second, { channel }),
+        sweepEnded: () => sweepEnded(operators),
+        worker: { workerId: parts.workerId ?? entropy.uuid(), time: parts.jobTime ?? 'server', listTenantIds },
         rhythm: parts.rhythm,
       },
       signals,
     );
-    const tidying = startLoop({
-      name: 'ended sessions',
-      everyMs: 3_600_000,
+    const witnessing = startLoop({
+      name: 'witness of audit heads',
+      everyMs: signHeadsEveryMs,
       clock,
       log,
       signal: signals.rest,
-      run: async () => {
-        await sweepEnded(operators);
-      },
+      run: () => witnessHeads({ database, signer }),
     });
     app.setReady();
     const running = background;
@@ -273,7 +286,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           log,
           withinMs: parts.stopWithinMs ?? usualStopWithinMs,
           drain: app.drain,
-          workEnded: () => Promise.all([running.stopped, tidying.stopped]),
+          workEnded: () => Promise.all([running.stopped, witnessing.stopped]),
           closeConnections: closeDoors,
         }),
     };
@@ -288,6 +301,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     });
     throw error;
   }
+}
+
+function ownKeys(sealingKeys: readonly Uint8Array[], { fingerprint }: HeadSigner) {
+  const [current = '', ...older] = sealingKeys.map(keyId);
+  return [
+    { purpose: 'sealing', fingerprints: [current, ...older], setting: 'PICKET_SEALING_KEYS' },
+    { purpose: 'audit-heads', fingerprints: [fingerprint], setting: 'PICKET_AUDIT_KEY' },
+  ] as const;
 }
 
 function judgeWith(

@@ -1,6 +1,8 @@
 import { cloudNames } from '@picket/graph';
+import { parseAuditKey } from './audit/head-signer.ts';
 import type { LogLevel } from './platform/log.ts';
 import { parseSealingKeys } from './platform/sealing-keys.ts';
+import { processRoles } from './process-roles.ts';
 import {
   addressList,
   databaseUrl,
@@ -17,6 +19,7 @@ import {
   publicUrl,
   serviceUrl,
   text,
+  wordList,
 } from './setting-values.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const satisfies readonly LogLevel[];
@@ -100,6 +103,20 @@ export const settings = {
       'Keys that seal secrets at rest: 32 bytes each in base64, one a line, the newest first. Without them: `sealing.key` in the data directory, made at the first start.',
     parse: parseSealingKeys,
     secret: true,
+  }),
+  auditKey: sometimes({
+    name: 'PICKET_AUDIT_KEY',
+    meaning:
+      'The key that signs audit heads: Ed25519, PKCS #8 in PEM. Without it: `audit-signing.key` in the data directory, made at the first start. Processes of one database need the same.',
+    parse: parseAuditKey,
+    secret: true,
+  }),
+  roles: always({
+    name: 'PICKET_ROLES',
+    meaning:
+      'What this process is there for, between commas: `http` (console, API, event stream), `ingest` (agents, which are yet to come: it answers `/healthz` only), `worker` (all that Picket does by itself). Fewer than all need PICKET_DATABASE_URL.',
+    parse: wordList(processRoles),
+    fallback: processRoles.join(','),
   }),
   cloud: always({
     name: 'PICKET_CLOUD',

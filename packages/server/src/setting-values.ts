@@ -36,6 +36,16 @@ export const oneOfWords =
     return word;
   };
 
+/** Some of these words, between commas, each once. */
+export const wordList =
+  <const Word extends string>(words: readonly Word[]): ParseSetting<readonly Word[]> =>
+  (given) => {
+    const named = given.split(',').map((word) => word.trim());
+    const known = words.filter((word) => named.includes(word));
+    if (known.length !== named.length) throw new Error(`must be some of ${words.join(', ')}, between commas`);
+    return known;
+  };
+
 export const host: ParseSetting<string> = (given) => {
   if (isIP(given) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(given)) {
     throw new Error('must be an address or a host name, without a port');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PicketError } from '@picket/domain';
+import { processRoles } from './process-roles.ts';
 import { namesOfOthers, type Setting, settings } from './setting-catalogue.ts';
 import { isLoopback } from './setting-values.ts';
 
@@ -126,6 +127,11 @@ function findContradictions(read: Settings): readonly string[] {
   }
   if (read.databaseAdminUrl !== undefined && read.databaseUrl === undefined) {
     faults.push('PICKET_DATABASE_ADMIN_URL is of use with PICKET_DATABASE_URL only');
+  }
+  if (read.roles.length < processRoles.length && read.databaseUrl === undefined) {
+    faults.push(
+      'PICKET_ROLES leaves something to other processes, and the embedded database has this one only: set PICKET_DATABASE_URL, or leave PICKET_ROLES out',
+    );
   }
   return faults;
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { second } from '@picket/domain';
@@ -18,7 +19,9 @@ import { systemClock } from './platform/real/system-clock.ts';
 import { systemEntropy } from './platform/real/system-entropy.ts';
 import { systemSecrets } from './platform/real/system-secrets.ts';
 import { loadSealingKeys } from './platform/sealing-keys.ts';
+import { type ProcessRole, processRoles } from './process-roles.ts';
 import { type PicketServer, startServer } from './server.ts';
+import { takeWorkerId } from './workers/worker-id.ts';
 
 /** Everything an operator decides, already read and checked. */
 export interface RealOptions {
@@ -29,6 +32,10 @@ export interface RealOptions {
   readonly databaseAdminUrl?: string | undefined;
   /** Keys from elsewhere; else a file in the directory, made at the first start. */
   readonly sealingKeys?: readonly Uint8Array[] | undefined;
+  /** The audit key from elsewhere; else a file in the directory too. */
+  readonly auditKey?: KeyObject | undefined;
+  /** What this process is there for; all by default. */
+  readonly roles?: readonly ProcessRole[];
   readonly hosts: IntuneHosts;
   readonly rhythm: Rhythm;
   readonly listen: ListenOptions;
@@ -60,6 +67,12 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
     onConnectionLost: (error) =>
       log.warn({ err: error }, 'a connection to the database was lost; the pool makes another'),
   });
+  const isWorker = (options.roles ?? processRoles).includes('worker');
+  const worker = isWorker ? takeWorkerId(directory, systemEntropy) : undefined;
+  const close = async () => {
+    await database.close();
+    worker?.release();
+  };
   try {
     const server = await startServer({
       database,
@@ -78,6 +91,9 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       knowledge: await loadShippedKnowledge(),
       rhythm: options.rhythm,
       sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),
+      auditKey: options.auditKey,
+      ...(options.roles === undefined ? {} : { roles: options.roles }),
+      ...(worker === undefined ? {} : { workerId: worker.id }),
       directory,
       listen: options.listen,
       publicUrl: options.publicUrl,
@@ -92,14 +108,14 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
         await server.close();
         // A server that does not answer any more must not keep the process from ending.
         const closed = new AbortController();
-        await Promise.race([database.close(), systemClock.sleep(databaseClosesWithinMs, closed.signal)]).catch(
-          (error) => log.warn({ err: error }, 'the database was not closed in order'),
+        await Promise.race([close(), systemClock.sleep(databaseClosesWithinMs, closed.signal)]).catch((error) =>
+          log.warn({ err: error }, 'the database was not closed in order'),
         );
         closed.abort();
       },
     };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
 }

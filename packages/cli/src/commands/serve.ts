@@ -15,10 +15,14 @@ import { keepCertificates } from '../kept-files.ts';
 import type { Terminal } from '../session.ts';
 
 /** `picket serve`: the server alone, by its settings, without any simulator. Ends with a signal. */
-export async function serve(terminal: Terminal, signal: AbortSignal): Promise<void> {
+export async function serve(
+  terminal: Terminal,
+  signal: AbortSignal,
+  { roles }: { readonly roles?: string } = {},
+): Promise<void> {
   let server: PicketServer | undefined;
   try {
-    const settings = readSettings(terminal.env);
+    const settings = readSettings(roles === undefined ? terminal.env : { ...terminal.env, PICKET_ROLES: roles });
     buildConsole();
     mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const needsCertificate = settings.tlsPort !== undefined && settings.tlsCertificate === undefined;

@@ -12,6 +12,7 @@ import { signHeads, verifyAuditLog } from './audit-log.ts';
 import { createAuditTrail, recordAudit } from './audit-trail.ts';
 import { instanceChain } from './chain.ts';
 import { openHeadSigner } from './head-signer.ts';
+import { auditHeadTables } from './head-store.ts';
 import { auditTables } from './migration.ts';
 import { listEntries } from './store.ts';
 
@@ -25,7 +26,7 @@ for (const [engine, open] of openTestDatabases()) {
     let database: TestDatabase;
     let tenant: TenantId;
     beforeAll(async () => {
-      database = await open({ migrations: { '0001-audit': auditTables } });
+      database = await open({ migrations: { '0001-audit': auditTables, '0002-heads': auditHeadTables } });
     });
     afterAll(() => database?.remove());
     beforeEach(() => {

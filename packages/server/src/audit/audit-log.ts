@@ -9,6 +9,7 @@ import {
   verifyChain,
 } from './chain.ts';
 import type { HeadSigner, SignedHead } from './head-signer.ts';
+import { publishHead, witnessHeads } from './head-store.ts';
 import { findHead, findLastSequence, listHeads, readEntries } from './store.ts';
 
 export interface AuditLogTools {
@@ -34,6 +35,8 @@ export async function signHeads(
   tools: AuditLogTools,
   signal?: AbortSignal,
 ): Promise<{ readonly signed: number; readonly broken: readonly BrokenChain[] }> {
+  // Another process may have signed since: what it signed must still be there.
+  await witnessHeads(tools);
   const stored = await tools.database.acrossTenants(listHeads);
   // Also those that were signed once and are gone now.
   const chains = new Set([...stored.map(({ chain }) => chain), ...tools.signer.chains()]);
@@ -44,7 +47,8 @@ export async function signHeads(
     const { storedHead, verification } = await verifyFrom(tools, chain, 'last signed head');
     if (!verification.intact) broken.push({ chain, ...verification });
     else if (needsSigning(tools.signer, chain, storedHead)) {
-      await tools.signer.sign(chain, storedHead);
+      const head = await tools.signer.sign(chain, storedHead);
+      await tools.database.acrossTenants((db) => publishHead(db, head));
       signed++;
     }
   }
@@ -61,6 +65,7 @@ export async function verifyAuditLog(
   tools: AuditLogTools,
   chain: TenantId,
 ): Promise<Verification & { readonly signedHead: SignedHead | undefined }> {
+  await witnessHeads(tools);
   const signedHead = tools.signer.latest(chain);
   const { verification } = await verifyFrom(tools, chain, 'the beginning');
   if (verification.intact && signedHead !== undefined && !tools.signer.isOurs(signedHead)) {

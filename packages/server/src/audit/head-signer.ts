@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,48 +35,81 @@ export type SignedHead = Static<typeof SignedHead>;
 
 export interface HeadSigner {
   readonly publicKey: string;
+  /** Names the key without telling it. */
+  readonly fingerprint: string;
   /** Every chain of which a head was ever signed. */
   chains(): readonly TenantId[];
   /** The last head that was signed of a chain, as the file has it. */
   latest(chain: TenantId): SignedHead | undefined;
   /** Signs where a chain ends now, and returns when the line is on the disk. */
   sign(chain: TenantId, place: ChainPlace): Promise<SignedHead>;
-  /** Whether this head was signed by this very signer. */
+  /** Keeps a head that another process has signed with the same key, when it is newer than what is kept. */
+  witness(head: SignedHead): Promise<void>;
+  /** Whether this head was signed by this very key. */
   isOurs(head: SignedHead): boolean;
 }
 
 /**
- * Opens key and file in the data directory; the key is made at the first start and readable by its owner only. Lines that are no
- * heads (a write cut short by a crash) are passed over.
+ * Opens key and file in the data directory; a key that is not handed in is made at the first start and readable by its
+ * owner only. Lines that are no heads (a write cut short by a crash) are passed over.
  */
 export function openHeadSigner({
   directory,
   clock,
+  key: given,
 }: {
   readonly directory: string;
   readonly clock: Clock;
+  /** Ed25519, shared by all processes of one database. */
+  readonly key?: KeyObject | undefined;
 }): HeadSigner {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'audit-heads.jsonl');
-  const key = readOrMakeKey(join(directory, 'audit-signing.key'));
+  const key = given ?? readOrMakeKey(join(directory, 'audit-signing.key'));
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
   const latest = readLatest(file);
+  const isOurs = (head: SignedHead) =>
+    head.publicKey === publicKey &&
+    verify(null, signedBytes(head), createPublicKey(key), Buffer.from(head.signature, 'base64'));
+  const keep = async (head: SignedHead) => {
+    await appendLine(file, JSON.stringify(head));
+    latest.set(head.chain, head);
+  };
 
   return {
     publicKey,
+    fingerprint: createHash('sha256').update(publicKey).digest('hex').slice(0, 16),
     chains: () => [...latest.keys()] as TenantId[],
     latest: (chain) => latest.get(chain),
     async sign(chain, { sequence, hash }) {
       const place = { chain, sequence, hash, at: toIso(clock.now()) };
       const head = { ...place, publicKey, signature: sign(null, signedBytes(place), key).toString('base64') };
-      await appendLine(file, JSON.stringify(head));
-      latest.set(chain, head);
+      await keep(head);
       return head;
     },
-    isOurs: (head) =>
-      head.publicKey === publicKey &&
-      verify(null, signedBytes(head), createPublicKey(key), Buffer.from(head.signature, 'base64')),
+    witness: async (head) => {
+      const known = latest.get(head.chain);
+      const isNewer = known === undefined || !isOurs(known) || known.sequence < head.sequence;
+      if (isNewer && isOurs(head)) await keep(head);
+    },
+    isOurs,
   };
+}
+
+/**
+ * `PICKET_AUDIT_KEY`: an Ed25519 private key as PKCS #8 in PEM, which `openssl genpkey -algorithm ed25519` makes.
+ *
+ * @throws Error without the text
+ */
+export function parseAuditKey(pem: string): KeyObject {
+  let key: KeyObject | undefined;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    // Said below, without what OpenSSL quotes.
+  }
+  if (key?.asymmetricKeyType !== 'ed25519') throw new Error('must be an Ed25519 private key in PEM');
+  return key;
 }
 
 function signedBytes({ chain, sequence, hash, at }: Pick<SignedHead, 'chain' | 'sequence' | 'hash' | 'at'>): Buffer {

@@ -28,7 +28,8 @@ export async function moveConnector(
   event: ConnectorEvent,
   { because, at }: { readonly because: string; readonly at: Instant },
 ): Promise<boolean> {
-  const connector = await store.findConnector(tx, uem);
+  // Locked, so that two who learn of the same thing do not both tell it.
+  const connector = await store.lockConnector(tx, uem);
   if (connector === undefined) return false;
   const move = nextConnectorState(connector.state, event);
   if (move.kind !== 'moved') return false;

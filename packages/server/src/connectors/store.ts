@@ -1,4 +1,5 @@
 import { heartbeatDue, type Instant, type TenantId, type UemId } from '@picket/domain';
+import type { Selectable } from 'kysely';
 import { at, type InstantColumn, type NullableInstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
 
@@ -60,7 +61,18 @@ export async function insertConnector({ tenantId, db }: TenantTransaction, uem: 
 }
 
 export async function findConnector({ db }: TenantTransaction, uem: UemId): Promise<ConnectorRecord | undefined> {
-  const row = await db.selectFrom('connectors_connector').selectAll().where('uem', '=', uem).executeTakeFirst();
+  return fromRow(await selectConnector(db, uem).executeTakeFirst());
+}
+
+/** The same, and nobody else changes it before this transaction ends. */
+export async function lockConnector({ db }: TenantTransaction, uem: UemId): Promise<ConnectorRecord | undefined> {
+  return fromRow(await selectConnector(db, uem).forUpdate().executeTakeFirst());
+}
+
+const selectConnector = (db: Transaction, uem: UemId) =>
+  db.selectFrom('connectors_connector').selectAll().where('uem', '=', uem);
+
+function fromRow(row: Selectable<ConnectorTable> | undefined): ConnectorRecord | undefined {
   if (row === undefined) return undefined;
   return {
     uem: row.uem,

@@ -330,15 +330,18 @@ export async function saveAssessment(
     .execute();
 }
 
-/** Devices whose answer changes by the passing of time alone, and the moment has come: over all tenants. */
+/** Devices whose answer changes by the passing of time alone, and the moment has come. */
 export async function listDueReviews(
   db: Transaction,
+  tenants: readonly TenantId[],
   now: Instant,
   limit: number,
 ): Promise<readonly { readonly tenantId: TenantId; readonly deviceId: DeviceId }[]> {
+  if (tenants.length === 0) return [];
   const rows = await db
     .selectFrom('devices_device')
     .select(['tenant_id', 'device_id'])
+    .where('tenant_id', 'in', [...tenants])
     .where('review_at', '<=', at(now))
     .orderBy('review_at')
     .limit(limit)

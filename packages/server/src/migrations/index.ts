@@ -1,4 +1,5 @@
 import { assessmentTables } from '../assessment/migration.ts';
+import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
 import { consentCertificate, consentTables } from '../consent/migration.ts';
@@ -7,11 +8,13 @@ import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
+import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncTables } from '../sync/migration.ts';
 import { tenantsTables } from '../tenants/migration.ts';
+import { workersTables } from '../workers/migration.ts';
 
 /** Every step of the schema, in order. A noun adds a file beside its store and one line here. */
 export const migrations: Migrations = {
@@ -29,4 +32,7 @@ export const migrations: Migrations = {
   '0012-audit': auditTables,
   '0013-operators': operatorsTables,
   '0014-consent-certificate': consentCertificate,
+  '0015-workers': workersTables,
+  '0016-keys': keysTables,
+  '0017-audit-heads': auditHeadTables,
 };

@@ -69,7 +69,8 @@ export function createSealer(keys: readonly Uint8Array[], secrets: Secrets): Sea
   };
 }
 
-function keyId(key: Uint8Array): string {
+/** Names a key without telling it; stands in what it has sealed. */
+export function keyId(key: Uint8Array): string {
   return createHash('sha256').update('picket sealing key').update(key).digest('hex').slice(0, 16);
 }
 

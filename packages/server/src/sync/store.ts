@@ -114,16 +114,19 @@ export async function listSyncStates({ db }: TenantTransaction): Promise<readonl
   return rows.map(fromRow);
 }
 
-/** Which syncs are due, over all tenants, longest waiting first. */
+/** Which syncs of these tenants are due, longest waiting first. */
 export async function listDueSyncs(
   db: Transaction,
+  tenants: readonly TenantId[],
   now: Instant,
   limit: number,
 ): Promise<readonly { tenantId: TenantId; kind: SyncKind }[]> {
+  if (tenants.length === 0) return [];
   const rows = await db
     .selectFrom('sync_state')
     .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'sync_state.tenant_id')
     .select(['sync_state.tenant_id', 'sync_state.kind'])
+    .where('sync_state.tenant_id', 'in', [...tenants])
     .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
     .where('next_due_at', '<=', at(now))
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
@@ -390,16 +393,17 @@ export async function updateRun(
     .execute();
 }
 
-/** Operators' runs that have been waiting for a while, over all tenants: their job may never have been queued. */
+/** Runs of these tenants that operators have asked for and that have not ended. */
 export async function listRunningRuns(
   db: Transaction,
-  now: Instant,
+  tenants: readonly TenantId[],
 ): Promise<readonly { readonly tenantId: TenantId; readonly runId: string }[]> {
+  if (tenants.length === 0) return [];
   const rows = await db
     .selectFrom('sync_run')
     .select(['tenant_id', 'run_id'])
+    .where('tenant_id', 'in', [...tenants])
     .where('state', '=', 'running')
-    .where('started_at', '<=', at((now - 30_000) as Instant))
     .orderBy('started_at')
     .limit(100)
     .execute();

@@ -52,6 +52,12 @@ export async function listTenantsById(db: Transaction, ids: readonly TenantId[])
   return rows.map(fromRow);
 }
 
+/** Every tenant, in the order of ids. */
+export async function listTenantIds(db: Transaction): Promise<readonly TenantId[]> {
+  const rows = await db.selectFrom('tenants_tenant').select('tenant_id').orderBy('tenant_id').execute();
+  return rows.map(({ tenant_id }) => tenant_id);
+}
+
 export async function setEntraTenant({ db }: TenantTransaction, entraTenantId: EntraTenantId): Promise<void> {
   await db.updateTable('tenants_tenant').set({ entra_tenant_id: entraTenantId }).execute();
 }

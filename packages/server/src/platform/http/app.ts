@@ -41,6 +41,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** The folder of the built console; without it there are no pages. */
   readonly consoleFolder?: string | undefined;
+  /** Nothing but `/healthz` and `/readyz` is answered: a process that is there for other work. */
+  readonly healthOnly?: boolean;
   /** What `/readyz` asks while Picket runs; without it, running is ready. */
   readonly lookReady?: LookReady;
   /** Told of each answer once it has gone out. */
@@ -158,15 +160,20 @@ export async function openApp(options: AppOptions): Promise<App> {
     cuttingOff: cuttingOff.signal,
     checkAnswers: options.checkAnswers ?? false,
   };
-  for (const route of routes) mountOperation(server, route, around);
+  const serves = options.healthOnly === true ? [] : routes;
+  for (const route of serves) mountOperation(server, route, around);
   mountHealthDoors(server, { phase: () => phase, lookReady: options.lookReady ?? (async () => undefined), clock });
-  if (consoleFolder !== undefined) mountConsolePages(server, { folder: consoleFolder, secrets });
+  if (consoleFolder !== undefined && serves.length > 0) mountConsolePages(server, { folder: consoleFolder, secrets });
   await server.ready();
 
   const listening = startListening(server, clock);
   return {
     fastify: server,
-    listOpenDoors: () => openDoorsOf(wireOperations, consoleFolder !== undefined),
+    listOpenDoors: () =>
+      openDoorsOf(
+        serves.map(({ operation }) => operation),
+        consoleFolder !== undefined && serves.length > 0,
+      ),
     listen: async (where) => {
       const addresses = await listening.open(where);
       for (const origin of addresses.origins) ownOrigins.add(origin);

@@ -1,0 +1,17 @@
+import { findPostgres } from '@picket/server/testing';
+import { describe, expect, test } from 'vitest';
+import { runManyProcessesDrill } from './many-processes-drill.ts';
+
+describe.runIf(findPostgres())('two servers and two workers on one PostgreSQL', () => {
+  test.for([1, 2, 3])(
+    'one killed after the other, each says what is true, tells every event once, and nothing was done twice (seed %i)',
+    async (seed) => {
+      const report = await runManyProcessesDrill({ seed, kills: 4 });
+      expect(report.differences, report.killedAt.join(' | ')).toEqual([]);
+      expect(report.killedAt).toHaveLength(4);
+      // A drill in which nothing happens proves nothing.
+      expect(report.actions).toBeGreaterThanOrEqual(8);
+      expect(report.events).toBeGreaterThan(20);
+    },
+  );
+});

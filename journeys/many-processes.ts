@@ -1,0 +1,240 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { minute, second } from '@picket/domain';
+import { loadShippedKnowledge } from '@picket/intelligence';
+import { setUpDemonstration } from '@picket/sandbox';
+import {
+  Activity,
+  createLog,
+  openSharedPostgres,
+  type PicketServer,
+  type ProcessRole,
+  type Rhythm,
+  seededEntropy,
+  seededSecrets,
+  startServer,
+  TestClock,
+} from '@picket/server/testing';
+import {
+  contoso,
+  fabrikam,
+  partnerConnectorId,
+  picketRegistrations,
+  type Simulator,
+  startSimulator,
+  toolsRegistration,
+} from '@picket/simulator';
+import { createIntune } from '@picket/uem';
+import type { Operation } from '@picket/wire/console';
+import type { TruthfulWorld } from './compare-with-truth.ts';
+import { createKillSwitch } from './kill-switch.ts';
+import { asRemote, owner, whileAlive } from './world.ts';
+
+/** One process among several. */
+export interface Process {
+  readonly name: string;
+  readonly roles: readonly ProcessRole[];
+  isAlive(): boolean;
+  url(): string;
+  welcome(): string | undefined;
+  /** Dies where it is when so many more of its steps (requests, transactions) have been taken. */
+  dieAfter(steps: number): void;
+  /** At once, if it still lives; resolves when it is dead. Answers where it was. */
+  kill(): Promise<string>;
+  start(): Promise<void>;
+  /** What it says. */
+  readonly word: TruthfulWorld;
+}
+
+export interface ManyProcesses {
+  readonly simulator: Simulator;
+  readonly clock: TestClock;
+  readonly tenantId: string;
+  readonly token: () => string;
+  readonly processes: readonly Process[];
+  /** Where two processes spoke to Microsoft for the same tenant within the windows of its quotas. */
+  readonly crosstalk: readonly string[];
+  close(): Promise<void>;
+}
+
+const rhythm: Rhythm = {
+  syncEveryMs: { users: 5 * minute, groups: 5 * minute, 'entra-devices': minute, 'managed-devices': 15 * second },
+  signInsEveryMs: 30 * second,
+  heartbeatEveryMs: minute,
+  pollMs: 2 * second,
+};
+/** Microsoft counts Intune's requests over so long, and the directory's over half of it. */
+const quotaWindowMs = 20 * second;
+
+/** Two workers and two servers of pages on one PostgreSQL, with one simulator and one moved clock. Everything is real but time. */
+export async function startManyProcesses(seed: number): Promise<ManyProcesses> {
+  const activity = new Activity();
+  const clock = new TestClock(undefined, () => activity.idle());
+  const simulator = await startSimulator({
+    seed,
+    clock: { now: () => clock.now() },
+    tenants: [
+      contoso({
+        users: 6,
+        phones: 6,
+        oddPhones: false,
+        outdatedShare: 0,
+        checkInEveryMs: null,
+        registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
+      }),
+      fabrikam({ users: 2, phones: 2 }),
+    ],
+  });
+  const postgres = await openSharedPostgres();
+  const knowledge = await loadShippedKnowledge();
+  const auditKey = generateKeyPairSync('ed25519').privateKey;
+  const entropy = seededEntropy(seed);
+  const secrets = seededSecrets(seed);
+  const folders: string[] = [];
+  const crosstalk: string[] = [];
+  let token = '';
+  let tenantId = '';
+  let lastSpeaker: { readonly name: string; readonly at: number } | undefined;
+
+  const hear = (name: string) => {
+    const at = clock.now();
+    if (lastSpeaker !== undefined && lastSpeaker.name !== name && at - lastSpeaker.at < quotaWindowMs)
+      crosstalk.push(`${lastSpeaker.name} and then ${name} after ${at - lastSpeaker.at} ms`);
+    lastSpeaker = { name, at };
+  };
+
+  const makeProcess = (name: string, roles: readonly ProcessRole[]): Process => {
+    const directory = mkdtempSync(join(tmpdir(), `picket-${name}-`));
+    folders.push(directory);
+    const killSwitch = createKillSwitch();
+    let server: PicketServer | undefined;
+    let die: () => Promise<void> = async () => undefined;
+
+    const start = async () => {
+      const own = new AbortController();
+      const alive = whileAlive(own.signal);
+      const database = await postgres.open(`${name}-${entropy.uuid()}`);
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        if (roles.includes('worker')) hear(name);
+        return activity.watchFetch(globalThis.fetch)(input, init);
+      };
+      die = async () => {
+        own.abort(new Error('killed'));
+        await database.cut();
+        // Not awaited: connections of whoever spoke to it may linger. The next one listens somewhere else.
+        void server?.abandon();
+      };
+      killSwitch.reset();
+      server = await startServer({
+        database: alive.database(killSwitch.watchDatabase(activity.watchDatabase(database)) as never),
+        clock: alive.clock(clock),
+        entropy,
+        secrets,
+        log: createLog({ level: process.env.PICKET_TEST_LOG === undefined ? 'silent' : 'debug', clock }),
+        uem: createIntune({
+          fetch: alive.fetch(killSwitch.watchFetch(fetch)),
+          clock: alive.clock(clock),
+          entropy,
+          timeLimit: () => own.signal,
+          hosts: {
+            login: simulator.origin,
+            graph: simulator.origin,
+            partner: {
+              url: `${simulator.origin}/partner/v1`,
+              scope: 'https://api.manage.microsoft.com//.default',
+              connectorId: partnerConnectorId,
+              name: 'Picket',
+              consoleUrl: 'http://127.0.0.1/',
+            },
+          },
+        }),
+        knowledge,
+        rhythm,
+        sealingKeys: [new Uint8Array(32).fill(7)],
+        auditKey,
+        directory,
+        listen: { http: { host: '127.0.0.1', port: 0 } },
+        roles,
+        jobTime: 'clock',
+        checkAnswers: true,
+      });
+    };
+
+    const url = () => server?.addresses.http ?? '';
+    return {
+      name,
+      roles,
+      start,
+      url,
+      welcome: () => server?.welcome,
+      isAlive: () => server !== undefined,
+      dieAfter: (steps) => killSwitch.arm(steps, () => die()),
+      kill: async () => {
+        const where = await killSwitch.finish(() => die());
+        server = undefined;
+        return `${name}: ${where}`;
+      },
+      word: { simulator, call: (operation, parts) => call(url(), operation, parts) as never },
+    };
+  };
+
+  const call = async (
+    url: string,
+    { id, method, path }: Operation,
+    { params, query, body }: { params?: object; query?: object; body?: unknown } = {},
+  ): Promise<unknown> => {
+    const filled = { tenantId, ...params } as Record<string, unknown>;
+    const search = new URLSearchParams(
+      Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    const target = path.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => String(filled[name]));
+    const response = await fetch(`${url}${target}?${search}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${id}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+
+  const processes = [
+    makeProcess('http-1', ['http']),
+    makeProcess('http-2', ['http', 'ingest']),
+    makeProcess('worker-1', ['worker']),
+    makeProcess('worker-2', ['worker']),
+  ];
+  for (const each of processes) await each.start();
+  // Of several that start where nobody is an operator yet, the last one's link is the one that works; at any of them.
+  const welcomeUrl = processes.findLast(({ welcome }) => welcome() !== undefined)?.welcome() ?? '';
+  const setUp = await setUpDemonstration({
+    picketUrl: processes[0]?.url() ?? '',
+    welcomeUrl,
+    control: asRemote(simulator.control),
+    owner,
+    fetch: globalThis.fetch,
+    ownerTokenDays: 60,
+  });
+  token = setUp.ownerToken;
+  tenantId = setUp.linkedTenantId;
+
+  return {
+    simulator,
+    clock,
+    tenantId,
+    token: () => token,
+    processes,
+    crosstalk,
+    close: async () => {
+      for (const each of processes) if (each.isAlive()) await each.kill();
+      await simulator.close();
+      await postgres.remove();
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
