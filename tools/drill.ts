@@ -2,6 +2,9 @@
 import { parseArgs } from 'node:util';
 import { runDrill } from '../journeys/drill.ts';
 
+// Several processes have a drill of their own, with options of its own; it ends this process.
+if (process.argv.includes('--processes')) await import('./drill-processes.ts');
+
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },

@@ -141,6 +141,15 @@ test('settings that contradict each other are refused', () => {
   expect(refusal({ PICKET_DATABASE_ADMIN_URL: 'postgres://x' })).toContain('PICKET_DATABASE_URL');
 });
 
+test('a process that leaves work to others needs a database that they can reach', () => {
+  expect(read({}).roles).toEqual(['http', 'ingest', 'worker']);
+  expect(read({ PICKET_ROLES: 'worker,http', PICKET_DATABASE_URL: 'postgres://db' }).roles).toEqual(['http', 'worker']);
+  expect(refusal({ PICKET_ROLES: 'http' })).toContain('PICKET_DATABASE_URL');
+  expect(refusal({ PICKET_ROLES: 'http,web' })).toContain('http, ingest, worker');
+  expect(refusal({ PICKET_ROLES: 'http,http' })).toContain('http, ingest, worker');
+  expect(refusal({ PICKET_AUDIT_KEY: 'not a key' })).toContain('Ed25519');
+});
+
 test('what is explained says where each value came from, and shows no secret', () => {
   const explained = explainSettings(
     {
