@@ -11,10 +11,17 @@ export type Reading<Content> =
 
 /**
  * `too-large`: longer than such a feed can honestly be, not even parsed. `not-json`: cut off, or something else
- * altogether. `not-well-formed`: JSON of another shape. `implausible`: the right shape, and still not to be believed
+ * altogether. `unreadable`: the disk or the network did not give it. `not-text`: not UTF-8. `unrecognized`: none of the known formats. `not-well-formed`: JSON of another shape. `implausible`: the right shape, and still not to be believed
  * (empty, contradicts itself).
  */
-export type RefusalReason = 'too-large' | 'not-json' | 'not-well-formed' | 'implausible';
+export type RefusalReason =
+  | 'unreadable'
+  | 'too-large'
+  | 'not-text'
+  | 'not-json'
+  | 'not-well-formed'
+  | 'implausible'
+  | 'unrecognized';
 
 export function refused(reason: RefusalReason, detail: string): Reading<never> {
   return { kind: 'refused', reason, detail };

@@ -1,0 +1,145 @@
+import type { Instant } from '@picket/domain';
+import type { FeedContent } from '../feeds/read-feed.ts';
+import { type IndicatorCategory, type IndicatorKind, indicatorKinds, type Term } from '../indicators/indicator.ts';
+import { createEntryTable } from './entry-table.ts';
+import { createHostFilter } from './host-filter.ts';
+import { isOwnedBelow } from './host-suffixes.ts';
+import type { KnownSigner } from './known-signers.ts';
+import { createNetworkTable } from './network-table.ts';
+import { createWarningIndex, type Objection } from './warning-index.ts';
+
+/** One feed as it was read: all of its files, under one name and edition. */
+export interface Feed {
+  readonly id: string;
+  readonly title: string;
+  /** Names the content, so that a match can say which version of the feed said it. */
+  readonly edition: string;
+  readonly files: readonly { readonly name: string; readonly content: FeedContent }[];
+}
+
+/** One entry of one feed that a value hits. */
+export interface Evidence {
+  /** What the entry lists: the value itself, a parent of a host, a network around an address. */
+  readonly listed: Term;
+  readonly feed: string;
+  readonly edition: string;
+  readonly file: string;
+  readonly position: number;
+  readonly name: string | undefined;
+  readonly category: IndicatorCategory;
+  /** What the entry wants to be seen on the same subject too. */
+  readonly together: readonly Term[];
+}
+
+/** All that is known of a value. Nothing is weighed here: who judges sees both sides. */
+export interface Match {
+  readonly for: readonly Evidence[];
+  /** Entries that hold only together with what was not seen. No hits. */
+  readonly partly: readonly Evidence[];
+  readonly against: readonly Objection[];
+}
+
+export interface IndicatorIndex {
+  /** How many entries are held. */
+  readonly size: number;
+  /** Names every feed with its edition. */
+  readonly edition: string;
+  /**
+   * What is known of one value in its one spelling (`normalizeValue`). A host is looked up with its parents down to what
+   * somebody registered; an address with the networks around it; a web address with its host.
+   *
+   * @param alongside what else was seen on the same subject, for entries that want several things together.
+   */
+  find(term: Term, alongside?: readonly Term[]): Match;
+  /** What speaks against taking a value for bad, whether or not anything lists it. */
+  objectionsTo(term: Term): readonly Objection[];
+  /** The honest signers of a package, `undefined` when nobody has written them down. */
+  signersOf(packageId: string): readonly KnownSigner[] | undefined;
+}
+
+const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
+
+/**
+ * Builds the index over all feeds, warning lists among them. It never changes: a new edition of a feed makes a new index,
+ * and one assignment swaps it, so that no look-up sees half of a feed.
+ */
+export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): IndicatorIndex {
+  const files = feeds.flatMap((feed) => feed.files.map((file) => ({ ...file, feed })));
+  const contents = files.map(({ content }) => content);
+  const warnings = createWarningIndex(
+    contents.flatMap((content) => content.warnings),
+    contents.flatMap((content) => content.knownSigners),
+  );
+  const table = createEntryTable(contents.reduce((sum, { indicators }) => sum + indicators.length, 0));
+  const heads = new Map<IndicatorKind, Map<string, number>>(indicatorKinds.map((kind) => [kind, new Map()]));
+  const networks = createNetworkTable<string>();
+  let hosts = 0;
+
+  files.forEach(({ content }, file) => {
+    for (const indicator of content.indicators) {
+      if (indicator.validUntil !== undefined && indicator.validUntil <= now) continue;
+      const byValue = heads.get(indicator.kind) as Map<string, number>;
+      const head = byValue.get(indicator.value);
+      byValue.set(indicator.value, table.add(indicator, file, head));
+      if (head !== undefined) continue;
+      if (indicator.kind === 'domain') hosts++;
+      if (indicator.kind === 'network') networks.add(indicator.value, indicator.value);
+    }
+  });
+  const domains = heads.get('domain') as Map<string, number>;
+  const filter = createHostFilter(hosts);
+  for (const host of domains.keys()) filter.add(host);
+
+  const evidenceOf = (kind: IndicatorKind, value: string): readonly Evidence[] => {
+    const head = heads.get(kind)?.get(value);
+    if (head === undefined) return nothing.for;
+    return table.chain(head).map(({ file, ...entry }) => {
+      const { name = '', feed } = files[file] ?? {};
+      return { listed: { kind, value }, feed: feed?.id ?? '', edition: feed?.edition ?? '', file: name, ...entry };
+    });
+  };
+  const ofHost = (host: string): readonly Evidence[] => {
+    let found = nothing.for;
+    filter.eachCandidate(host, (suffix) => {
+      if (domains.has(suffix) && isOwnedBelow(host, suffix)) found = [...found, ...evidenceOf('domain', suffix)];
+    });
+    return found;
+  };
+  const ofAddress = (address: string): readonly Evidence[] => [
+    ...evidenceOf('ip', address),
+    ...networks.find(address).flatMap(({ network }) => evidenceOf('network', network)),
+  ];
+  const ofUrl = (url: string): readonly Evidence[] => {
+    const host = /^(?:\[([^\]]+)\]|([^/:]+))/.exec(url);
+    const name = host?.[1] ?? host?.[2] ?? '';
+    const isAddress = host?.[1] !== undefined || /^[\d.]+$/.test(name);
+    return [...evidenceOf('url', url), ...(isAddress ? ofAddress(name) : ofHost(name))];
+  };
+  const ofTerm = ({ kind, value }: Term): readonly Evidence[] => {
+    if (kind === 'domain') return ofHost(value);
+    if (kind === 'url') return ofUrl(value);
+    return kind === 'ip' ? ofAddress(value) : evidenceOf(kind, value);
+  };
+
+  return {
+    size: table.size(),
+    edition: feeds.map(({ id, edition }) => `${id} ${edition}`).join(', '),
+    objectionsTo: warnings.objectionsTo,
+    signersOf: warnings.signersOf,
+    find(term, alongside = []) {
+      const found = ofTerm(term);
+      if (found.length === 0) return nothing;
+      const seen = new Set([term, ...alongside].map(keyOf));
+      const isWhole = ({ together }: Evidence) => together.every((other) => seen.has(keyOf(other)));
+      return {
+        for: found.filter(isWhole),
+        partly: found.filter((evidence) => !isWhole(evidence)),
+        against: warnings.objectionsTo(term),
+      };
+    },
+  };
+}
+
+function keyOf({ kind, value }: Term): string {
+  return `${kind} ${value}`;
+}
