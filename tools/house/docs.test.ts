@@ -18,6 +18,7 @@ const madeByReaders = [
   'packages/simulator/src/areas/detected-apps/',
   'packages/graph/src/endpoints/detected-apps.ts',
   'packages/console/src/pages/findings/',
+  'packages/intelligence/src/feeds/adblock-list/',
 ];
 
 const isPath = (code: string) => /^(packages|docs|tools|journeys|fixtures|\.ci)\/[\w./*-]*$/.test(code);

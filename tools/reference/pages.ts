@@ -1,6 +1,7 @@
 import { renderAppChecks } from '@picket/app-analysis';
 import { renderDetectors } from '@picket/detections';
 import { renderChannels } from '@picket/enforcement';
+import { renderFeeds } from '@picket/intelligence';
 import { renderApi, renderErrors, renderMetrics } from '@picket/server/reference';
 import { renderPermissions } from '@picket/uem';
 import { renderCommands } from './commands.ts';
@@ -22,6 +23,7 @@ export const pages: readonly ReferencePage[] = [
   { path: 'cli.md', render: renderCommands },
   { path: 'detectors.md', render: renderDetectors },
   { path: 'errors.md', render: renderErrors },
+  { path: 'feeds.md', render: renderFeeds },
   { path: 'metrics.md', render: renderMetrics },
   { path: 'permissions.md', render: renderPermissions },
   { path: 'settings.md', render: renderSettings },

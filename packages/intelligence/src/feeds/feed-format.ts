@@ -21,7 +21,7 @@ export interface FeedSink extends Collector {
 
 /**
  * One format that threat data comes in: a folder below `packages/intelligence/src/feeds`, and a line in
- * `catalogue.ts`.
+ * `catalogue.ts` (docs/how-to/add-a-feed-format.md).
  */
 export interface FeedFormat {
   /** Kebab-case, as its folder. Kept with imported feeds, so never renamed. */

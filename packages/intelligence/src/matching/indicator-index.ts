@@ -64,8 +64,11 @@ const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
  * and one assignment swaps it, so that no look-up sees half of a feed.
  */
 export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): IndicatorIndex {
-  const files = feeds.flatMap((feed) => feed.files.map((file) => ({ ...file, feed })));
-  const contents = files.map(({ content }) => content);
+  const contents = feeds.flatMap(({ files }) => files.map(({ content }) => content));
+  // Names only: what is kept here lives as long as the index, and the contents are ten times its size.
+  const sources = feeds.flatMap(({ id, edition, files }) =>
+    files.map(({ name }) => ({ feed: id, edition, file: name })),
+  );
   const warnings = createWarningIndex(
     contents.flatMap((content) => content.warnings),
     contents.flatMap((content) => content.knownSigners),
@@ -75,8 +78,8 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
   const networks = createNetworkTable<string>();
   let hosts = 0;
 
-  files.forEach(({ content }, file) => {
-    for (const indicator of content.indicators) {
+  for (const [file, { indicators }] of contents.entries()) {
+    for (const indicator of indicators) {
       if (indicator.validUntil !== undefined && indicator.validUntil <= now) continue;
       const byValue = heads.get(indicator.kind) as Map<string, number>;
       const head = byValue.get(indicator.value);
@@ -85,7 +88,7 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
       if (indicator.kind === 'domain') hosts++;
       if (indicator.kind === 'network') networks.add(indicator.value, indicator.value);
     }
-  });
+  }
   const domains = heads.get('domain') as Map<string, number>;
   const filter = createHostFilter(hosts);
   for (const host of domains.keys()) filter.add(host);
@@ -93,10 +96,11 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
   const evidenceOf = (kind: IndicatorKind, value: string): readonly Evidence[] => {
     const head = heads.get(kind)?.get(value);
     if (head === undefined) return nothing.for;
-    return table.chain(head).map(({ file, ...entry }) => {
-      const { name = '', feed } = files[file] ?? {};
-      return { listed: { kind, value }, feed: feed?.id ?? '', edition: feed?.edition ?? '', file: name, ...entry };
-    });
+    return table.chain(head).map(({ file, ...entry }) => ({
+      listed: { kind, value },
+      ...(sources[file] as (typeof sources)[number]),
+      ...entry,
+    }));
   };
   const ofHost = (host: string): readonly Evidence[] => {
     let found = nothing.for;

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rejectionReasons } from '../indicators/indicator.ts';
+import { readFeed } from './read-feed.ts';
+
+const data = new URL('../../data/', import.meta.url);
+const fixtures = new URL('../../../../fixtures/intel/', import.meta.url);
+const bytes = (text: string) => new TextEncoder().encode(text);
+const read = (name: string, text: string) => readFeed(name, bytes(text));
+
+test.each([
+  ['nothing', '', 'implausible'],
+  ['a page of an error', '<!doctype html><html><body>503</body></html>', 'unrecognized'],
+  ['JSON that was cut off', '{"type":"bundle","objects":[{"type":"indicator"', 'not-json'],
+  ['JSON of another kind', '{"message":"rate limit exceeded"}', 'unrecognized'],
+  ['a zero byte', 'evil.test.org\n\0', 'not-text'],
+  ['a bomb of brackets', `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`, 'too-large'],
+  ['a bomb of values', `[${'0,'.repeat(8_000_001)}0]`, 'too-large'],
+  ['prose', 'It is what it is,\nand nobody knows why.\nSo we wrote it down.', 'unrecognized'],
+])('%s is refused with a reason', (_, text, reason) => {
+  expect(read('feed', text)).toMatchObject({ kind: 'refused', reason });
+});
+
+test('bytes that are no UTF-8 are refused, not repaired', () => {
+  expect(readFeed('domains.txt', new Uint8Array([0x61, 0x2e, 0xff, 0xfe, 0x0a]))).toMatchObject({ reason: 'not-text' });
+});
+
+test('a file of a hundred megabytes is refused before it is decoded', () => {
+  expect(readFeed('feed', new Uint8Array(100 * 1024 * 1024))).toMatchObject({ kind: 'refused', reason: 'too-large' });
+});
+
+test('a feed that changed its format overnight is refused', () => {
+  expect(readFeed('feed', bytes('a.test.org\nb.test.org\n'), { expected: 'stix' })).toMatchObject({
+    kind: 'refused',
+    detail: 'it was stix before, and looks like plain-list now',
+  });
+});
+
+test('more than the limit is counted as over the limit', () => {
+  const lines = Array.from({ length: 20 }, (_, at) => `host-${at}.test.org`).join('\n');
+  const reading = readFeed('domains.txt', bytes(lines), { maxIndicators: 5 });
+  expect(reading).toMatchObject({ content: { rejected: [{ reason: 'over-limit', count: 15 }] } });
+});
+
+test('references that go in circles end', () => {
+  const relationship = (source: string, target: string) => ({
+    type: 'relationship',
+    relationship_type: 'indicates',
+    source_ref: source,
+    target_ref: target,
+  });
+  const objects = [
+    { type: 'malware', id: 'malware--1', name: 'Circle' },
+    { type: 'indicator', id: 'indicator--1', pattern: "[domain-name:value = 'bad.test.org']" },
+    relationship('indicator--1', 'malware--1'),
+    relationship('malware--1', 'indicator--1'),
+    relationship('malware--1', 'malware--1'),
+  ];
+  const reading = read('a.json', JSON.stringify({ type: 'bundle', objects }));
+  expect(reading).toMatchObject({ content: { indicators: [{ value: 'bad.test.org', name: 'Circle' }] } });
+});
+
+test('an alias bomb in YAML is refused', () => {
+  const bomb = `- name: &a [x,x,x,x]\n  type: stalkerware\n  b: &b [*a,*a,*a,*a]\n  c: &c [*b,*b,*b,*b]\n`;
+  expect(read('ioc.yaml', bomb)).toMatchObject({ kind: 'refused', reason: 'not-well-formed' });
+});
+
+test('YAML nested without end is refused, not a crash', () => {
+  const flow = `- name: a\n  type: stalkerware\n  x: ${'['.repeat(100_000)}\n`;
+  const block = `- name: a\n  type: stalkerware\n  x:\n${Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at + 4)}y:`).join('\n')}\n`;
+  for (const text of [flow, block]) expect(read('ioc.yaml', text)).toMatchObject({ kind: 'refused' });
+});
+
+test('a formula in a cell is a value that is none', () => {
+  expect(read('a.csv', 'domain,name\n"=HYPERLINK(""http://x"")",y\n')).toMatchObject({
+    content: { indicators: [], rejected: [{ reason: 'malformed', count: 1 }] },
+  });
+});
+
+test('a line of a million dots, spaces or quotes is one bad line', () => {
+  for (const unit of ['.', 'a.', '/.', '@', "'", '"', '=']) {
+    const reading = read('domains.txt', `${unit.repeat(1_000_000)}\n${'good.test.org\n'.repeat(9)}`);
+    if (reading.kind === 'read') expect(reading.content.indicators).toHaveLength(1);
+  }
+});
+
+describe('real files, mutated', () => {
+  const samples = [
+    new URL('amnesty/2024-12-16_serbia_novispy/novispy.stix2', data),
+    new URL('stalkerware-indicators/watchware.yaml', data),
+    new URL('eset/gravityrat/README.adoc', data),
+    new URL('amnesty/2020-09-25_finfisher/sha256.csv', data),
+    new URL('misp-warninglists/captive-portals.json', data),
+    new URL('aosp-test-keys/aosp-test-keys.json', data),
+    new URL('rootbeer/rootbeer.json', data),
+    new URL('mvt-indicators/indicators.yaml', data),
+    new URL('hand-made/misp-event.json', fixtures),
+    new URL('hand-made/hosts', fixtures),
+  ].map((url) => [url.pathname.split('/').at(-1) ?? '', readFileSync(url)] as const);
+
+  test.each(samples)('%s: it is read with every entry accounted for, or refused', (name, original) => {
+    const edit = fc.record({
+      at: fc.nat(original.length - 1),
+      length: fc.nat(40),
+      put: fc.uint8Array({ maxLength: 12 }),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
+        const mutated = edits.reduce<Buffer>(
+          (whole, { at, length, put }) => Buffer.concat([whole.subarray(0, at), put, whole.subarray(at + length)]),
+          original,
+        );
+        const reading = readFeed(name, mutated);
+        if (reading.kind === 'refused') {
+          expect(reading.detail).not.toBe('');
+          return;
+        }
+        for (const { reason, count } of reading.content.rejected) {
+          expect(rejectionReasons).toContain(reason);
+          expect(count).toBeGreaterThan(0);
+        }
+        for (const { value, position } of reading.content.indicators) {
+          expect(value).not.toMatch(/\p{Cc}/u);
+          expect(position).toBeGreaterThan(0);
+        }
+      }),
+      { seed: 5, numRuns: 60 },
+    );
+  });
+});
