@@ -14,12 +14,23 @@ describe.runIf(findPostgres())('`picket serve`, twice on one PostgreSQL', () => 
   const folder = mkdtempSync(join(tmpdir(), 'picket-two-'));
   const auditKey = String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
   let postgres: SharedPostgres;
+  const started: number[] = [];
+  /** The launcher and the server that it starts: the signal of one reaches the other only while it can be passed on. */
+  const killWhole = (pid: number | undefined) => {
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  };
 
   beforeAll(async () => {
     buildConsole();
     postgres = await openSharedPostgres();
   });
   afterAll(async () => {
+    started.forEach(killWhole);
     await postgres.remove();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -39,7 +50,9 @@ describe.runIf(findPostgres())('`picket serve`, twice on one PostgreSQL', () => 
         PICKET_LOG_LEVEL: 'silent',
       },
       stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
     });
+    if (child.pid !== undefined) started.push(child.pid);
     const ended = once(child, 'exit');
     let said = '';
     const url = new Promise<string>((resolve) => {
@@ -63,8 +76,9 @@ describe.runIf(findPostgres())('`picket serve`, twice on one PostgreSQL', () => 
     expect((await stranger.ended)[0]).not.toBe(0);
     expect(stranger.said()).toMatch(/sealing key .* \(PICKET_SEALING_KEYS\)/);
 
-    one.child.kill('SIGKILL');
+    killWhole(one.child.pid);
     await one.ended;
+    await expect(fetch(`${one.url}/healthz`)).rejects.toThrow();
     expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
     expect((await fetch(`${other.url}/api/v1/tenants`)).status).toBe(401);
 
