@@ -1,4 +1,13 @@
-import { type BerValue, expectTag, firstValue, isTagged, readObjectIdentifier, readValues, tags } from './ber.ts';
+import {
+  BerRefused,
+  type BerValue,
+  expectTag,
+  firstValue,
+  isTagged,
+  readObjectIdentifier,
+  readValues,
+  tags,
+} from './ber.ts';
 import { readInteger } from './signed-data.ts';
 
 /** Fields of an X.509 certificate that `X509Certificate` of Node does not give, or not as they are encoded. */
@@ -10,12 +19,31 @@ export interface CertificateFields {
   readonly extensions: readonly { readonly type: string; readonly critical: boolean; readonly value: Buffer }[];
 }
 
-/** Reads a certificate's fields. Throws `BerRefused`. */
+const newestVersion = 2n;
+
+/**
+ * Reads a certificate's fields. Throws `BerRefused`, also for what OpenSSL overlooks and Java does not: a version that does not exist, a
+ * signature algorithm that is named in two ways, dates that are none. Nobody signs a certificate's own fields in a v1 signature, so that
+ * these are the places where somebody can change it unseen.
+ */
 export function readCertificateFields(certificate: Buffer): CertificateFields {
-  const signed = firstValue(expectTag(firstValue(certificate), tags.sequence, 'The certificate').contents);
+  const [signed, outerAlgorithm] = [
+    ...readValues(expectTag(firstValue(certificate), tags.sequence, 'The certificate').contents),
+  ];
   const fields = [...readValues(expectTag(signed, tags.sequence, 'The certificate').contents)];
-  const at = isTagged(fields[0], 0, true) ? 1 : 0;
+  const version = fields[0];
+  const at = isTagged(version, 0, true) ? 1 : 0;
+  if (isTagged(version, 0, true) && !isKnownVersion(readInteger(firstValue(version.contents).contents)))
+    throw new BerRefused('The version does not exist');
+  if (
+    fields[at + 1] === undefined ||
+    outerAlgorithm?.encoded.equals(fields[at + 1]?.encoded ?? Buffer.alloc(0)) !== true
+  )
+    throw new BerRefused('The certificate names two signature algorithms');
+  for (const time of readValues(expectTag(fields[at + 3], tags.sequence, 'The validity').contents)) assertTime(time);
   const extensions = fields.slice(at + 6).find((field) => isTagged(field, 3, true));
+  if (extensions !== undefined && (!isTagged(version, 0, true) || !isVersion3(version)))
+    throw new BerRefused('A certificate of an old version has extensions');
   return {
     serialNumber: readInteger(expectTag(fields[at], tags.integer, 'The serial number').contents),
     issuer: expectTag(fields[at + 2], tags.sequence, 'The issuer').encoded,
@@ -24,6 +52,30 @@ export function readCertificateFields(certificate: Buffer): CertificateFields {
     extensions:
       extensions === undefined ? [] : [...readValues(firstValue(extensions.contents).contents)].map(readExtension),
   };
+}
+
+function isKnownVersion(version: bigint): boolean {
+  return version >= 0n && version <= newestVersion;
+}
+
+function isVersion3(version: BerValue): boolean {
+  return readInteger(firstValue(version.contents).contents) === newestVersion;
+}
+
+const utcTime = 23;
+const generalizedTime = 24;
+
+/** `YYMMDDhhmmssZ`, or with four digits of the year, and a date and time that exist. */
+function assertTime({ tag, tagClass, contents }: BerValue): void {
+  const digits = tag === utcTime ? 2 : 4;
+  const found = new RegExp(`^(\\d{${digits}})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)Z$`).exec(
+    contents.toString('latin1'),
+  );
+  if (tagClass !== 0 || (tag !== utcTime && tag !== generalizedTime) || found === null)
+    throw new BerRefused('A date is none');
+  const [, , month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.map(Number);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59)
+    throw new BerRefused('A date is none');
 }
 
 function readExtension(extension: BerValue): CertificateFields['extensions'][number] {
@@ -41,12 +93,12 @@ function readExtension(extension: BerValue): CertificateFields['extensions'][num
  * the number of blanks.
  */
 export function canonicalName(name: Buffer): string {
-  const sets = [...readValues(expectTag(firstValue(name), tags.sequence, 'A name').contents)];
+  const sets = [...readValues(expectConstructed(firstValue(name), tags.sequence).contents)];
   return sets
     .map((set) =>
-      [...readValues(expectTag(set, tags.set, 'A part of a name').contents)]
+      [...readValues(expectConstructed(set, tags.set).contents)]
         .map((part) => {
-          const [type, value] = [...readValues(expectTag(part, tags.sequence, 'A part of a name').contents)];
+          const [type, value] = [...readValues(expectConstructed(part, tags.sequence).contents)];
           return `${readObjectIdentifier(type, 'The kind of a part')}=${value === undefined ? '' : canonicalText(value)}`;
         })
         .toSorted()
@@ -55,10 +107,15 @@ export function canonicalName(name: Buffer): string {
     .join(',');
 }
 
+function expectConstructed(value: BerValue, tag: number): BerValue {
+  if (!value.constructed) throw new BerRefused('A name is broken');
+  return expectTag(value, tag, 'A part of a name');
+}
+
 const textTags = new Set([12, 19, 20, 22, 30]);
 
-function canonicalText({ tag, contents }: BerValue): string {
-  if (!textTags.has(tag)) return `#${contents.toString('hex')}`;
+function canonicalText({ tag, tagClass, constructed, contents, encoded }: BerValue): string {
+  if (!textTags.has(tag) || tagClass !== 0 || constructed) return `#${encoded.toString('hex')}`;
   const text = tag === 30 ? Buffer.from(contents).swap16().toString('utf16le') : contents.toString('utf8');
   return text.trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFKD');
 }

@@ -99,8 +99,11 @@ function readVersion(value: BerValue | undefined): void {
 }
 
 function readAlgorithm(value: BerValue | undefined): string {
-  const [identifier] = readValues(expectTag(value, tags.sequence, 'An algorithm').contents);
-  return readObjectIdentifier(identifier, 'An algorithm');
+  const parts = readValues(expectTag(value, tags.sequence, 'An algorithm').contents);
+  const identifier = readObjectIdentifier(parts.next().value ?? undefined, 'An algorithm');
+  // Its parameters are not used, but apksig reads them, and gives up where they are broken.
+  parts.next();
+  return identifier;
 }
 
 /** One signed attribute: its type and the encoded values. */

@@ -81,6 +81,14 @@ const variants = [
 
 const breaks = 100;
 
+/**
+ * OpenSSL refuses some encodings inside the certificate of a v1 signature that Java takes: tags of another kind of text, say. Nobody signs
+ * those bytes. That way round is allowed; what apksig refuses has to be refused here without exception.
+ */
+function isStricterOnCertificates(reasons: readonly string[], theyAccept: boolean): boolean {
+  return theyAccept && reasons.includes('v1: a certificate in the signature block is broken');
+}
+
 describe.skipIf(!hasApksig())('side by side with Debian’s apksig', () => {
   let folder = '';
   let oracle: ApksigOracle;
@@ -115,6 +123,7 @@ describe.skipIf(!hasApksig())('side by side with Debian’s apksig', () => {
         const theirs = await oracle.verify(file);
         const ours = judge(bytes);
         const agree = ours.verified === theirs.verified && ours.signers.join() === theirs.signers.join();
+        if (!agree && isStricterOnCertificates(ours.reasons, theirs.verified)) return [];
         return agree ? [] : [{ how, ours: ours.reasons, theirs: theirs.errors }];
       };
       const differences = await compare(signed, 'whole');
@@ -127,6 +136,31 @@ describe.skipIf(!hasApksig())('side by side with Debian’s apksig', () => {
     },
     120_000,
   );
+
+  test('no byte of a v1 signature block can be changed so that apksig refuses it and we do not', async () => {
+    const signed = openSigned(await signAfresh(variants[0]));
+    const block = signed.find(({ name }) => name.endsWith('.RSA'));
+    if (block === undefined) throw new Error('There is no signature block');
+    const file = join(folder, 'judged.apk');
+    const accepted: string[] = [];
+    for (let at = 0; at < block.bytes.length; at++) {
+      const bytes = Buffer.from(block.bytes);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
+      const changed = makeArchive(signed.map((entry) => (entry === block ? { ...entry, bytes } : entry)));
+      if (!judge(changed).verified) continue;
+      writeFileSync(file, changed);
+      const { verified, errors } = await oracle.verify(file);
+      if (!verified) accepted.push(`byte ${at} ^ ${1 << (at % 8)}: ${errors}`);
+    }
+    expect(accepted).toEqual([]);
+  }, 120_000);
+
+  /** Everything in an archive, stored, so that a changed byte is a changed byte. */
+  function openSigned(bytes: Buffer) {
+    const budget = new Budget();
+    const archive = openArchive(bytesInMemory(bytes), budget);
+    return archive.entries.map((entry) => ({ name: entry.name, bytes: readEntry(archive, entry, budget) }));
+  }
 
   /** The entries of a sample in a new archive, signed by apksig itself. */
   async function signAfresh({ app, ...how }: (typeof variants)[number]): Promise<Buffer> {

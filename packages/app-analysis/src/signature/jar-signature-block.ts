@@ -17,7 +17,7 @@ const allSignersSince = 24;
  */
 export function verifySignatureBlock(block: Buffer, signatureFile: Buffer, minSdk: number): ParsedCertificate {
   const message = parseMessage(block);
-  const certificates = message.certificates.map((bytes) => parseCertificate(bytes));
+  const certificates = message.certificates.map(parseStrictly);
   if (certificates.includes(undefined)) throw new SignatureRefused('a certificate in the signature block is broken');
   const known = certificates.filter((certificate) => certificate !== undefined);
   const signers = minSdk < allSignersSince ? message.signers.slice(0, 1) : message.signers;
@@ -29,6 +29,16 @@ export function verifySignatureBlock(block: Buffer, signatureFile: Buffer, minSd
   }
   if (found === undefined) throw new SignatureRefused('the signature block does not fit its signature file');
   return found;
+}
+
+function parseStrictly(bytes: Buffer): ParsedCertificate | undefined {
+  try {
+    readCertificateFields(bytes);
+    return parseCertificate(bytes);
+  } catch (error) {
+    if (error instanceof BerRefused) return undefined;
+    throw error;
+  }
 }
 
 function parseMessage(block: Buffer): SignedData {
