@@ -125,6 +125,17 @@ test('tokens that end before their time are asked for anew, and the request is m
   expect((await connector()).state).toBe('linked');
 });
 
+test('a Graph that takes no token at all for a while has not taken the consent back', async () => {
+  const sick = fault({ name: 'takes no token', action: { kind: 'expire-tokens' }, count: null });
+  await world.pass(2 * minute);
+  expect(sick.hits()).toBeGreaterThan(4);
+  expect((await problems()).length).toBeGreaterThan(0);
+  expect(await connector()).toMatchObject({ state: 'linked' });
+  expect((await connector()).purposes.map(({ state }) => state)).not.toContain('withdrawn');
+  control().faults.clear();
+  await completedAnew('managed-devices');
+});
+
 test.for(['gone', 'resync-required', 'sync-state-not-found'] as const)(
   'after a delta link has expired (%s) the users are read anew: those who left meanwhile are gone, nobody else is',
   async (variant) => {

@@ -46,6 +46,13 @@ export async function noteHeard(tx: TenantTransaction, uem: UemId, now: Instant)
   await moveConnector(tx, uem, 'heard', { because: 'Microsoft answers again.', at: now });
 }
 
+/** Faults that end by themselves, as against a consent or a permission that somebody took away. */
+const passing: ReadonlySet<PicketError['code']> = new Set([
+  'connector_unreachable',
+  'connector_throttled',
+  'consent_missing',
+]);
+
 /**
  * A call failed: what does that say about the link? A refused token takes the consent back, a refused call names a
  * permission, and silence past its limit makes the connector unresponsive. Everything else is weather.
@@ -53,7 +60,8 @@ export async function noteHeard(tx: TenantTransaction, uem: UemId, now: Instant)
 export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unknown, now: Instant): Promise<void> {
   if (!(error instanceof PicketError)) return;
   const purpose = purposeOf(error);
-  if (error.code === 'consent_missing' && purpose !== undefined) {
+  // Without `never` it was not Entra who refused: Graph does not take a token that Entra has just issued, which passes.
+  if (error.code === 'consent_missing' && error.retry === 'never' && purpose !== undefined) {
     const was = await markWithdrawn(tx, purpose);
     if (was && purpose === 'sync-and-signal') {
       await moveConnector(tx, uem, 'consent-withdrawn', {
@@ -76,7 +84,7 @@ export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unkn
     await store.forgetProvisioned(tx, uem);
     return;
   }
-  if (error.code === 'connector_unreachable' || error.code === 'connector_throttled') {
+  if (passing.has(error.code)) {
     const connector = await store.findConnector(tx, uem);
     const lastHeardAt = connector?.lastHeardAt ?? connector?.since;
     if (lastHeardAt !== undefined && now - lastHeardAt > unheardMs) {
