@@ -177,12 +177,11 @@ describe.skipIf(!hasApksig())('side by side with Debian’s apksig', () => {
   }
 });
 
-test.runIf(!hasApksig())(
-  'NOT COMPARED WITH APKSIG: install Debian’s apksigner and a JDK to have 1,300 files judged by both',
-  () => {
-    console.warn('Debian’s apksig is not installed: signatures were checked against recorded verdicts only.');
-  },
-);
+test('in CI there is an apksig to agree with; elsewhere it is said when there is none', () => {
+  if (!hasApksig())
+    console.warn('NOT COMPARED: install Debian’s apksigner and a JDK to have 1,300 files judged by both verifiers.');
+  expect(process.env.CI === undefined || hasApksig()).toBe(true);
+});
 
 /** Places spread over the whole file, drawn by a fixed rule, so that a failure comes back; half of them where signatures are. */
 function placesIn(bytes: Buffer): readonly (readonly [number, number])[] {
