@@ -67,6 +67,19 @@ test('a phone is as risky as its worst finding, and that reason comes first', ()
   expect(vouchedBy).toEqual([]);
 });
 
+test('reasons as bad and as old as each other come in one order, whatever ids chance gave them', () => {
+  const shared = { severity: 'high', openedAt: noon } as const;
+  const first = finding('high', { ...shared, detectorId: 'a', subject: 'z', because: 'First.' });
+  const second = finding('high', { ...shared, detectorId: 'b', subject: 'a', because: 'Second.' });
+  const third = finding('high', { ...shared, detectorId: 'b', subject: 'b', because: 'Third.' });
+  for (const ids of ['123', '321', '213'])
+    expect(
+      assess({
+        findings: [third, first, second].map((each, index) => ({ ...each, id: ids[index] as FindingId })),
+      }).reasons.map(({ text }) => text),
+    ).toEqual(['First.', 'Second.', 'Third.']);
+});
+
 test('a phone nobody has ever reported is not assessed', () => {
   expect(assess({ sightings: [seen('agent')] })).toMatchObject({
     level: 'not-assessed',

@@ -170,13 +170,18 @@ function nextReview(
   return moments.length === 0 ? undefined : (Math.min(...moments) as Instant);
 }
 
+/** Of equals the one that sorts first by what it is, never by an id of chance: the same phone reads the same everywhere. */
 function worstFirst(one: Finding, other: Finding): number {
   return (
     severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
     one.openedAt - other.openedAt ||
-    (one.id < other.id ? -1 : 1)
+    inOrder(one.detectorId, other.detectorId) ||
+    inOrder(one.subject, other.subject) ||
+    inOrder(one.id, other.id)
   );
 }
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 /** `2026-11-23 12:00 UTC` */
 function minuteOf(instant: Instant): string {
