@@ -1,6 +1,7 @@
 import { type Clock, second } from '@picket/domain';
 import { sql } from 'kysely';
 import type { Database } from './platform/database/database.ts';
+import { endsWithin } from './platform/ends-within.ts';
 import type { LookReady } from './platform/http/health-doors.ts';
 
 /** A database that takes longer for `select 1` makes every page wait as long. */
@@ -18,19 +19,8 @@ export function lookReady({
 }): LookReady {
   return async () => {
     if (!isWorking()) return 'background_stopped';
-    const answered = new AbortController();
-    const late = clock.sleep(patienceMs, answered.signal).then(
-      () => false,
-      () => false,
-    );
-    const asked = database
-      .acrossTenants((db) => sql`select 1`.execute(db))
-      .then(
-        () => true,
-        () => false,
-      );
-    const isThere = await Promise.race([asked, late]);
-    answered.abort();
+    const asked = database.acrossTenants((db) => sql`select 1`.execute(db));
+    const isThere = await endsWithin(clock, patienceMs, asked).catch(() => false);
     return isThere ? undefined : 'database_unavailable';
   };
 }

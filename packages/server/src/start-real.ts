@@ -13,6 +13,7 @@ import type { OpenDatabase } from './platform/database/database.ts';
 import { takeDirectory } from './platform/database/directory-lock.ts';
 import { openPglite } from './platform/database/pglite.ts';
 import { openPostgres } from './platform/database/postgres.ts';
+import { endsWithin } from './platform/ends-within.ts';
 import type { ListenOptions } from './platform/http/listen.ts';
 import { createLog, type LogLevel } from './platform/log.ts';
 import { systemClock } from './platform/real/system-clock.ts';
@@ -107,11 +108,9 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       close: async () => {
         await server.close();
         // A server that does not answer any more must not keep the process from ending.
-        const closed = new AbortController();
-        await Promise.race([close(), systemClock.sleep(databaseClosesWithinMs, closed.signal)]).catch((error) =>
+        await endsWithin(systemClock, databaseClosesWithinMs, close()).catch((error) =>
           log.warn({ err: error }, 'the database was not closed in order'),
         );
-        closed.abort();
       },
     };
   } catch (error) {

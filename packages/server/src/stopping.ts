@@ -1,4 +1,5 @@
 import { type Clock, second } from '@picket/domain';
+import { endsWithin } from './platform/ends-within.ts';
 import type { Log } from './platform/log.ts';
 
 /** How Picket's own work learns of the end: first that nothing new is to begin, then that nothing is waited for any longer. */
@@ -32,24 +33,14 @@ export function prepareStop(): { readonly signals: StopSignals; stop(parts: Stop
   let stopped: Promise<void> | undefined;
 
   const stop = async ({ clock, log, withinMs, drain, workEnded, closeConnections }: StopParts) => {
-    const within = async (ms: number, work: Promise<unknown>) => {
-      const patience = new AbortController();
-      const late = clock.sleep(ms, patience.signal).then(
-        () => false,
-        () => true,
-      );
-      const inTime = await Promise.race([work.then(() => true), late]);
-      patience.abort();
-      return inTime;
-    };
     // Requests first: one that comes in after work has ended could wait for work that nobody does.
     const drained = drain();
     rest.abort(new Error('Picket stops'));
     const worked = workEnded();
-    if (!(await within(withinMs, Promise.all([drained, worked])))) {
+    if (!(await endsWithin(clock, withinMs, Promise.all([drained, worked])))) {
       log.warn({ withinMs }, 'what was under way did not end in time and is cut off');
       cutOff.abort(new Error('Picket stops'));
-      await within(givingBackMs, worked);
+      await endsWithin(clock, givingBackMs, worked);
     }
     cutOff.abort(new Error('Picket stops'));
     await closeConnections();
