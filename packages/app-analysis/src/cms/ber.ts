@@ -125,3 +125,8 @@ export function readObjectIdentifier(value: BerValue | undefined, what: string):
   const root = Math.min(Math.floor(first / 40), 2);
   return [root, first - root * 40, ...rest].join('.');
 }
+
+/** A whole number in two's complement. */
+export function readInteger(contents: Buffer): bigint {
+  return contents.length === 0 ? 0n : BigInt.asIntN(contents.length * 8, BigInt(`0x${contents.toString('hex')}`));
+}

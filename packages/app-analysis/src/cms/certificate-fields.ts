@@ -4,11 +4,11 @@ import {
   expectTag,
   firstValue,
   isTagged,
+  readInteger,
   readObjectIdentifier,
   readValues,
   tags,
 } from './ber.ts';
-import { readInteger } from './signed-data.ts';
 
 /** Fields of an X.509 certificate that `X509Certificate` of Node does not give, or not as they are encoded. */
 export interface CertificateFields {

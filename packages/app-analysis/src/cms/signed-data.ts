@@ -4,6 +4,7 @@ import {
   expectTag,
   firstValue,
   isTagged,
+  readInteger,
   readObjectIdentifier,
   readValues,
   tags,
@@ -86,11 +87,6 @@ function readIdentifier(value: BerValue | undefined): Pick<CmsSigner, 'issuer' |
   if (issuer === undefined || issuer.tagClass !== 0) throw new BerRefused("The signer's issuer is missing");
   const { contents } = expectTag(serial, tags.integer, "The signer's serial number");
   return { issuer: issuer.encoded, serialNumber: readInteger(contents), keyIdentifier: undefined };
-}
-
-/** A whole number in two's complement. */
-export function readInteger(contents: Buffer): bigint {
-  return contents.length === 0 ? 0n : BigInt.asIntN(contents.length * 8, BigInt(`0x${contents.toString('hex')}`));
 }
 
 function readVersion(value: BerValue | undefined): void {
