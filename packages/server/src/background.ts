@@ -81,7 +81,12 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return run;
   };
   const lanes = createLanes({ name: 'tenant', clock, log, signal: rest });
-  const shift = startShift({ ...tools.worker, database, clock, log, onTaken: () => wakeAll() });
+  /** Grows while they are started, during which the shift may already have taken something. */
+  const loops: Loop[] = [];
+  const wakeAll = () => {
+    for (const each of loops) each.wake();
+  };
+  const shift = startShift({ ...tools.worker, database, clock, log, onTaken: wakeAll });
 
   jobs.define(
     { name: 'sync', data: Sync, expireMs: 30 * minute, attempts: 2, concurrency: 4 },
@@ -112,8 +117,11 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     },
   );
 
-  const loop = (name: string, everyMs: number, run: (signal: AbortSignal) => Promise<'again' | undefined>): Loop =>
-    startLoop({ name, everyMs, run, clock, log, signal: rest });
+  const loop = (name: string, everyMs: number, run: (signal: AbortSignal) => Promise<'again' | undefined>): Loop => {
+    const started = startLoop({ name, everyMs, run, clock, log, signal: rest });
+    loops.push(started);
+    return started;
+  };
 
   const assessing = loop('assessment', rhythm.pollMs, async () => {
     let again = false;
@@ -158,7 +166,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return undefined;
   });
 
-  const watching = loop('sign-ins', rhythm.signInsEveryMs, async () => {
+  loop('sign-ins', rhythm.signInsEveryMs, async () => {
     for (const tenantId of await database.acrossTenants((db) => listLinkedTenants(db, tools.uemId))) {
       lanes.run(`sign-ins ${tenantId}`, () =>
         shift.during(tenantId, (lost) =>
@@ -171,7 +179,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return undefined;
   });
 
-  const sweeping = loop('sweep', 10 * second, async () => {
+  loop('sweep', 10 * second, async () => {
     const due = await database.acrossTenants((db) => listDueReviews(db, shift.tenants(), clock.now(), 1000));
     for (const [tenantId, devices] of Map.groupBy(due, (each) => each.tenantId)) {
       await database.forTenant(tenantId, (tx) =>
@@ -187,21 +195,17 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return due.length === 1000 ? 'again' : undefined;
   });
 
-  const signing = loop('audit heads', signHeadsEveryMs, async () => {
+  loop('audit heads', signHeadsEveryMs, async () => {
     await shift.during(instanceDuty, tools.signAuditHeads);
     return undefined;
   });
 
-  const tidying = loop('ended sessions', hour, async () => {
+  loop('ended sessions', hour, async () => {
     await shift.during(instanceDuty, tools.sweepEnded);
     return undefined;
   });
 
-  const working = await jobs.start(rest);
-  const loops = [assessing, delivering, planning, watching, sweeping, signing, tidying, working];
-  const wakeAll = () => {
-    for (const each of loops) each.wake();
-  };
+  loops.push(await jobs.start(rest));
   return {
     wake: () => {
       for (const each of [shift, planning, assessing, delivering]) each.wake();
