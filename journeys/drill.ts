@@ -2,6 +2,7 @@ import { minute, second } from '@picket/domain';
 import { openTestPglite, seededEntropy, type TestDatabase } from '@picket/server/testing';
 import { verifyAudit } from '@picket/wire/console';
 import { compareWithTruth, type Subject } from './compare-with-truth.ts';
+import { type Diagnosis, diagnose, keepLastLines } from './diagnose.ts';
 import { startWorld, type World } from './world.ts';
 
 export interface DrillOptions {
@@ -20,7 +21,11 @@ export interface DrillReport {
   readonly settledAfterMs: number;
   /** What Picket says and what is true, where they differ. Empty is what a drill is for. */
   readonly differences: readonly string[];
+  /** What explains them, where there are any. */
+  readonly diagnosis: Diagnosis | undefined;
 }
+
+const keptLines = 300;
 
 /** The longest wait after a kill is a lease (two minutes); the rest is retries after faults. */
 const patienceMs = 12 * minute;
@@ -39,6 +44,8 @@ export async function runDrill({ seed, kills }: DrillOptions): Promise<DrillRepo
   const chance = seededEntropy(seed);
   const upTo = (count: number) => Math.floor(chance.jitter() * count);
   const strikes = createStrikes();
+  const log = keepLastLines(keptLines);
+  const diary = keepLastLines(keptLines);
   const world = await startWorld({
     seed,
     contoso: { users: 6, phones: 6, oddPhones: false, outdatedShare: 0, checkInEveryMs: null },
@@ -48,11 +55,14 @@ export async function runDrill({ seed, kills }: DrillOptions): Promise<DrillRepo
       signInsEveryMs: 30 * second,
       pollMs: 2 * second,
     },
+    logTo: log,
     wrapFetch: strikes.watchFetch,
     open: async () => strikes.watchDatabase(await openTestPglite()),
   });
+  const write = (what: string) => diary.write(`${new Date(world.clock.now()).toISOString()} ${what}`);
   try {
     const subjects = enrollSubjects(world);
+    for (const { phoneId } of subjects) write(`enrolled ${phoneId}`);
     await world.pass(30 * second);
     const killedAt: string[] = [];
     let actions = 0;
@@ -67,22 +77,26 @@ export async function runDrill({ seed, kills }: DrillOptions): Promise<DrillRepo
       const end = world.clock.now() + strikeWithinMs;
       while (strikes.struck() === undefined && world.clock.now() < end) {
         for (let left = 1 + upTo(3); left > 0; left -= 1) {
-          act(world, subjects, upTo);
+          write(act(world, subjects, upTo));
           actions += 1;
         }
-        if (upTo(3) === 0) addFault(world, upTo);
+        if (upTo(3) === 0) write(addFault(world, upTo));
         await world.pass(1 + upTo(stepMs));
       }
-      killedAt.push(await strikes.finish(() => world.kill()));
+      const where = await strikes.finish(() => world.kill());
+      killedAt.push(where);
+      write(`killed: ${where}`);
       // Somebody starts it again after a while, and the fleet has not waited.
-      act(world, subjects, upTo);
+      write(act(world, subjects, upTo));
       actions += 1;
       await world.pass(upTo(20 * second));
       await world.restart();
+      write('started again');
     }
 
     faultsThatHit = world.simulator.control.faults.list().reduce((sum, { hits }) => sum + hits, 0);
     world.simulator.control.faults.clear();
+    write('all faults are over');
     const calmSince = world.clock.now();
     let differences: readonly string[];
     do {
@@ -96,13 +110,19 @@ export async function runDrill({ seed, kills }: DrillOptions): Promise<DrillRepo
       differences = await compareWithTruth(world, subjects);
     }
     const audit = await world.call(verifyAudit);
+    if (!audit.intact) differences = [...differences, `the audit chain is broken: ${audit.because}`];
+    const { simulator, clock } = world;
     return {
       seed,
       killedAt,
       actions,
       faultsThatHit,
       settledAfterMs,
-      differences: audit.intact ? differences : [...differences, `the audit chain is broken: ${audit.because}`],
+      differences,
+      diagnosis:
+        differences.length === 0
+          ? undefined
+          : await diagnose({ simulator, clock, database: world.database(), diary, log }),
     };
   } finally {
     await world.close();
@@ -134,61 +154,47 @@ function change(world: World, subject: Subject, to: Subject['expected']): void {
   subject.expected = to;
 }
 
-function act(world: World, subjects: readonly Subject[], upTo: (count: number) => number): void {
+/** Answers what was done. */
+function act(world: World, subjects: readonly Subject[], upTo: (count: number) => number): string {
   const subject = subjects[upTo(subjects.length)];
-  if (subject === undefined) return;
+  if (subject === undefined) return 'nothing';
   const { phones } = world.simulator.control;
   const what = upTo(10);
-  if (what < 4) change(world, subject, 'high');
-  else if (what < 7) change(world, subject, 'secured');
-  else if (what < 8) change(world, subject, 'not-assessed');
-  else if (what < 9) phones.signIn({ tenant: 'Contoso', phone: subject.phoneId });
-  else {
-    phones.reenroll({ phone: subject.phoneId });
-    phones.checkIn({ phone: subject.phoneId });
+  const { phoneId } = subject;
+  if (what < 8) {
+    const to = what < 4 ? 'high' : what < 7 ? 'secured' : 'not-assessed';
+    change(world, subject, to);
+    return `${phoneId} is ${to} now`;
   }
+  if (what < 9) {
+    phones.signIn({ tenant: 'Contoso', phone: phoneId });
+    return `${phoneId} signs in`;
+  }
+  const { managedDeviceId } = phones.reenroll({ phone: phoneId });
+  phones.checkIn({ phone: phoneId });
+  return `${phoneId} is enrolled anew as ${managedDeviceId}`;
 }
 
 const writes = '/devices|/\\$batch|/partner/';
 
-function addFault(world: World, upTo: (count: number) => number): void {
-  const { faults } = world.simulator.control;
+type NewFault = Parameters<World['simulator']['control']['faults']['add']>[0];
+
+/** Answers what will hit. */
+function addFault(world: World, upTo: (count: number) => number): string {
   const count = 1 + upTo(3);
   const skip = upTo(5);
-  const tenant = 'Contoso';
-  switch (upTo(6)) {
-    case 0:
-      return void faults.add({ name: 'unavailable', action: { kind: 'status', status: 503 }, tenant, count, skip });
-    case 1:
-      return void faults.add({
-        name: 'throttled',
-        action: { kind: 'throttle', retryAfter: '2.5' },
-        tenant,
-        count,
-        skip,
-      });
-    case 2:
-      return void faults.add({
-        name: 'done and denied',
-        action: { kind: 'after-effect', status: 503 },
-        tenant,
-        method: 'POST',
-        path: writes,
-        count,
-      });
-    case 3:
-      return void faults.add({
-        name: 'done and denied, within a batch',
-        action: { kind: 'after-effect', status: 504 },
-        tenant,
-        method: 'PATCH',
-        count,
-      });
-    case 4:
-      return void faults.add({ name: 'cut off', action: { kind: 'cut-mid-body' }, tenant, area: 'graph', count, skip });
-    default:
-      return void faults.add({ name: 'expired', action: { kind: 'expire-tokens' }, tenant, count: 1, skip });
-  }
+  const kinds: readonly NewFault[] = [
+    { name: 'unavailable', action: { kind: 'status', status: 503 }, count, skip },
+    { name: 'throttled', action: { kind: 'throttle', retryAfter: '2.5' }, count, skip },
+    { name: 'done and denied', action: { kind: 'after-effect', status: 503 }, method: 'POST', path: writes, count },
+    { name: 'done and denied, within a batch', action: { kind: 'after-effect', status: 504 }, method: 'PATCH', count },
+    { name: 'cut off', action: { kind: 'cut-mid-body' }, area: 'graph', count, skip },
+    { name: 'expired', action: { kind: 'expire-tokens' }, count: 1, skip },
+  ];
+  const fault = kinds[upTo(kinds.length)];
+  if (fault === undefined) return 'no fault';
+  world.simulator.control.faults.add({ ...fault, tenant: 'Contoso' });
+  return `fault: ${fault.name}, ${fault.count} times after ${fault.skip ?? 0}`;
 }
 
 const strikePlaces = [

@@ -2,6 +2,7 @@ import { minute, second } from '@picket/domain';
 import { seededEntropy } from '@picket/server/testing';
 import { listAudit, listDevices, startSync, verifyAudit } from '@picket/wire/console';
 import { compareWithTruth, type Subject } from './compare-with-truth.ts';
+import { type Diagnosis, diagnose, keepLastLines } from './diagnose.ts';
 import { EventFollower } from './event-follower.ts';
 import { type ManyProcesses, type Process, startManyProcesses } from './many-processes.ts';
 
@@ -13,7 +14,11 @@ export interface ManyProcessesReport {
   /** Moved time from the last restart until every process and the truth agreed, or until patience ended. */
   readonly settledAfterMs: number;
   readonly differences: readonly string[];
+  /** What explains them, where there are any. */
+  readonly diagnosis: Diagnosis | undefined;
 }
+
+const keptLines = 300;
 
 /** A worker's lease (a minute), a sync's (two), and retries. */
 const patienceMs = 15 * minute;
@@ -36,9 +41,12 @@ export async function runManyProcessesDrill({
 }): Promise<ManyProcessesReport> {
   const chance = seededEntropy(seed);
   const upTo = (count: number) => Math.floor(chance.jitter() * count);
-  const world = await startManyProcesses(seed);
+  const log = keepLastLines(keptLines);
+  const diary = keepLastLines(keptLines);
+  const world = await startManyProcesses(seed, { logTo: log });
   try {
     const { simulator, clock, processes } = world;
+    const write = (what: string) => diary.write(`${new Date(clock.now()).toISOString()} ${what}`);
     const servers = processes.filter(({ roles }) => roles.includes('http'));
     const subjects = enrollSubjects(world);
     const follower = new EventFollower({ tenantId: world.tenantId, token: world.token(), after: 0 });
@@ -54,6 +62,7 @@ export async function runManyProcessesDrill({
       simulator.control.phones.update({ phone: subject.phoneId, ...facts[to], checkIn: true });
       if (subject.expected !== to) subject.changes += 1;
       subject.expected = to;
+      write(`${subject.phoneId} is ${to} now`);
       actions += 1;
     };
     const ask = async (server: Process | undefined) => {
@@ -75,12 +84,15 @@ export async function runManyProcessesDrill({
         await clock.advance(1 + upTo(8 * second));
       }
       follower.hangUp();
-      killedAt.push(await victim.kill());
+      const where = await victim.kill();
+      killedAt.push(where);
+      write(`killed: ${where}`);
       // Whoever followed its stream goes on at another one.
       await follower.listenAt(others[upTo(others.length)]?.url() ?? '');
       act();
       await clock.advance(upTo(90 * second));
       await victim.start();
+      write(`${victim.name} is started again`);
     }
 
     const calmSince = clock.now();
@@ -95,18 +107,23 @@ export async function runManyProcessesDrill({
       await clock.advance(90 * second);
       differences = await compareAll(servers, subjects);
     }
+    differences = [
+      ...differences,
+      ...(await compareAudit(servers, asked)),
+      ...(await compareEvents(world, servers, follower)),
+      ...world.crosstalk.map((what) => `two processes spoke to Microsoft at once: ${what}`),
+    ];
     return {
       seed,
       killedAt,
       actions,
       events: follower.ids.length,
       settledAfterMs,
-      differences: [
-        ...differences,
-        ...(await compareAudit(servers, asked)),
-        ...(await compareEvents(world, servers, follower)),
-        ...world.crosstalk.map((what) => `two processes spoke to Microsoft at once: ${what}`),
-      ],
+      differences,
+      diagnosis:
+        differences.length === 0
+          ? undefined
+          : await world.look((database) => diagnose({ simulator, clock, database, diary, log })),
     };
   } finally {
     await world.close();

@@ -1,5 +1,6 @@
 import { findPostgres } from '@picket/server/testing';
 import { describe, expect, test } from 'vitest';
+import { renderDiagnosis } from './diagnose.ts';
 import { runManyProcessesDrill } from './many-processes-drill.ts';
 
 describe.runIf(findPostgres())('two servers and two workers on one PostgreSQL', () => {
@@ -7,7 +8,8 @@ describe.runIf(findPostgres())('two servers and two workers on one PostgreSQL', 
     'one killed after the other, each says what is true, tells every event once, and nothing was done twice (seed %i)',
     async (seed) => {
       const report = await runManyProcessesDrill({ seed, kills: 4 });
-      expect(report.differences, report.killedAt.join(' | ')).toEqual([]);
+      const explained = report.diagnosis === undefined ? '' : renderDiagnosis(report.diagnosis);
+      expect(report.differences, `${report.killedAt.join(' | ')}\n${explained}`).toEqual([]);
       expect(report.killedAt).toHaveLength(4);
       // A drill in which nothing happens proves nothing.
       expect(report.actions).toBeGreaterThanOrEqual(8);

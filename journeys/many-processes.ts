@@ -7,7 +7,7 @@ import { loadShippedKnowledge } from '@picket/intelligence';
 import { setUpDemonstration } from '@picket/sandbox';
 import {
   Activity,
-  createLog,
+  type OpenDatabase,
   openSharedPostgres,
   type PicketServer,
   type ProcessRole,
@@ -30,7 +30,7 @@ import { createIntune } from '@picket/uem';
 import type { Operation } from '@picket/wire/console';
 import type { TruthfulWorld } from './compare-with-truth.ts';
 import { createKillSwitch } from './kill-switch.ts';
-import { asRemote, owner, whileAlive } from './world.ts';
+import { asRemote, openLog, owner, type WorldOptions, whileAlive } from './world.ts';
 
 /** One process among several. */
 export interface Process {
@@ -56,6 +56,8 @@ export interface ManyProcesses {
   readonly processes: readonly Process[];
   /** Where two processes spoke to Microsoft for the same tenant within the windows of its quotas. */
   readonly crosstalk: readonly string[];
+  /** Looks at the database all of them share, from outside. */
+  look<Result>(work: (database: OpenDatabase) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -69,7 +71,10 @@ const rhythm: Rhythm = {
 const quotaWindowMs = 20 * second;
 
 /** Two workers and two servers of pages on one PostgreSQL, with one simulator and one moved clock. Everything is real but time. */
-export async function startManyProcesses(seed: number): Promise<ManyProcesses> {
+export async function startManyProcesses(
+  seed: number,
+  { logTo }: Pick<WorldOptions, 'logTo'> = {},
+): Promise<ManyProcesses> {
   const activity = new Activity();
   const clock = new TestClock(undefined, () => activity.idle());
   const simulator = await startSimulator({
@@ -132,7 +137,7 @@ export async function startManyProcesses(seed: number): Promise<ManyProcesses> {
         clock: alive.clock(clock),
         entropy,
         secrets,
-        log: createLog({ level: process.env.PICKET_TEST_LOG === undefined ? 'silent' : 'debug', clock }),
+        log: openLog(clock, logTo).child({ process: name }),
         uem: createIntune({
           fetch: alive.fetch(killSwitch.watchFetch(fetch)),
           clock: alive.clock(clock),
@@ -230,6 +235,14 @@ export async function startManyProcesses(seed: number): Promise<ManyProcesses> {
     token: () => token,
     processes,
     crosstalk,
+    look: async (work) => {
+      const database = await postgres.open('onlooker');
+      try {
+        return await work(database);
+      } finally {
+        await database.close();
+      }
+    },
     close: async () => {
       for (const each of processes) if (each.isAlive()) await each.kill();
       await simulator.close();

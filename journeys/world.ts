@@ -81,6 +81,8 @@ export interface WorldOptions {
   /** The same, outside of what the clock waits for: a call may hang here while time goes on. */
   readonly holdFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   readonly open?: () => Promise<TestDatabase>;
+  /** Where the server's log goes, from `info` on; nowhere by default. */
+  readonly logTo?: { write(line: string): void };
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
 }
@@ -139,7 +141,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       clock: alive.clock(clock),
       entropy,
       secrets,
-      log: createLog({ level: process.env.PICKET_TEST_LOG === undefined ? 'silent' : 'debug', clock }),
+      log: openLog(clock, options.logTo),
       uem: createIntune({
         fetch,
         clock: alive.clock(clock),
@@ -249,6 +251,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   };
   return world;
+}
+
+/** Shown where `PICKET_TEST_LOG` is set, else written where somebody wants it. */
+export function openLog(clock: Clock, destination: WorldOptions['logTo']) {
+  if (process.env.PICKET_TEST_LOG !== undefined) return createLog({ level: 'debug', clock });
+  if (destination === undefined) return createLog({ level: 'silent', clock });
+  return createLog({ level: 'info', clock, destination });
 }
 
 /** The world as a process sees it until it is killed: afterwards nothing it asked for is ever answered. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Diagnosis, renderDiagnosis } from '../journeys/diagnose.ts';
 
 export interface DrillChoice {
   /** Of the first run; the next ones follow it. */
@@ -39,12 +40,13 @@ export async function drillEach(
   const sums: Record<string, number> = { seeds: 0, kills: 0 };
   const seedsWithDifferences: number[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
-    const { killedAt, counts, settledAfterMs, differences } = await run(seed, kills);
+    const { killedAt, counts, settledAfterMs, differences, diagnosis } = await run(seed, kills);
     const verdict = differences.length === 0 ? 'true' : `FALSE: ${differences.join('; ')}`;
     const counted = Object.entries(counts).map(([what, number]) => `${number} ${what}`);
     console.log(
       `seed ${seed}: killed at [${killedAt.join(' | ')}], ${counted.join(', ')}, settled after ${settledAfterMs / 1000} s: ${verdict}`,
     );
+    if (diagnosis !== undefined) console.log(renderDiagnosis(diagnosis));
     for (const [what, number] of Object.entries({ seeds: 1, kills: killedAt.length, ...counts }))
       sums[what] = (sums[what] ?? 0) + number;
     if (differences.length > 0) seedsWithDifferences.push(seed);
@@ -60,4 +62,5 @@ export interface DrillLine {
   readonly counts: Readonly<Record<string, number>>;
   readonly settledAfterMs: number;
   readonly differences: readonly string[];
+  readonly diagnosis: Diagnosis | undefined;
 }

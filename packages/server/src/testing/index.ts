@@ -4,6 +4,7 @@ export type { Rhythm } from '../background.ts';
 export { countRequestsOut } from '../metrics/count-requests-out.ts';
 export { createMetrics } from '../metrics/metrics.ts';
 export { Activity } from '../platform/activity.ts';
+export type { OpenDatabase } from '../platform/database/database.ts';
 export { openTestDatabases, openTestPglite, type TestDatabase } from '../platform/database/testing.ts';
 export { findPostgres } from '../platform/database/testing-cluster.ts';
 export { openSharedPostgres, type SharedPostgres } from '../platform/database/testing-processes.ts';
@@ -12,3 +13,4 @@ export { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy
 export { TestClock } from '../platform/testing/test-clock.ts';
 export type { ProcessRole } from '../process-roles.ts';
 export { type PicketServer, startServer } from '../server.ts';
+export { type DiagnosedRows, diagnoseDatabase } from './diagnosis.ts';
