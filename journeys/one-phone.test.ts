@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
+const log: string[] = [];
 beforeAll(async () => {
-  world = await startWorld({ seed: 3 });
+  world = await startWorld({ seed: 3, logTo: { write: (line) => log.push(line) } });
   await world.pass(minute);
 });
 afterAll(() => world?.close());
@@ -149,4 +150,9 @@ test('killed and started anew, Picket goes on and nothing is told twice', async 
   // An exploited vulnerability and an old patch level: each once, although the process died on the way.
   expect((await opened()) - before).toBe(2);
   expect((await world.call(verifyAudit)).intact).toBe(true);
+});
+
+test('from the first start on nothing in the log was a fault of ours', () => {
+  expect(log.length).toBeGreaterThan(0);
+  expect(log.filter((line) => /"level":"(warn|error|fatal)"/.test(line))).toEqual([]);
 });
