@@ -109,3 +109,27 @@ test('consent that is withdrawn revokes the connector and says so; nothing stays
     return (await world.call(getOverview)).devicesByLevel.secured > 5;
   });
 });
+
+test('a client secret that has expired makes the connector unresponsive and is named; with a valid one it is linked again', async () => {
+  const { control } = world.simulator;
+  const registration = control.registrations
+    .list({ tenant: 'Contoso' })
+    .find(({ displayName }) => displayName === 'Picket sync and signal');
+  const clientId = registration?.clientId ?? '';
+  control.registrations.setSecretExpiry({ clientId, expiresAt: new Date(world.clock.now()).toISOString() });
+  // The token that Picket holds is good for another hour and a half at most.
+  world.clock.jump((world.clock.now() + 2 * hour) as Parameters<typeof world.clock.jump>[0]);
+  await world.until(
+    'the connector is unresponsive',
+    async () => (await connectorOf(world.contosoId))?.state === 'unresponsive',
+    hour,
+  );
+  const silent = await connectorOf(world.contosoId);
+  expect(silent?.because).toContain('client secret keys for app');
+  // The consent itself stands: nobody has to be asked for it again.
+  expect(silent?.purposes.find(({ purpose }) => purpose === body.purpose)?.state).toBe('granted');
+
+  const later = new Date(world.clock.now() + 90 * 24 * hour).toISOString();
+  control.registrations.setSecretExpiry({ clientId, expiresAt: later });
+  await world.until('it is linked again', async () => (await connectorOf(world.contosoId))?.state === 'linked');
+});

@@ -46,16 +46,10 @@ export async function noteHeard(tx: TenantTransaction, uem: UemId, now: Instant)
   await moveConnector(tx, uem, 'heard', { because: 'Microsoft answers again.', at: now });
 }
 
-/** Faults that end by themselves, as against a consent or a permission that somebody took away. */
-const passing: ReadonlySet<PicketError['code']> = new Set([
-  'connector_unreachable',
-  'connector_throttled',
-  'consent_missing',
-]);
-
 /**
  * A call failed: what does that say about the link? A refused token takes the consent back, a refused call names a
- * permission, and silence past its limit makes the connector unresponsive. Everything else is weather.
+ * permission, and whatever it is that goes on until nothing has been heard for too long (an expired secret, an outage)
+ * makes the connector unresponsive. Everything else is weather.
  */
 export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unknown, now: Instant): Promise<void> {
   if (!(error instanceof PicketError)) return;
@@ -77,23 +71,21 @@ export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unkn
     if (registration !== undefined && !registration.missingPermissions.includes(name)) {
       await setMissingPermissions(tx, purpose, [...registration.missingPermissions, name].slice(-20));
     }
-    return;
   }
   if (error.code === 'partner_unavailable') {
     // Whoever took the connector back in Intune may set it up again: provision anew with the next heartbeat.
     await store.forgetProvisioned(tx, uem);
     return;
   }
-  if (passing.has(error.code)) {
-    const connector = await store.findConnector(tx, uem);
-    const lastHeardAt = connector?.lastHeardAt ?? connector?.since;
-    if (lastHeardAt !== undefined && now - lastHeardAt > unheardMs) {
-      await moveConnector(tx, uem, 'silent-too-long', {
-        because: `Microsoft has not answered for ${Math.floor((now - lastHeardAt) / minute)} minutes: ${error.message}`,
-        at: now,
-      });
-    }
-  }
+  // A database that fails says nothing of Microsoft.
+  if (purpose === undefined) return;
+  const connector = await store.findConnector(tx, uem);
+  const lastHeardAt = connector?.lastHeardAt ?? connector?.since;
+  if (lastHeardAt === undefined || now - lastHeardAt <= unheardMs) return;
+  await moveConnector(tx, uem, 'silent-too-long', {
+    because: `Nothing has been read from Microsoft for ${Math.floor((now - lastHeardAt) / minute)} minutes: ${error.message}`,
+    at: now,
+  });
 }
 
 /** Whose consent an error is about: `uem` says it in the error's context. */
