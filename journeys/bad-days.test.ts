@@ -1,5 +1,5 @@
 import { hour, minute, second } from '@picket/domain';
-import { getDevice, getOverview, listConnectors, listDevices } from '@picket/wire/console';
+import { getDevice, getOverview, getTimeline, listConnectors, listDevices } from '@picket/wire/console';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startWorld, type World } from './world.ts';
 
@@ -220,3 +220,19 @@ async function passOvernight(ms: number) {
   world.clock.jump((world.clock.now() + ms) as Parameters<typeof world.clock.jump>[0]);
   await world.pass(minute);
 }
+
+test('a tag that somebody takes off a phone behind Picket’s back is found missing within the hour, and written again', async () => {
+  const { phones } = control();
+  const phone = phones
+    .list({ tenant: 'Contoso' })
+    .find(({ extensionAttributes }) => extensionAttributes.extensionAttribute15 === 'high');
+  if (phone === undefined) throw new Error('no phone is tagged');
+  const tagOf = () => phones.get({ phone: phone.phoneId }).extensionAttributes.extensionAttribute15;
+  phones.setExtensionAttribute({ phone: phone.phoneId, name: 'extensionAttribute15', value: null });
+  expect(tagOf()).not.toBe('high');
+  world.clock.jump((world.clock.now() + hour) as Parameters<typeof world.clock.jump>[0]);
+  await world.until('it is tagged again', () => tagOf() === 'high', 2 * minute);
+  const device = (await world.fleet()).get(phone.deviceName ?? '');
+  const { items } = await world.call(getTimeline, { params: { deviceId: device?.id ?? '' } });
+  expect(items.find(({ kind }) => kind === 'lost')?.text).toContain('no longer high in extensionAttribute15');
+});

@@ -9,7 +9,8 @@ import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
 import { expireConsentRequests } from './consent/expiry.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
-import { listChannelSwitches, listDueDeliveries } from './delivery/store.ts';
+import { type DueChannel, listDueDeliveries, listDueRechecks } from './delivery/due.ts';
+import { listChannelSwitches } from './delivery/store.ts';
 import { listDueReviews } from './devices/store.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Jobs } from './platform/jobs.ts';
@@ -134,14 +135,17 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return again ? 'again' : undefined;
   });
 
-  const delivering = loop('delivery', rhythm.pollMs, async () => {
-    for (const { tenantId, channelId } of await database.acrossTenants((db) => listDueDeliveries(db, clock.now()))) {
+  const deliverWhere = (due: readonly DueChannel[]) => {
+    for (const { tenantId, channelId } of due) {
       lanes.run(`delivery ${tenantId} ${channelId}`, () =>
         shift.during(tenantId, (lost) =>
           deliver(tools, tenantId, channelId, { rest, cutOff: AbortSignal.any([cutOff, lost]) }),
         ),
       );
     }
+  };
+  const delivering = loop('delivery', rhythm.pollMs, async () => {
+    deliverWhere(await database.acrossTenants((db) => listDueDeliveries(db, clock.now())));
     return undefined;
   });
 
@@ -191,6 +195,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
       );
     }
     if (due.length > 0) assessing.wake();
+    deliverWhere(await database.acrossTenants((db) => listDueRechecks(db, shift.tenants(), clock.now())));
     await shift.during(instanceDuty, () => expireConsentRequests(tools, tools.uemId));
     return due.length === 1000 ? 'again' : undefined;
   });

@@ -27,6 +27,7 @@ export function touchedBy({ type, subject }: PicketEvent, tenantId: string): rea
       return [keys.devices(tenantId), ...ofDevice];
     case 'intent.sent':
     case 'intent.accepted':
+    case 'intent.lost':
     case 'intent.refused':
       return ofDevice;
     case 'sync.completed':

@@ -19,6 +19,7 @@ const phrases: Readonly<Record<EventType, string>> = {
   'finding.resolved': 'It has one finding less',
   'intent.sent': 'Microsoft was told',
   'intent.accepted': 'Microsoft has confirmed it',
+  'intent.lost': 'What Microsoft had confirmed is gone there',
   'intent.refused': 'A channel left it alone',
   'device.compliance-changed': 'Its compliance in Intune changed',
   'sign-in.refused': 'It was refused at sign-in',

@@ -92,7 +92,9 @@ function intend(
     remoteId: device.remoteId,
     assessment,
   };
-  const urgency = assessment.level === 'secured' || assessment.level === 'not-assessed' ? 'cure' : assessment.level;
+  // Where policy says something of phones that nobody can judge, it holds them back.
+  const { level } = assessment;
+  const urgency = level === 'secured' ? 'cure' : level === 'not-assessed' ? 'medium' : level;
   return channels.flatMap(({ channel, settings }) => {
     const payload = channel.intend(target, settings);
     if (payload === undefined) return [];

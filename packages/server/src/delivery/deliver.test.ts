@@ -39,7 +39,7 @@ function directory() {
   const values = new Map<EntraObjectId, Record<string, string>>();
   const writes: AttributeChange[] = [];
   let die: 'before' | 'after' | undefined;
-  const attributes: UemSession['attributes'] = {
+  const attributes: NonNullable<UemSession['attributes']> = {
     read: async (ids) => new Map(ids.map((id) => [id, { ...values.get(id) }])),
     write: async (wanted) => {
       if (die === 'before') throw new PicketError('connector_unreachable', 'died before', { retry: 'later' });
@@ -269,6 +269,46 @@ for (const [engine, open] of openTestDatabases()) {
       await deliver();
       expect((await intent())?.state).toBe('accepted');
       expect(world.values.get(entraObjectId(0))).toEqual({ [slot]: 'high' });
+    });
+
+    test('a tag that somebody takes away later is missed within the hour, told of, and written again', async () => {
+      await list('2020-01-01');
+      await assess();
+      await deliver();
+      await clock.advance(59 * minute);
+      world.values.set(entraObjectId(0), {});
+      await deliver();
+      expect((await intent())?.state).toBe('accepted');
+      await clock.advance(minute);
+      await deliver();
+      expect(await intent()).toMatchObject({ state: 'waiting', detail: 'Found nothing there.' });
+      await clock.advance(minute);
+      await deliver();
+      expect(world.values.get(entraObjectId(0))).toEqual({ [slot]: 'high' });
+      expect((await story()).slice(-5)).toEqual(['sent', 'accepted', 'lost', 'sent', 'accepted']);
+    });
+
+    test('what still stands there hours later is not told again, and while the directory is down nothing is lost', async () => {
+      await list('2020-01-01');
+      await assess();
+      await deliver();
+      const before = await story();
+      for (let hours = 0; hours < 3; hours += 1) {
+        await clock.advance(60 * minute);
+        await deliver();
+      }
+      const read = world.uem.attributes.read;
+      world.uem.attributes.read = async () => {
+        throw new PicketError('connector_unreachable', 'down', { retry: 'later' });
+      };
+      await clock.advance(60 * minute);
+      await expect(deliver()).rejects.toThrow('down');
+      expect((await intent())?.state).toBe('accepted');
+      world.uem.attributes.read = read;
+      await clock.advance(5 * minute);
+      await deliver();
+      expect(await story()).toEqual(before);
+      expect(world.writes).toHaveLength(1);
     });
 
     test('a phone whose fact is missing is not assessed, keeps its tag, and closes no finding', async () => {

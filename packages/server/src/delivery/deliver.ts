@@ -42,6 +42,8 @@ const batchSize = 200;
 const leaseMs = 2 * minute;
 /** A value of somebody else's is looked at again: they may have taken it away. */
 const refusedAgainMs = 15 * minute;
+/** What holds a phone back and was read back as true is looked at again: somebody may have taken it away. */
+const lookedAtAgainMs = hour;
 /** Sent, and never seen to be true: say it again. */
 const givenUpOnMs = hour;
 
@@ -51,8 +53,9 @@ const givenUpOnMs = hour;
  */
 export async function deliverRound(tools: DeliveryTools, round: DeliveryRound): Promise<boolean> {
   const sent = await sendWaiting(tools, round);
-  const confirmed = await confirmSent(tools, round);
-  return sent === batchSize || confirmed === batchSize;
+  const confirmed = await confirm(tools, round, 'sent');
+  const lookedAtAgain = await confirm(tools, round, 'accepted');
+  return [sent, confirmed, lookedAtAgain].includes(batchSize);
 }
 
 async function sendWaiting(tools: DeliveryTools, round: DeliveryRound): Promise<number> {
@@ -89,8 +92,9 @@ async function sendWaiting(tools: DeliveryTools, round: DeliveryRound): Promise<
   return intents.length;
 }
 
-async function confirmSent(tools: DeliveryTools, round: DeliveryRound): Promise<number> {
-  const intents = await lease(tools, round, 'sent');
+/** Reads back what was sent, or what was read back as true a while ago. */
+async function confirm(tools: DeliveryTools, round: DeliveryRound, state: 'sent' | 'accepted'): Promise<number> {
+  const intents = await lease(tools, round, state);
   if (intents.length === 0) return 0;
 
   let confirmations: readonly Confirmation[] = [];
@@ -112,7 +116,7 @@ async function confirmSent(tools: DeliveryTools, round: DeliveryRound): Promise<
 function lease(
   { database, clock }: DeliveryTools,
   { tenantId, channel }: DeliveryRound,
-  state: 'waiting' | 'sent',
+  state: 'waiting' | 'sent' | 'accepted',
 ): Promise<readonly LeasedIntent[]> {
   return database.forTenant(tenantId, (tx) =>
     leaseIntents(tx, channel.id, { state, now: clock.now(), leaseMs, limit: batchSize }),
@@ -155,20 +159,21 @@ function resultOf(intent: LeasedIntent, outcome: Outcome, now: Instant, entropy:
 
 function confirmationResult(intent: LeasedIntent, confirmation: Confirmation | undefined, now: Instant): IntentResult {
   const shared = { deviceId: intent.deviceId, sequence: intent.sequence, ticket: intent.ticket, ours: undefined };
+  const wasAccepted = intent.state === 'accepted';
   if (confirmation?.kind === 'true') {
     return {
       ...shared,
       state: 'accepted',
       ticket: undefined,
       detail: undefined,
-      notBefore: now,
+      notBefore: (now + lookedAtAgainMs) as Instant,
       receipt: intent.payload,
       isNewTry: false,
-      isFollowUp: false,
+      isFollowUp: wasAccepted,
     };
   }
   const sinceSentMs = now - intent.changedAt;
-  if (confirmation?.kind === 'false' || sinceSentMs > givenUpOnMs) {
+  if (confirmation?.kind === 'false' || (!wasAccepted && sinceSentMs > givenUpOnMs)) {
     const detail =
       confirmation?.kind === 'false' ? `Found ${confirmation.found} there.` : 'Never seen to be true there.';
     return {
@@ -186,7 +191,8 @@ function confirmationResult(intent: LeasedIntent, confirmation: Confirmation | u
   const wait = Math.min(5 * minute, Math.max(second, sinceSentMs / 2));
   return {
     ...shared,
-    state: 'sent',
+    // What nobody could look at is neither true nor false; it stays what it was.
+    state: wasAccepted ? 'accepted' : 'sent',
     detail: undefined,
     notBefore: (now + wait) as Instant,
     receipt: undefined,
@@ -213,7 +219,7 @@ async function save(
   });
   for (const { deviceId, state } of results) {
     const intent = before.get(deviceId);
-    if (state === 'accepted' && intent !== undefined && saved.has(deviceId))
+    if (state === 'accepted' && intent?.state === 'sent' && saved.has(deviceId))
       tools.onAccepted?.(channel.id, now - intent.decidedAt);
   }
 }
@@ -235,7 +241,8 @@ function tellOf(
     case 'refused':
       return [{ ...shared, kind: 'refused', text: `${channel.title}: ${result.detail ?? 'left alone'}` }];
     case 'waiting':
-      return [];
+      if (intent.state !== 'accepted') return [];
+      return [{ ...shared, kind: 'lost', text: `${channel.title}: no longer ${what}. ${result.detail} Told again.` }];
   }
 }
 

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Migration } from '../platform/database/migrate.ts';
 import { createTenantIndex, createTenantTable } from '../platform/database/tenant-table.ts';
+import { priorities } from './priorities.ts';
 
 /** Channels that are switched on, and what each device should look like there. */
 export const deliveryTables: Migration = {
@@ -35,5 +37,14 @@ export const deliveryTables: Migration = {
     });
     await createTenantIndex(db, 'delivery_intent', ['channel_id', 'state', 'priority', 'not_before']);
     await createTenantIndex(db, 'delivery_intent', ['device_id']);
+  },
+};
+
+/** What holds a phone back and has been read back is looked at again: the moment comes from here, whatever the size of the fleet. */
+export const deliveryRechecks: Migration = {
+  async up(db) {
+    await createTenantIndex(db, 'delivery_intent', ['not_before'], {
+      where: sql`state = 'accepted' and priority <> ${sql.lit(priorities.cure)}`,
+    });
   },
 };

@@ -7,7 +7,6 @@ import type {
   Instant,
   RemoteDeviceId,
   Severity,
-  TenantId,
 } from '@picket/domain';
 import { sql } from 'kysely';
 import {
@@ -18,7 +17,8 @@ import {
   type NullableInstantColumn,
   type NullableJson,
 } from '../platform/database/columns.ts';
-import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import type { TenantTransaction } from '../platform/database/database.ts';
+import { priorities } from './priorities.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -86,8 +86,6 @@ export interface LeasedIntent extends Intent {
   readonly remoteId: RemoteDeviceId | undefined;
 }
 
-const priorities: Readonly<Record<Severity | 'cure', number>> = { high: 0, cure: 1, medium: 2, low: 3 };
-
 export async function findIntents(
   { db }: TenantTransaction,
   deviceIds: readonly DeviceId[],
@@ -148,6 +146,9 @@ export async function saveIntents(
   }
 }
 
+/** Which rows are taken to be delivered, to be read back, and to be looked at again although they were read back as true. */
+const statesToLease = { waiting: ['waiting', 'refused'], sent: ['sent'], accepted: ['accepted'] } as const;
+
 /**
  * Takes the most urgent intents of a channel that are due, for `leaseMs`. With `state` waiting their payload is added
  * to `ours` in the same transaction, before anything is called: after a kill Picket still knows its own hand.
@@ -160,7 +161,12 @@ export async function leaseIntents(
     now,
     leaseMs,
     limit,
-  }: { readonly state: 'waiting' | 'sent'; readonly now: Instant; readonly leaseMs: number; readonly limit: number },
+  }: {
+    readonly state: keyof typeof statesToLease;
+    readonly now: Instant;
+    readonly leaseMs: number;
+    readonly limit: number;
+  },
 ): Promise<readonly LeasedIntent[]> {
   const due = await db
     .selectFrom('delivery_intent')
@@ -177,7 +183,8 @@ export async function leaseIntents(
       'devices_device.remote_id',
     ])
     .where('delivery_intent.channel_id', '=', channelId)
-    .where('delivery_intent.state', 'in', state === 'waiting' ? ['waiting', 'refused'] : ['sent'])
+    .where('delivery_intent.state', 'in', [...statesToLease[state]])
+    .$if(state === 'accepted', (query) => query.where('delivery_intent.priority', '<>', priorities.cure))
     .where('delivery_intent.not_before', '<=', at(now))
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
     .orderBy('delivery_intent.priority')
@@ -372,30 +379,4 @@ function fromRow(row: {
     receipt: row.receipt ?? undefined,
     receiptAt: row.receipt_at ?? undefined,
   };
-}
-
-/** Where something is to be delivered or read back now, over all tenants. Switched-off channels are left out. */
-export async function listDueDeliveries(
-  db: Transaction,
-  now: Instant,
-): Promise<readonly { readonly tenantId: TenantId; readonly channelId: ChannelId }[]> {
-  const rows = await db
-    .selectFrom('delivery_intent')
-    .innerJoin('delivery_channel', (join) =>
-      join
-        .onRef('delivery_channel.tenant_id', '=', 'delivery_intent.tenant_id')
-        .onRef('delivery_channel.channel_id', '=', 'delivery_intent.channel_id'),
-    )
-    .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'delivery_intent.tenant_id')
-    .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
-    .distinct()
-    .where('delivery_channel.enabled', '=', true)
-    .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
-    .where('delivery_intent.state', 'in', ['waiting', 'sent', 'refused'])
-    .where('not_before', '<=', at(now))
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
-    .orderBy('delivery_intent.tenant_id')
-    .orderBy('delivery_intent.channel_id')
-    .execute();
-  return rows.map(({ tenant_id, channel_id }) => ({ tenantId: tenant_id as TenantId, channelId: channel_id }));
 }

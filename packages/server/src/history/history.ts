@@ -14,6 +14,7 @@ export const eventOfKind: Readonly<Record<HistoryKind, EventType | undefined>> =
   assessed: 'device.level-changed',
   sent: 'intent.sent',
   accepted: 'intent.accepted',
+  lost: 'intent.lost',
   refused: 'intent.refused',
   noncompliant: 'device.compliance-changed',
   compliant: 'device.compliance-changed',

@@ -3,7 +3,7 @@ import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
 import { consentCertificate, consentTables } from '../consent/migration.ts';
-import { deliveryTables } from '../delivery/migration.ts';
+import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
@@ -35,4 +35,5 @@ export const migrations: Migrations = {
   '0015-workers': workersTables,
   '0016-keys': keysTables,
   '0017-audit-heads': auditHeadTables,
+  '0019-delivery-rechecks': deliveryRechecks,
 };

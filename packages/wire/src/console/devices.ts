@@ -139,6 +139,7 @@ export const timelineKinds = [
   'assessed',
   'sent',
   'accepted',
+  'lost',
   'refused',
   'noncompliant',
   'compliant',

@@ -9,6 +9,7 @@ export const eventTypes = [
   'finding.resolved',
   'intent.sent',
   'intent.accepted',
+  'intent.lost',
   'intent.refused',
   'device.compliance-changed',
   'sign-in.refused',

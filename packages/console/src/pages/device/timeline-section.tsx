@@ -35,6 +35,7 @@ const lanes: Readonly<Record<TimelineEntry['kind'], { readonly Icon: typeof EyeR
   assessed: { Icon: ShieldRegular, lane: 'Assessed' },
   sent: { Icon: SendRegular, lane: 'Sent to Microsoft' },
   accepted: { Icon: MailCheckmarkRegular, lane: 'Accepted by Microsoft' },
+  lost: { Icon: WarningRegular, lane: 'No longer so at Microsoft' },
   refused: { Icon: ProhibitedRegular, lane: 'Refused by a channel' },
   noncompliant: { Icon: WarningRegular, lane: 'Noncompliant in Intune' },
   compliant: { Icon: CheckmarkRegular, lane: 'Compliant in Intune' },
