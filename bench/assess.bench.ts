@@ -25,7 +25,7 @@ export const assess: Bench = {
   limit: 'the same chain over the same devices with no detector, no requirement and no channel',
   aim: 'devices a second printed; no function takes more than a fifth of the time without a reason in its comment',
 
-  async run({ size, log, keep }) {
+  async run({ size, rounds, log, keep }) {
     const fleet = makeFleet(size(20_000, 500), now);
     log(`${fleet.length} phones`);
     const knowledge = await loadShippedKnowledge();
@@ -61,12 +61,12 @@ export const assess: Bench = {
     for (const judgement of [whole, empty]) await judgeAll(judgement)();
 
     const pairs = await takeTurns(
-      size(7, 1),
+      rounds(7, 1),
       () => timed(judgeAll(whole)),
       () => timed(judgeAll(empty)),
     );
     const profile = await profiled(async () => {
-      for (let again = 0; again < size(10, 1); again += 1) await judgeAll(whole)();
+      for (let again = 0; again < rounds(10, 1); again += 1) await judgeAll(whole)();
     });
     keep('assess.txt', renderProfile(`assess: ${devices.length} devices through the pure chain`, profile));
     const busiest = profile.busiest.find(isFunctionOfOurs);

@@ -41,12 +41,11 @@ export const firstSync: Bench = {
       isConsented: true,
     });
     log('the simulator stands');
-    const rounds = size(2, 1);
     let pages: readonly string[] = [];
     let rows: readonly TableRows[] = [];
     const peaks: number[] = [];
     const pairs = await takeTurns(
-      rounds,
+      options.rounds(2, 1),
       async () => {
         const synced = await syncOnce(options, simulated);
         pages = synced.pages;

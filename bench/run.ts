@@ -1,4 +1,4 @@
-// `npm run bench -- [--only NAME] [--quick] [--record] [--profile]`: each bench in a process of its own, one after
+// `npm run bench -- [--only NAME] [--quick] [--smaller N] [--record] [--profile]`: each bench in a process of its own, one after
 // another; a table each, and everything as JSON in `bench/out/latest.json`. Ends with 1 when a bench crashed.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,12 +15,14 @@ import { renderTable } from './harness/table.ts';
 const { values: asked } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
+    smaller: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
   },
 });
 const { quick, record, profile } = asked;
+if (asked.smaller !== '1' && record) throw new Error('only the full sizes are recorded');
 if (quick && record) throw new Error('--quick says nothing about speed, so there is nothing to --record');
 const known = listBenchNames();
 const names = asked.only ?? known;
@@ -79,7 +81,7 @@ async function runApart(name: string, mostMs: number): Promise<readonly Figure[]
   const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${outFolder}`, `--cpu-prof-name=${name}.cpuprofile`] : [];
   const child = fork(
     fileURLToPath(new URL('harness/child.ts', import.meta.url)),
-    [name, ...(quick ? ['--quick'] : [])],
+    [name, ...(quick ? ['--quick'] : []), asked.smaller],
     {
       execArgv: ['--expose-gc', ...profiling],
       // A group of its own, so that whatever the bench has started ends with it.

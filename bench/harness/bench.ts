@@ -17,8 +17,10 @@ export interface Bench {
 export interface BenchOptions {
   /** Small sizes, one round: shows that it works, says nothing about speed. */
   readonly quick: boolean;
-  /** `full` or `quick`, whichever this run is. */
-  size<Value>(full: Value, quick: Value): Value;
+  /** How many things there are: `full` or `quick`, whichever this run is; fewer where a full run was asked to be smaller. */
+  size(full: number, quick: number): number;
+  /** How many times something is done. */
+  rounds(full: number, quick: number): number;
   /** Told to whoever watches; no part of the result. */
   log(text: string): void;
   /** A small text that belongs to the result: kept as `bench/profiles/<file>` when the run is recorded. */

@@ -1,4 +1,4 @@
-// Runs one bench in this process and tells its parent what came of it: `child.ts NAME [--quick]`.
+// Runs one bench in this process and tells its parent what came of it: `child.ts NAME [--quick] [DIVISOR]`.
 import type { BenchOptions, Figure } from './bench.ts';
 import { loadBench } from './catalogue.ts';
 
@@ -11,13 +11,15 @@ export type Told =
 
 const [name = '', ...flags] = process.argv.slice(2);
 const quick = flags.includes('--quick');
+const divisor = Number(flags.find((flag) => /^\d+$/.test(flag)) ?? 1);
 const tidy: (() => Promise<unknown>)[] = [];
 
 const tell = (told: Told) => new Promise<void>((resolve) => process.send?.(told, () => resolve()));
 
 const options: BenchOptions = {
   quick,
-  size: (full, small) => (quick ? small : full),
+  size: (full, small) => (quick ? small : Math.max(small, Math.round(full / divisor))),
+  rounds: (full, few) => (quick ? few : full),
   log: (text) => void tell({ kind: 'log', text }),
   keep: (file, text) => void tell({ kind: 'text', file, text }),
   cleanUp: (work) => tidy.unshift(work),
