@@ -15,9 +15,11 @@ import type {
   SourceId,
   TenantId,
 } from '@picket/domain';
+import { toIso } from '@picket/domain';
 import { sql } from 'kysely';
-import { at, type InstantColumn, type Json, json, type NullableInstantColumn } from '../platform/database/columns.ts';
+import { at, type InstantColumn, type Json, type NullableInstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import { chunksOf, recordSet } from '../platform/database/record-set.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -167,26 +169,38 @@ export async function readToAssess(
   }));
 }
 
-/** Stores what a device was judged to be. `since` moves only with the level. */
-export async function saveAssessment(
-  { db }: TenantTransaction,
-  deviceId: DeviceId,
-  assessment: DeviceAssessment,
+/** Stores what devices were judged to be. `since` moves only with the level. */
+export async function saveAssessments(
+  { tenantId, db }: TenantTransaction,
+  assessed: readonly { readonly deviceId: DeviceId; readonly assessment: DeviceAssessment }[],
 ): Promise<void> {
-  const { level, at: assessedAt, reasons, vouchedBy, reviewAt } = assessment;
-  await db
-    .updateTable('devices_device')
-    .set(() => ({
-      since: sql<never>`case when level = ${level} then since else ${at(assessedAt)} end`,
+  const types = {
+    device_id: 'uuid',
+    level: 'text',
+    level_rank: 'smallint',
+    reasons: 'jsonb',
+    vouched_by: 'jsonb',
+    assessed_at: 'timestamptz',
+    review_at: 'timestamptz',
+  } as const;
+  for (const chunk of chunksOf(assessed)) {
+    const rows = chunk.map(({ deviceId, assessment: { level, at: assessedAt, reasons, vouchedBy, reviewAt } }) => ({
+      device_id: deviceId,
       level,
       level_rank: rankOf(level),
-      reasons: json<Reason[]>([...reasons]),
-      vouched_by: json<DeviceVoucher[]>([...vouchedBy]),
-      assessed_at: at(assessedAt),
-      review_at: at(reviewAt),
-    }))
-    .where('device_id', '=', deviceId)
-    .execute();
+      reasons,
+      vouched_by: vouchedBy,
+      assessed_at: toIso(assessedAt),
+      review_at: reviewAt === undefined ? null : toIso(reviewAt),
+    }));
+    await sql`
+      update devices_device as device set
+        since = case when device.level = given.level then device.since else given.assessed_at end,
+        level = given.level, level_rank = given.level_rank, reasons = given.reasons,
+        vouched_by = given.vouched_by, assessed_at = given.assessed_at, review_at = given.review_at
+      from ${recordSet(types, rows)}
+      where device.tenant_id = ${tenantId}::uuid and device.device_id = given.device_id`.execute(db);
+  }
 }
 
 /** Devices whose answer changes by the passing of time alone, and the moment has come. */
