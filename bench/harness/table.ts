@@ -3,7 +3,7 @@ import type { RecordedBench } from './results.ts';
 
 /** As many digits as say something. */
 export function spell(value: number, unit: string): string {
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 0.1 ? 2 : 3;
   const rounded = Number.isInteger(value) ? String(value) : value.toFixed(digits);
   const [whole = '', rest] = rounded.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');

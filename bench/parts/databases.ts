@@ -17,6 +17,25 @@ export async function openEmpty({
   return { url: postgres.url, remove };
 }
 
+let clones = 0;
+
+/** Another database with everything that one holds. Whoever is connected to that one is cut off. */
+export async function cloneOf(
+  { cleanUp }: Pick<BenchOptions, 'cleanUp'>,
+  url: string,
+): Promise<{ readonly url: string; remove(): Promise<void> }> {
+  const cluster = testCluster();
+  clones += 1;
+  const name = `clone_${process.pid}_${clones}`;
+  await cluster.disconnect(nameOf(url));
+  await cluster.createDatabase(name, nameOf(url));
+  const remove = () => cluster.dropDatabase(name);
+  cleanUp(remove);
+  return { url: cluster.url(name), remove };
+}
+
+const nameOf = (url: string) => new URL(url.replace('@/', '@localhost/')).pathname.slice(1);
+
 /** A plain connection that sees every tenant's rows, as `acrossTenants` does: the bare side of a comparison. */
 export async function connectBare({ cleanUp }: Pick<BenchOptions, 'cleanUp'>, url: string): Promise<pg.Client> {
   const client = new pg.Client({
@@ -34,8 +53,7 @@ export async function connectBare({ cleanUp }: Pick<BenchOptions, 'cleanUp'>, ur
 
 /** Statistics and visibility as they are on a database that has run for a while. */
 export async function settle(url: string): Promise<void> {
-  const name = new URL(url.replace('@/', '@localhost/')).pathname.slice(1);
-  await testCluster().administer('vacuum analyze', name);
+  await testCluster().administer('vacuum analyze', nameOf(url));
 }
 
 export interface TableRows {
