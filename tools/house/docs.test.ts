@@ -21,7 +21,7 @@ const madeByReaders = [
   'packages/intelligence/src/feeds/adblock-list/',
 ];
 
-const isPath = (code: string) => /^(packages|docs|tools|journeys|fixtures|\.ci)\/[\w./*-]*$/.test(code);
+const isPath = (code: string) => /^(packages|docs|tools|journeys|bench|fixtures|\.ci)\/[\w./*-]*$/.test(code);
 
 /** `*` stands for one name: `packages/server/src/platform/database/postgres*.ts`. */
 function isFound(path: string): boolean {
@@ -56,7 +56,7 @@ test('every path that a page names is there, but for what a how-to has its reade
 });
 
 test('every page that a comment in the code sends its reader to is there', () => {
-  const missing = ['packages', 'tools', 'journeys'].flatMap(sourcesBelow).flatMap(({ path, text }) =>
+  const missing = ['packages', 'tools', 'journeys', 'bench'].flatMap(sourcesBelow).flatMap(({ path, text }) =>
     [...text.matchAll(/(?<![\w/.])docs\/[\w/.-]+?\.md/g)]
       .map(([named]) => named)
       .filter((named) => !isThere(named))

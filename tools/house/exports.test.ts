@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { sourcesBelow } from './sources.ts';
 
-const sources = ['packages', 'tools', 'journeys'].flatMap(sourcesBelow);
+const sources = ['packages', 'tools', 'journeys', 'bench'].flatMap(sourcesBelow);
 /** What a package offers to others is its own affair; `index.ts` and the entries named in package.json are doors. */
-const isDoor = (path: string) => /\/(index|reference|main|testing)\.tsx?$|\.suite\.ts$|\/migration\.ts$/.test(path);
+const isDoor = (path: string) =>
+  /\/(index|reference|main|testing)\.tsx?$|\.(suite|bench)\.ts$|\/migration\.ts$/.test(path);
 
 /** How often each word stands in each file; one look through everything instead of one for each name. */
 const words = new Map(sources.map(({ path, text }) => [path, countWords(text)]));

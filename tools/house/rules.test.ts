@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sourcesBelow } from './sources.ts';
 
-const sources = ['packages', 'tools', 'journeys'].flatMap(sourcesBelow);
+const sources = ['packages', 'tools', 'journeys', 'bench'].flatMap(sourcesBelow);
 const production = sourcesBelow('packages').filter((source) => !source.isTest);
 
 /** Tests may be longer: a table of cases is one thought. */

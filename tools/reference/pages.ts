@@ -4,12 +4,13 @@ import { renderChannels } from '@picket/enforcement';
 import { renderFeeds } from '@picket/intelligence';
 import { renderApi, renderErrors, renderMetrics } from '@picket/server/reference';
 import { renderPermissions } from '@picket/uem';
+import { renderBenches } from '../../bench/harness/page.ts';
 import { renderCommands } from './commands.ts';
 import { renderSettings } from './settings.ts';
 
-/** One generated page of `docs/reference/`. */
+/** One generated page of `docs/`. */
 interface ReferencePage {
-  /** Below `docs/reference/`. */
+  /** Below `docs/`. */
   readonly path: string;
   /** Markdown, made from the code itself, and the same on every machine. */
   readonly render: () => string | Promise<string>;
@@ -17,14 +18,15 @@ interface ReferencePage {
 
 /** Every generated page, one line each. */
 export const pages: readonly ReferencePage[] = [
-  { path: 'api.md', render: renderApi },
-  { path: 'app-checks.md', render: renderAppChecks },
-  { path: 'channels.md', render: renderChannels },
-  { path: 'cli.md', render: renderCommands },
-  { path: 'detectors.md', render: renderDetectors },
-  { path: 'errors.md', render: renderErrors },
-  { path: 'feeds.md', render: renderFeeds },
-  { path: 'metrics.md', render: renderMetrics },
-  { path: 'permissions.md', render: renderPermissions },
-  { path: 'settings.md', render: renderSettings },
+  { path: 'bench.md', render: renderBenches },
+  { path: 'reference/api.md', render: renderApi },
+  { path: 'reference/app-checks.md', render: renderAppChecks },
+  { path: 'reference/channels.md', render: renderChannels },
+  { path: 'reference/cli.md', render: renderCommands },
+  { path: 'reference/detectors.md', render: renderDetectors },
+  { path: 'reference/errors.md', render: renderErrors },
+  { path: 'reference/feeds.md', render: renderFeeds },
+  { path: 'reference/metrics.md', render: renderMetrics },
+  { path: 'reference/permissions.md', render: renderPermissions },
+  { path: 'reference/settings.md', render: renderSettings },
 ];

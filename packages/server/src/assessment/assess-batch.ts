@@ -1,8 +1,8 @@
 import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { findIntents, listChannelSwitches, saveIntents } from '../delivery/store.ts';
-import { type DeviceToAssess, readToAssess, saveAssessment } from '../devices/store.ts';
-import { readFindings, saveFinding } from '../findings/store.ts';
+import { type DeviceToAssess, readToAssess, saveAssessments } from '../devices/store.ts';
+import { readFindings, saveFindings } from '../findings/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -48,17 +48,21 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
     const findings = await readFindings(tx, ids);
     const intents = Map.groupBy(await findIntents(tx, ids), ({ deviceId }) => deviceId);
     const told: HistoryEntry[] = [];
+    const changed: Parameters<typeof saveFindings>[1][number][] = [];
+    const assessed: Parameters<typeof saveAssessments>[1][number][] = [];
     const wanted: Parameters<typeof saveIntents>[1][number][] = [];
     for (const device of devices) {
       const { deviceId } = device;
       const judged = judgeDevice(device, findings.get(deviceId) ?? [], intents.get(deviceId) ?? [], judgement);
-      for (const { finding } of judged.changes) await saveFinding(tx, deviceId, finding);
-      await saveAssessment(tx, deviceId, judged.assessment);
+      changed.push(...judged.changes.map(({ finding }) => ({ deviceId, finding })));
+      assessed.push({ deviceId, assessment: judged.assessment });
       wanted.push(...judged.intents.map((intent) => ({ ...intent, deviceId })));
       told.push(...tellOf(device, judged, now));
       for (const { id, detectorId } of judged.orphaned)
         log.warn({ findingId: id, detectorId }, 'a finding has outlived its detector');
     }
+    await saveFindings(tx, changed);
+    await saveAssessments(tx, assessed);
     await saveIntents(tx, wanted, now);
     await recordHistory(tx, told);
     return ids.length === batchSize;

@@ -1,8 +1,9 @@
 import { type DeviceId, minute, type TenantId } from '@picket/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { saveInventory } from '../devices/inventory-store.ts';
 import { managedDeviceSync } from '../devices/managed-device-sync.ts';
-import { saveInventory } from '../devices/store.ts';
+
 import { openTestPostgres, type TestDatabase } from '../platform/database/testing.ts';
 import { findPostgres } from '../platform/database/testing-cluster.ts';
 import { createLog } from '../platform/log.ts';
@@ -89,7 +90,7 @@ describe.runIf(findPostgres())('while others write', () => {
     const commit = Promise.withResolvers<void>();
     const change = database.forTenant(tenantId, async (tx) => {
       await markDirty(tx, [deviceId], clock.now());
-      await saveInventory(tx, deviceId, phone('2020-01-01'), clock.now());
+      await saveInventory(tx, [{ deviceId, body: phone('2020-01-01') }], clock.now());
       written.resolve();
       await commit.promise;
     });
@@ -111,7 +112,7 @@ describe.runIf(findPostgres())('while others write', () => {
       plan: async (tx, round) => {
         const plan = await managedDeviceSync.plan(tx, round);
         const write = async () => {
-          await saveInventory(tx, deviceId, phone('2020-01-01'), clock.now());
+          await saveInventory(tx, [{ deviceId, body: phone('2020-01-01') }], clock.now());
           written.resolve();
           await goOn.promise;
           await plan.write();

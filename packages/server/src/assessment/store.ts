@@ -2,6 +2,7 @@ import type { DeviceId, Instant, TenantId } from '@picket/domain';
 import { sql } from 'kysely';
 import { at, type InstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import { chunksOf } from '../platform/database/record-set.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -20,20 +21,13 @@ export async function markDirty(
   now: Instant,
 ): Promise<void> {
   const ids = [...new Set(deviceIds)].toSorted();
-  for (let from = 0; from < ids.length; from += 1000) {
-    await db
-      .insertInto('assessment_dirty')
-      .values(
-        ids
-          .slice(from, from + 1000)
-          .map((deviceId) => ({ tenant_id: tenantId, device_id: deviceId, marked_at: at(now) })),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'device_id'])
-          .doUpdateSet((eb) => ({ marked_at: eb.ref('assessment_dirty.marked_at') })),
-      )
-      .execute();
+  for (const chunk of chunksOf(ids)) {
+    await sql`
+      insert into assessment_dirty (tenant_id, device_id, marked_at)
+      select ${tenantId}::uuid, id::uuid, ${at(now)}
+      from jsonb_array_elements_text(${JSON.stringify(chunk)}::jsonb) with ordinality as given(id, place)
+      order by place
+      on conflict (tenant_id, device_id) do update set marked_at = assessment_dirty.marked_at`.execute(db);
   }
 }
 

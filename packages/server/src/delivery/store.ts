@@ -18,6 +18,7 @@ import {
   type NullableJson,
 } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
+import { chunksOf, recordSet } from '../platform/database/record-set.ts';
 import { priorities } from './priorities.ts';
 
 declare module '../platform/database/tables.ts' {
@@ -105,44 +106,36 @@ export async function saveIntents(
   intents: readonly { channelId: ChannelId; deviceId: DeviceId; payload: ChannelPayload; urgency: Severity | 'cure' }[],
   now: Instant,
 ): Promise<void> {
-  for (let from = 0; from < intents.length; from += 500) {
-    await db
-      .insertInto('delivery_intent')
-      .values(
-        intents.slice(from, from + 500).map(({ channelId, deviceId, payload, urgency }) => ({
-          tenant_id: tenantId,
-          channel_id: channelId,
-          device_id: deviceId,
-          // A moment, never only a counter: see domain/channels/sequence.ts.
-          sequence: now,
-          payload: json(payload),
-          state: 'waiting' as const,
-          ours: json<ChannelPayload[]>([]),
-          priority: priorities[urgency],
-          ticket: null,
-          detail: null,
-          attempts: 0,
-          not_before: at(now),
-          decided_at: at(now),
-          changed_at: at(now),
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'channel_id', 'device_id']).doUpdateSet((eb) => ({
-          sequence: sql<number>`greatest(delivery_intent.sequence + 1, excluded.sequence)`,
-          payload: eb.ref('excluded.payload'),
-          state: eb.ref('excluded.state'),
-          priority: eb.ref('excluded.priority'),
-          ticket: null,
-          detail: null,
-          attempts: 0,
-          not_before: eb.ref('excluded.not_before'),
-          decided_at: eb.ref('excluded.decided_at'),
-          changed_at: eb.ref('excluded.changed_at'),
-          // The lease stays: an older try may still be on its way, and two must never be.
-        })),
-      )
-      .execute();
+  const types = {
+    channel_id: 'text',
+    device_id: 'uuid',
+    sequence: 'bigint',
+    payload: 'jsonb',
+    priority: 'smallint',
+  } as const;
+  for (const chunk of chunksOf(intents)) {
+    const rows = chunk.map(({ channelId, deviceId, payload, urgency }) => ({
+      channel_id: channelId,
+      device_id: deviceId,
+      // A moment, never only a counter: see domain/channels/sequence.ts.
+      sequence: Number(now),
+      payload,
+      priority: priorities[urgency],
+    }));
+    const moment = at(now);
+    // The lease of a row that is there stays: an older try may still be on its way, and two must never be.
+    await sql`
+      insert into delivery_intent
+        (tenant_id, channel_id, device_id, sequence, payload, state, ours, priority, attempts, not_before, decided_at, changed_at)
+      select ${tenantId}::uuid, channel_id, device_id, sequence, payload, 'waiting', '[]'::jsonb, priority, 0, ${moment}, ${moment}, ${moment}
+      from ${recordSet(types, rows)}
+      on conflict (tenant_id, channel_id, device_id) do update set
+        sequence = greatest(delivery_intent.sequence + 1, excluded.sequence),
+        payload = excluded.payload, state = excluded.state, priority = excluded.priority,
+        ticket = null, detail = null, attempts = 0,
+        not_before = excluded.not_before, decided_at = excluded.decided_at, changed_at = excluded.changed_at`.execute(
+      db,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type DeviceId,
+  type Enrollment,
   type FactName,
   type Instant,
   type ManagedDevice,
@@ -11,8 +12,9 @@ import { markDirty } from '../assessment/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import type { CompleteRound, SyncDefinition, SyncPage, SyncPlan } from '../sync/kinds.ts';
+import * as store from './inventory-store.ts';
 import { reconcileIdentities, retireUnlisted } from './reconcile-identities.ts';
-import * as store from './store.ts';
+import { listUnsettled } from './store.ts';
 
 /** The UEM's inventory: it has no changes to ask for, so all of it is listed each time, and only differences are written. */
 export const managedDeviceSync: SyncDefinition = {
@@ -30,13 +32,19 @@ export const managedDeviceSync: SyncDefinition = {
   plan: planManagedDevices,
 };
 
+/** What is held in memory of each enrollment that a round lists. */
+interface ListedEnrollment extends Enrollment {
+  readonly fingerprint: string;
+  /** Which line of the round said it: an enrollment listed twice counts as its last appearance. */
+  readonly line: number;
+}
+
 async function planManagedDevices(tx: TenantTransaction, round: CompleteRound): Promise<SyncPlan> {
-  const bodies = round.bodies as readonly ManagedDevice[];
-  const listed = new Map(bodies.map((device) => [device.remoteId, device]));
-  const known = await store.readManaged(tx);
+  const listed = await readListed(round);
+  const known = await store.readEnrollments(tx);
   const plan = planInventory({
     known: known.map(({ remoteId, fingerprint, missing }) => ({ id: remoteId, fingerprint, missing })),
-    listed: [...listed.values()].map((device) => ({ id: device.remoteId, fingerprint: fingerprintOf(device) })),
+    listed: [...listed.values()].map(({ remoteId, fingerprint }) => ({ id: remoteId, fingerprint })),
     acceptShrinkage: round.acceptShrinkage,
   });
 
@@ -53,7 +61,7 @@ async function planManagedDevices(tx: TenantTransaction, round: CompleteRound): 
   const idsOf = (kind: (typeof plan.steps)[number]['kind']) =>
     plan.steps.flatMap((step) => (step.kind === kind ? ['entry' in step ? step.entry.id : step.id] : []));
   const gone = idsOf('gone');
-  const names = new Map(known.map(({ remoteId, body }) => [remoteId, body.name]));
+  const last = await store.readManaged(tx, gone);
   return {
     count: listed.size,
     refusal: undefined,
@@ -63,7 +71,7 @@ async function planManagedDevices(tx: TenantTransaction, round: CompleteRound): 
       change: idsOf('change').length + idsOf('back').length,
       remove: gone.length,
       unchanged: plan.unchanged,
-      removed: gone.map((id) => names.get(id) ?? id),
+      removed: gone.map((id) => last.get(id)?.name ?? id),
     },
     write: () =>
       writeInventory(tx, round, {
@@ -76,64 +84,84 @@ async function planManagedDevices(tx: TenantTransaction, round: CompleteRound): 
   };
 }
 
+async function readListed(round: CompleteRound): Promise<ReadonlyMap<RemoteDeviceId, ListedEnrollment>> {
+  const listed = new Map<RemoteDeviceId, ListedEnrollment>();
+  let line = 0;
+  for await (const bodies of round.bodies()) {
+    for (const body of bodies as readonly ManagedDevice[]) {
+      const { remoteId, entraDeviceId, serialNumber, enrolledAt, lastSyncAt } = body;
+      const fingerprint = fingerprintOf(body);
+      listed.set(remoteId, { remoteId, entraDeviceId, serialNumber, enrolledAt, lastSyncAt, fingerprint, line });
+      line += 1;
+    }
+  }
+  return listed;
+}
+
 interface InventoryChanges {
-  readonly known: readonly store.ManagedRow[];
-  readonly listed: ReadonlyMap<RemoteDeviceId, ManagedDevice>;
+  readonly known: readonly store.KnownEnrollment[];
+  readonly listed: ReadonlyMap<RemoteDeviceId, ListedEnrollment>;
   readonly differing: ReadonlySet<RemoteDeviceId>;
   readonly missing: readonly RemoteDeviceId[];
   readonly gone: ReadonlySet<RemoteDeviceId>;
 }
 
-async function writeInventory(
-  tx: TenantTransaction,
-  { roundId, now, entropy }: CompleteRound,
-  changes: InventoryChanges,
-): Promise<void> {
+async function writeInventory(tx: TenantTransaction, round: CompleteRound, changes: InventoryChanges): Promise<void> {
+  const { now, entropy } = round;
   const { known, listed, differing, missing, gone } = changes;
   const before = new Map(known.map((row) => [row.remoteId, row]));
   // A phone that only checked in again is not a difference, but its facts are fresher now.
-  const touched = [...listed.values()].filter(
-    ({ remoteId, lastSyncAt }) => !differing.has(remoteId) && before.get(remoteId)?.body.lastSyncAt !== lastSyncAt,
-  );
-  if (differing.size + touched.length + missing.length + gone.size === 0) return;
+  const fresher = new Set<RemoteDeviceId>();
+  for (const { remoteId, lastSyncAt } of listed.values())
+    if (!differing.has(remoteId) && before.get(remoteId)?.lastSyncAt !== lastSyncAt) fresher.add(remoteId);
+  if (differing.size + fresher.size + missing.length + gone.size === 0) return;
 
-  await store.markMissing(tx, missing, roundId);
+  await store.markMissing(tx, missing, round.roundId);
   await store.deleteManaged(tx, [...gone]);
-  const fresher = new Set(touched.map(({ remoteId }) => remoteId));
   const { deviceOf, identities, relinked } = await reconcileIdentities(tx, {
     listed: new Map([...listed].filter(([id]) => differing.has(id) || fresher.has(id))),
-    gone,
+    held: known.filter(({ remoteId }) => !gone.has(remoteId)),
     newDeviceId: () => entropy.uuid() as DeviceId,
     now,
   });
 
   const dirty = new Set<DeviceId>(relinked);
-  const rows = [...listed.values()].flatMap((body) => {
-    const deviceId = deviceOf.get(body.remoteId);
-    if (deviceId === undefined) return [];
-    return [
-      { remoteId: body.remoteId, deviceId, isCurrent: identities.get(deviceId)?.remoteId === body.remoteId, body },
-    ];
-  });
-  const changed = rows.filter(
-    ({ remoteId, deviceId, isCurrent }) =>
+  const told: HistoryEntry[] = [];
+  const unsettled = await listUnsettled(tx);
+  const seatOf = (remoteId: RemoteDeviceId) => {
+    const deviceId = deviceOf.get(remoteId);
+    return deviceId && { deviceId, isCurrent: identities.get(deviceId)?.remoteId === remoteId };
+  };
+  const isToBeWritten = (remoteId: RemoteDeviceId): boolean => {
+    const seat = seatOf(remoteId);
+    if (seat === undefined) return false;
+    const was = before.get(remoteId);
+    return (
       differing.has(remoteId) ||
       fresher.has(remoteId) ||
-      before.get(remoteId)?.deviceId !== deviceId ||
-      before.get(remoteId)?.isCurrent !== isCurrent,
-  );
-  await store.saveManaged(
-    tx,
-    changed.map((row) => ({ ...row, fingerprint: fingerprintOf(row.body) })),
-  );
-
-  const told: HistoryEntry[] = [];
-  const unsettled = await store.listUnsettled(tx);
-  for (const { remoteId, deviceId, isCurrent, body } of changed) {
-    if (!isCurrent) continue;
-    await store.saveInventory(tx, deviceId, body, now);
-    told.push(...tellOf(deviceId, before.get(remoteId)?.body, body, now));
-    if (differing.has(remoteId) || unsettled.has(deviceId)) dirty.add(deviceId);
+      was?.deviceId !== seat.deviceId ||
+      was.isCurrent !== seat.isCurrent
+    );
+  };
+  for await (const bodies of linesOf(round, listed, isToBeWritten)) {
+    const rows = bodies.flatMap((body) => {
+      const seat = seatOf(body.remoteId);
+      const fingerprint = listed.get(body.remoteId)?.fingerprint;
+      return seat === undefined || fingerprint === undefined
+        ? []
+        : [{ ...seat, remoteId: body.remoteId, fingerprint, body }];
+    });
+    const current = rows.filter(({ isCurrent }) => isCurrent);
+    const last = await store.readManaged(
+      tx,
+      current.flatMap(({ remoteId }) => (before.has(remoteId) ? [remoteId] : [])),
+    );
+    await store.saveManaged(tx, rows);
+    await store.saveInventory(tx, current, now);
+    for (const { remoteId, deviceId, body } of current) {
+      told.push(...tellOf(deviceId, last.get(remoteId), body, now));
+      if (differing.has(remoteId) || unsettled.has(deviceId)) dirty.add(deviceId);
+    }
   }
   const retired = await retireUnlisted(tx, identities, now);
   for (const deviceId of retired) {
@@ -143,6 +171,22 @@ async function writeInventory(
   // In this order, as everywhere: whoever sets a finding aside holds its device's mark when it comes to the history.
   await markDirty(tx, [...dirty], now);
   await recordHistory(tx, told);
+}
+
+/** The bodies that count, of those that are wanted, so many at a time. */
+async function* linesOf(
+  round: CompleteRound,
+  listed: ReadonlyMap<RemoteDeviceId, ListedEnrollment>,
+  isWanted: (remoteId: RemoteDeviceId) => boolean,
+): AsyncGenerator<readonly ManagedDevice[], void, void> {
+  let from = 0;
+  for await (const bodies of round.bodies()) {
+    const first = from;
+    from += bodies.length;
+    yield (bodies as readonly ManagedDevice[]).filter(
+      ({ remoteId }, index) => listed.get(remoteId)?.line === first + index && isWanted(remoteId),
+    );
+  }
 }
 
 /** Facts whose change is worth a line in a phone's story. */

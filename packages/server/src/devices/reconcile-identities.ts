@@ -2,23 +2,26 @@ import {
   type DeviceId,
   type DeviceIdentity,
   type Enrollment,
+  type EntraDeviceId,
+  type EntraObjectId,
   type IdentityConflict,
+  type IdentityPlan,
   type Instant,
-  type ManagedDevice,
   planIdentities,
   type RemoteDeviceId,
 } from '@picket/domain';
 import { recordHistory } from '../history/store.ts';
 import { at } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
-import { insertDevice } from './store.ts';
+import { chunksOf, updateRows } from '../platform/database/record-set.ts';
+import { insertDevices, type KnownEnrollment, readEnrollments, relinkDevices } from './inventory-store.ts';
 
 /** What is new since the identities were last reconciled. */
 export interface IdentityChanges {
   /** Enrollments as they are listed now, of those that were added or changed. */
-  readonly listed: ReadonlyMap<RemoteDeviceId, ManagedDevice>;
-  /** Enrollments that are gone for good. */
-  readonly gone: ReadonlySet<RemoteDeviceId>;
+  readonly listed: ReadonlyMap<RemoteDeviceId, Enrollment>;
+  /** Enrollments as they are stored, without those that are gone for good. */
+  readonly held: readonly KnownEnrollment[];
   readonly newDeviceId: () => DeviceId;
   readonly now: Instant;
 }
@@ -36,44 +39,112 @@ export async function reconcileIdentities(
   tx: TenantTransaction,
   changes: IdentityChanges,
 ): Promise<ReconciledIdentities> {
-  const { known, enrollments } = await readKnown(tx, changes);
-  const directory = await tx.db.selectFrom('directory_device').select(['object_id', 'device_id']).execute();
+  const { listed, held } = changes;
+  const enrollments = new Map<RemoteDeviceId, Enrollment>(held.map((known) => [known.remoteId, known]));
+  for (const [remoteId, enrollment] of listed) enrollments.set(remoteId, enrollment);
+  const rows = await selectIdentities(tx).execute();
+  const directory = await selectDirectory(tx).execute();
+  const known = identitiesOf(rows, held);
   const plan = planIdentities({
     known,
-    enrollments,
+    enrollments: [...enrollments.values()],
     directory: directory.map((row) => ({ id: row.object_id, deviceId: row.device_id ?? undefined })),
     newDeviceId: changes.newDeviceId,
   });
 
   const identities = new Map(known.map((device) => [device.deviceId, device]));
-  for (const { kind, device } of plan.steps) {
-    identities.set(device.deviceId, device);
-    if (kind === 'create') await insertDevice(tx, device, changes.now);
-    else await relink(tx, device);
-  }
-  await saveConflicts(tx, plan.conflicts, changes.now);
+  for (const { device } of plan.steps) identities.set(device.deviceId, device);
+  await saveSteps(tx, plan, changes.now);
+  await saveConflicts(tx, plan.conflicts, undefined, changes.now);
 
   const deviceOf = new Map<RemoteDeviceId, DeviceId>();
   for (const { deviceId, remoteId, otherRemoteIds } of identities.values()) {
     for (const id of remoteId === undefined ? otherRemoteIds : [remoteId, ...otherRemoteIds])
       deviceOf.set(id, deviceId);
   }
-  return { deviceOf, identities, relinked: new Set(plan.steps.map(({ device }) => device.deviceId)) };
+  return { deviceOf, identities, relinked: relinkedBy(plan) };
 }
 
-async function readKnown({ db }: TenantTransaction, { listed, gone }: IdentityChanges) {
-  const devices = await db
-    .selectFrom('devices_device')
-    .select(['device_id', 'entra_device_id', 'entra_object_id', 'remote_id'])
-    .execute();
-  const rows = await db.selectFrom('devices_managed').select(['remote_id', 'device_id', 'body']).execute();
-  const held = rows.filter(({ remote_id }) => !gone.has(remote_id));
+/** More than so many at once, and everything is looked at. */
+const fewDirectoryObjects = 500;
 
-  const enrollments = new Map<RemoteDeviceId, Enrollment>(held.map(({ remote_id, body }) => [remote_id, body]));
-  for (const [remoteId, enrollment] of listed) enrollments.set(remoteId, enrollment);
+/**
+ * The same after a change in the directory alone, for the devices that it concerns: those with these Entra device ids,
+ * or linked to these objects, and whoever shares an enrollment's claim with them. What the plan says of them is what it
+ * would say looking at everybody, since nothing else has changed; were it to say more, everybody is looked at.
+ *
+ * @returns devices that point elsewhere than before
+ */
+export async function relinkToDirectory(
+  tx: TenantTransaction,
+  changes: {
+    readonly entraDeviceIds: readonly EntraDeviceId[];
+    readonly objectIds: readonly EntraObjectId[];
+    readonly newDeviceId: () => DeviceId;
+    readonly now: Instant;
+  },
+): Promise<ReadonlySet<DeviceId>> {
+  const { entraDeviceIds, objectIds, newDeviceId, now } = changes;
+  const lookAtEverybody = async () =>
+    (await reconcileIdentities(tx, { listed: new Map(), held: await readEnrollments(tx), newDeviceId, now })).relinked;
+  if (entraDeviceIds.length + objectIds.length > fewDirectoryObjects) return await lookAtEverybody();
 
-  const byDevice = Map.groupBy(held, ({ device_id }) => device_id);
-  const known = devices.map((row): DeviceIdentity => {
+  const concerned = await readConcerned(tx, entraDeviceIds, objectIds);
+  if (concerned.known.length === 0) return new Set();
+  const plan = planIdentities({ ...concerned, newDeviceId });
+  if (plan.moves.length > 0 || plan.steps.some(({ kind }) => kind === 'create')) return await lookAtEverybody();
+  await saveSteps(tx, plan, now);
+  await saveConflicts(
+    tx,
+    plan.conflicts,
+    concerned.known.map(({ deviceId }) => deviceId),
+    now,
+  );
+  return relinkedBy(plan);
+}
+
+async function readConcerned(
+  tx: TenantTransaction,
+  entraDeviceIds: readonly EntraDeviceId[],
+  objectIds: readonly EntraObjectId[],
+) {
+  const rows = new Map<DeviceId, IdentityRow>();
+  const linked =
+    objectIds.length === 0 ? [] : await selectIdentities(tx).where('entra_object_id', 'in', objectIds).execute();
+  for (const row of linked) rows.set(row.device_id, row);
+  const asked = new Set<EntraDeviceId>();
+  let held: readonly KnownEnrollment[] = [];
+  let wanted: readonly EntraDeviceId[] = entraDeviceIds;
+  do {
+    for (const id of wanted) asked.add(id);
+    const found =
+      wanted.length === 0 ? [] : await selectIdentities(tx).where('entra_device_id', 'in', wanted).execute();
+    for (const row of found) rows.set(row.device_id, row);
+    held = await readEnrollments(tx, [...rows.keys()]);
+    // An enrollment may claim the id of another device: then what becomes of it depends on that one too.
+    const claims = [...rows.values(), ...held.map((one) => ({ entra_device_id: one.entraDeviceId }))];
+    wanted = [...new Set(claims.flatMap((row) => row.entra_device_id ?? []))].filter((id) => !asked.has(id));
+  } while (wanted.length > 0);
+  const ids = [...rows.values()].flatMap((row) => row.entra_device_id ?? []);
+  const directory = ids.length === 0 ? [] : await selectDirectory(tx).where('device_id', 'in', ids).execute();
+  return {
+    known: identitiesOf([...rows.values()], held),
+    enrollments: held,
+    directory: directory.map((row) => ({ id: row.object_id, deviceId: row.device_id ?? undefined })),
+  };
+}
+
+type IdentityRow = Awaited<ReturnType<ReturnType<typeof selectIdentities>['execute']>>[number];
+
+const selectIdentities = ({ db }: TenantTransaction) =>
+  db.selectFrom('devices_device').select(['device_id', 'entra_device_id', 'entra_object_id', 'remote_id']);
+
+const selectDirectory = ({ db }: TenantTransaction) =>
+  db.selectFrom('directory_device').select(['object_id', 'device_id']);
+
+function identitiesOf(rows: readonly IdentityRow[], held: readonly KnownEnrollment[]): readonly DeviceIdentity[] {
+  const byDevice = Map.groupBy(held, ({ deviceId }) => deviceId);
+  return rows.map((row) => {
     // As it is stored, gone or not: the plan must see that the device loses it.
     const remoteId = row.remote_id ?? undefined;
     return {
@@ -82,36 +153,35 @@ async function readKnown({ db }: TenantTransaction, { listed, gone }: IdentityCh
       entraObjectId: row.entra_object_id ?? undefined,
       remoteId,
       otherRemoteIds: (byDevice.get(row.device_id) ?? [])
-        .map(({ remote_id }) => remote_id)
+        .map((enrollment) => enrollment.remoteId)
         .filter((id) => id !== remoteId),
     };
   });
-  return { known, enrollments: [...enrollments.values()] };
 }
 
-async function relink({ db }: TenantTransaction, device: DeviceIdentity): Promise<void> {
-  await db
-    .updateTable('devices_device')
-    .set({
-      entra_device_id: device.entraDeviceId ?? null,
-      entra_object_id: device.entraObjectId ?? null,
-      remote_id: device.remoteId ?? null,
-    })
-    .where('device_id', '=', device.deviceId)
-    .execute();
+async function saveSteps(tx: TenantTransaction, { steps }: IdentityPlan, now: Instant): Promise<void> {
+  const devicesTo = (wanted: IdentityPlan['steps'][number]['kind']) =>
+    steps.flatMap(({ kind, device }) => (kind === wanted ? [device] : []));
+  await insertDevices(tx, devicesTo('create'), now);
+  await relinkDevices(tx, devicesTo('relink'));
 }
 
+const relinkedBy = ({ steps }: IdentityPlan): ReadonlySet<DeviceId> =>
+  new Set(steps.map(({ device }) => device.deviceId));
+
+/** What a person should look at. `among`: the devices that were looked at; undefined: all. */
 async function saveConflicts(
   tx: TenantTransaction,
   conflicts: readonly IdentityConflict[],
+  among: readonly DeviceId[] | undefined,
   now: Instant,
 ): Promise<void> {
   const texts = new Map(conflicts.map((conflict) => [conflict.deviceId, describe(conflict)]));
-  const before = await tx.db
+  const known = tx.db
     .selectFrom('devices_device')
     .select(['device_id', 'identity_conflict'])
-    .where('identity_conflict', 'is not', null)
-    .execute();
+    .where('identity_conflict', 'is not', null);
+  const before = await (among === undefined ? known : known.where('device_id', 'in', among)).execute();
   const told = new Map(before.map((row) => [row.device_id, row.identity_conflict]));
   for (const { device_id } of before) {
     if (!texts.has(device_id))
@@ -121,15 +191,17 @@ async function saveConflicts(
         .where('device_id', '=', device_id)
         .execute();
   }
-  for (const [deviceId, text] of texts) {
-    if (told.get(deviceId) === text) continue;
-    await tx.db
-      .updateTable('devices_device')
-      .set({ identity_conflict: text })
-      .where('device_id', '=', deviceId)
-      .execute();
-    await recordHistory(tx, [{ at: now, kind: 'observed', deviceId, text }]);
-  }
+  const news = [...texts].filter(([deviceId, text]) => told.get(deviceId) !== text);
+  await updateRows(
+    tx,
+    'devices_device',
+    { key: ['device_id'], types: { device_id: 'uuid', identity_conflict: 'text' } },
+    news.map(([deviceId, text]) => ({ device_id: deviceId, identity_conflict: text })),
+  );
+  await recordHistory(
+    tx,
+    news.map(([deviceId, text]) => ({ at: now, kind: 'observed', deviceId, text })),
+  );
 }
 
 function describe(conflict: IdentityConflict): string {
@@ -150,13 +222,16 @@ export async function retireUnlisted(
   const unlisted = [...identities.values()]
     .filter(({ remoteId, otherRemoteIds }) => remoteId === undefined && otherRemoteIds.length === 0)
     .map(({ deviceId }) => deviceId);
-  if (unlisted.length === 0) return [];
-  const rows = await db
-    .updateTable('devices_device')
-    .set({ retired_at: at(now) })
-    .where('device_id', 'in', unlisted)
-    .where('retired_at', 'is', null)
-    .returning('device_id')
-    .execute();
-  return rows.map(({ device_id }) => device_id);
+  const retired: DeviceId[] = [];
+  for (const chunk of chunksOf(unlisted)) {
+    const rows = await db
+      .updateTable('devices_device')
+      .set({ retired_at: at(now) })
+      .where('device_id', 'in', chunk)
+      .where('retired_at', 'is', null)
+      .returning('device_id')
+      .execute();
+    retired.push(...rows.map(({ device_id }) => device_id));
+  }
+  return retired;
 }

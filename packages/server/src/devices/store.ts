@@ -1,7 +1,6 @@
 import type {
   DeviceAssessment,
   DeviceId,
-  DeviceIdentity,
   DeviceLevel,
   EntraDeviceId,
   EntraObjectId,
@@ -16,9 +15,11 @@ import type {
   SourceId,
   TenantId,
 } from '@picket/domain';
+import { toIso } from '@picket/domain';
 import { sql } from 'kysely';
-import { at, type InstantColumn, type Json, json, type NullableInstantColumn } from '../platform/database/columns.ts';
+import { at, type InstantColumn, type Json, type NullableInstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import { chunksOf, recordSet } from '../platform/database/record-set.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -108,146 +109,6 @@ export async function setLastSignIn(
 const ranks: Readonly<Record<DeviceLevel, number>> = { high: 0, medium: 1, low: 2, 'not-assessed': 3, secured: 4 };
 export const rankOf = (level: DeviceLevel): number => ranks[level];
 
-/** A phone we have just heard of: nobody has judged it yet, so nobody vouches for it. */
-export async function insertDevice(
-  { tenantId, db }: TenantTransaction,
-  device: DeviceIdentity,
-  now: Instant,
-): Promise<void> {
-  await db
-    .insertInto('devices_device')
-    .values({
-      tenant_id: tenantId,
-      device_id: device.deviceId,
-      entra_device_id: device.entraDeviceId ?? null,
-      entra_object_id: device.entraObjectId ?? null,
-      remote_id: device.remoteId ?? null,
-      name: '',
-      platform: 'other',
-      ownership: 'unknown',
-      enrollment_type: null,
-      serial_number: null,
-      user_id: null,
-      user_principal_name: null,
-      user_display_name: null,
-      compliance_state: 'unknown',
-      partner_reported_threat_state: null,
-      facts: json<ObservedFacts>({}),
-      created_at: at(now),
-      identity_conflict: null,
-      level: 'not-assessed',
-      level_rank: rankOf('not-assessed'),
-      since: at(now),
-      reasons: json<Reason[]>([]),
-      vouched_by: json<DeviceVoucher[]>([]),
-      last_sign_in_outcome: null,
-    })
-    .execute();
-}
-
-/** What the UEM says of a phone now. It says nothing of levels. */
-export async function saveInventory(
-  { db }: TenantTransaction,
-  deviceId: DeviceId,
-  managed: ManagedDevice,
-  now: Instant,
-): Promise<void> {
-  await db
-    .updateTable('devices_device')
-    .set({
-      name: managed.name,
-      platform: managed.platform,
-      ownership: managed.ownership,
-      enrollment_type: managed.enrollmentType,
-      serial_number: managed.serialNumber ?? null,
-      user_id: managed.userId ?? null,
-      user_principal_name: managed.userPrincipalName ?? null,
-      user_display_name: managed.userDisplayName ?? null,
-      enrolled_at: at(managed.enrolledAt),
-      last_sync_at: at(managed.lastSyncAt),
-      heard_at: at(now),
-      compliance_state: managed.complianceState,
-      partner_reported_threat_state: managed.partnerReportedThreatState ?? null,
-      facts: json(managed.facts),
-      retired_at: null,
-    })
-    .where('device_id', '=', deviceId)
-    .execute();
-}
-
-export interface ManagedRow {
-  readonly remoteId: RemoteDeviceId;
-  readonly deviceId: DeviceId;
-  readonly isCurrent: boolean;
-  readonly fingerprint: string;
-  readonly missing: boolean;
-  readonly body: ManagedDevice;
-}
-
-export async function readManaged({ db }: TenantTransaction): Promise<readonly ManagedRow[]> {
-  const rows = await db.selectFrom('devices_managed').selectAll().execute();
-  return rows.map((row) => ({
-    remoteId: row.remote_id,
-    deviceId: row.device_id,
-    isCurrent: row.is_current,
-    fingerprint: row.fingerprint,
-    missing: row.missing_since_round !== null,
-    body: row.body,
-  }));
-}
-
-export async function saveManaged(
-  { tenantId, db }: TenantTransaction,
-  rows: readonly Omit<ManagedRow, 'missing'>[],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += 500) {
-    await db
-      .insertInto('devices_managed')
-      .values(
-        rows.slice(from, from + 500).map(({ remoteId, deviceId, isCurrent, fingerprint, body }) => ({
-          tenant_id: tenantId,
-          remote_id: remoteId,
-          device_id: deviceId,
-          is_current: isCurrent,
-          fingerprint,
-          body: json(body),
-          missing_since_round: null,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'remote_id']).doUpdateSet((eb) => ({
-          device_id: eb.ref('excluded.device_id'),
-          is_current: eb.ref('excluded.is_current'),
-          fingerprint: eb.ref('excluded.fingerprint'),
-          body: eb.ref('excluded.body'),
-          missing_since_round: null,
-        })),
-      )
-      .execute();
-  }
-}
-
-export async function markMissing(
-  { db }: TenantTransaction,
-  remoteIds: readonly RemoteDeviceId[],
-  roundId: string,
-): Promise<void> {
-  if (remoteIds.length === 0) return;
-  await db
-    .updateTable('devices_managed')
-    .set({ missing_since_round: roundId })
-    .where('remote_id', 'in', [...remoteIds])
-    .execute();
-}
-
-export async function deleteManaged({ db }: TenantTransaction, remoteIds: readonly RemoteDeviceId[]): Promise<void> {
-  if (remoteIds.length === 0) return;
-  await db
-    .deleteFrom('devices_managed')
-    .where('remote_id', 'in', [...remoteIds])
-    .execute();
-}
-
 /** Devices that a fresher report alone may change: nobody vouches for them, or a source of theirs is stale. */
 export async function listUnsettled({ db }: TenantTransaction): Promise<ReadonlySet<DeviceId>> {
   const rows = await db
@@ -308,26 +169,38 @@ export async function readToAssess(
   }));
 }
 
-/** Stores what a device was judged to be. `since` moves only with the level. */
-export async function saveAssessment(
-  { db }: TenantTransaction,
-  deviceId: DeviceId,
-  assessment: DeviceAssessment,
+/** Stores what devices were judged to be. `since` moves only with the level. */
+export async function saveAssessments(
+  { tenantId, db }: TenantTransaction,
+  assessed: readonly { readonly deviceId: DeviceId; readonly assessment: DeviceAssessment }[],
 ): Promise<void> {
-  const { level, at: assessedAt, reasons, vouchedBy, reviewAt } = assessment;
-  await db
-    .updateTable('devices_device')
-    .set(() => ({
-      since: sql<never>`case when level = ${level} then since else ${at(assessedAt)} end`,
+  const types = {
+    device_id: 'uuid',
+    level: 'text',
+    level_rank: 'smallint',
+    reasons: 'jsonb',
+    vouched_by: 'jsonb',
+    assessed_at: 'timestamptz',
+    review_at: 'timestamptz',
+  } as const;
+  for (const chunk of chunksOf(assessed)) {
+    const rows = chunk.map(({ deviceId, assessment: { level, at: assessedAt, reasons, vouchedBy, reviewAt } }) => ({
+      device_id: deviceId,
       level,
       level_rank: rankOf(level),
-      reasons: json<Reason[]>([...reasons]),
-      vouched_by: json<DeviceVoucher[]>([...vouchedBy]),
-      assessed_at: at(assessedAt),
-      review_at: at(reviewAt),
-    }))
-    .where('device_id', '=', deviceId)
-    .execute();
+      reasons,
+      vouched_by: vouchedBy,
+      assessed_at: toIso(assessedAt),
+      review_at: reviewAt === undefined ? null : toIso(reviewAt),
+    }));
+    await sql`
+      update devices_device as device set
+        since = case when device.level = given.level then device.since else given.assessed_at end,
+        level = given.level, level_rank = given.level_rank, reasons = given.reasons,
+        vouched_by = given.vouched_by, assessed_at = given.assessed_at, review_at = given.review_at
+      from ${recordSet(types, rows)}
+      where device.tenant_id = ${tenantId}::uuid and device.device_id = given.device_id`.execute(db);
+  }
 }
 
 /** Devices whose answer changes by the passing of time alone, and the moment has come. */

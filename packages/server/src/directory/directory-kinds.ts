@@ -12,10 +12,10 @@ import type { CompleteRound, SyncDefinition, SyncPage, SyncPlan } from '../sync/
 import type { SyncKind } from '../sync/store.ts';
 
 /** A staged line of a round of changes: what changed, or that it is gone. */
-export type StagedChange<Change> = { readonly changed: Change } | { readonly removed: EntraObjectId };
+type StagedChange<Change> = { readonly changed: Change } | { readonly removed: EntraObjectId };
 
 /** Turns a page of changes into lines to stage, in an order in which the last word of each id counts. */
-export async function* stagePages<Change extends { readonly id: EntraObjectId }>(
+async function* stagePages<Change extends { readonly id: EntraObjectId }>(
   pages: AsyncIterable<ChangePage<Change>>,
 ): AsyncIterable<SyncPage> {
   for await (const page of pages) {
@@ -32,27 +32,40 @@ export async function* stagePages<Change extends { readonly id: EntraObjectId }>
 }
 
 /** What a round says, folded: the last word on each id. */
-export interface FoldedRound<Change> {
+interface FoldedRound<Change> {
   readonly changed: ReadonlyMap<EntraObjectId, Change>;
   readonly removed: ReadonlySet<EntraObjectId>;
 }
 
-export function foldRound<Change extends { readonly id: EntraObjectId }>(
-  bodies: readonly unknown[],
-  merge: (before: Change | undefined, change: Change) => Change,
-): FoldedRound<Change> {
+async function foldRound<Change extends { readonly id: EntraObjectId }>(
+  round: CompleteRound,
+): Promise<FoldedRound<Change>> {
   const changed = new Map<EntraObjectId, Change>();
   const removed = new Set<EntraObjectId>();
-  for (const body of bodies as readonly StagedChange<Change>[]) {
-    if ('removed' in body) {
-      changed.delete(body.removed);
-      removed.add(body.removed);
+  for await (const line of stagedChanges<Change>(round)) {
+    if ('removed' in line) {
+      changed.delete(line.removed);
+      removed.add(line.removed);
     } else {
-      removed.delete(body.changed.id);
-      changed.set(body.changed.id, merge(changed.get(body.changed.id), body.changed));
+      removed.delete(line.changed.id);
+      changed.set(line.changed.id, mergeProperties(changed.get(line.changed.id), line.changed));
     }
   }
   return { changed, removed };
+}
+
+/** A round's lines one after another; the last word on each id counts. */
+export async function* stagedChanges<Change>(round: CompleteRound): AsyncGenerator<StagedChange<Change>, void, void> {
+  for await (const bodies of round.bodies()) yield* bodies as readonly StagedChange<Change>[];
+}
+
+/** What a round has changed, and what was known before of everything that it mentions. */
+export interface WrittenRound<Change> {
+  readonly folded: FoldedRound<Change>;
+  readonly known: ReadonlyMap<EntraObjectId, Change>;
+  /** As they are now: those that are new or differ. */
+  readonly saved: readonly Change[];
+  readonly gone: readonly EntraObjectId[];
 }
 
 /** What a kind of directory object must bring to be planned. */
@@ -72,7 +85,7 @@ export interface DirectoryObjects<Change extends { readonly id: EntraObjectId }>
   readonly save: (tx: TenantTransaction, objects: readonly Change[]) => Promise<void>;
   readonly remove: (tx: TenantTransaction, ids: readonly EntraObjectId[]) => Promise<void>;
   /** What else follows from a round, after objects have been written. */
-  readonly afterwards?: (tx: TenantTransaction, folded: FoldedRound<Change>, round: CompleteRound) => Promise<void>;
+  readonly afterwards?: (tx: TenantTransaction, written: WrittenRound<Change>, round: CompleteRound) => Promise<void>;
 }
 
 /**
@@ -96,7 +109,7 @@ async function planObjects<Change extends { readonly id: EntraObjectId }>(
   tx: TenantTransaction,
   round: CompleteRound,
 ): Promise<SyncPlan> {
-  const folded = foldRound<Change>(round.bodies, (before, change) => mergeProperties(before, change));
+  const folded = await foldRound<Change>(round);
   const mentioned = [...folded.changed.keys(), ...folded.removed];
   const known = await objects.read(tx, round.isFull ? undefined : mentioned);
 
@@ -120,7 +133,7 @@ async function planObjects<Change extends { readonly id: EntraObjectId }>(
     write: async () => {
       await objects.save(tx, changes);
       await objects.remove(tx, gone);
-      await objects.afterwards?.(tx, folded, round);
+      await objects.afterwards?.(tx, { folded, known, saved: changes, gone }, round);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DirectoryGroup, EntraObjectId, MemberKind } from '@picket/domain';
-import { directoryKind, foldRound } from './directory-kinds.ts';
+import type { CompleteRound } from '../sync/kinds.ts';
+import { directoryKind, stagedChanges } from './directory-kinds.ts';
 import { deleteDirectoryObjects, forgetMembers, readGroupNames, saveGroups, saveMembers } from './store.ts';
 
 export const groupSync = directoryKind<DirectoryGroup>({
@@ -19,19 +20,27 @@ export const groupSync = directoryKind<DirectoryGroup>({
     await forgetMembers(tx, ids);
     await deleteDirectoryObjects(tx, 'directory_group', ids);
   },
-  afterwards: async (tx, folded, round) => {
+  afterwards: async (tx, { folded }, round) => {
     // A full round lists every member there is: whoever it does not mention has left.
     if (round.isFull) await forgetMembers(tx, [...folded.changed.keys()]);
-    // A large group is spread over many entries; folding by `mergeProperties` would keep its last entry's members only.
-    const spread = foldRound<DirectoryGroup>(round.bodies, (before, change) => ({
-      ...change,
-      members: [...(before?.members ?? []), ...(change.members ?? [])],
-    }));
-    for (const [groupId, { members = [] }] of spread.changed) {
-      const last = new Map<EntraObjectId, MemberKind | 'removed'>(
-        members.map(({ id, kind, removed }) => [id, removed ? 'removed' : kind]),
-      );
-      if (last.size > 0) await saveMembers(tx, groupId, last);
-    }
+    for (const [groupId, members] of await lastWordOnMembers(round)) await saveMembers(tx, groupId, members);
   },
 });
+
+/** A large group is spread over many lines; of each member the last of them counts. */
+async function lastWordOnMembers(
+  round: CompleteRound,
+): Promise<ReadonlyMap<EntraObjectId, ReadonlyMap<EntraObjectId, MemberKind | 'removed'>>> {
+  const words = new Map<EntraObjectId, Map<EntraObjectId, MemberKind | 'removed'>>();
+  for await (const line of stagedChanges<DirectoryGroup>(round)) {
+    if ('removed' in line) {
+      words.delete(line.removed);
+      continue;
+    }
+    const { id: groupId, members = [] } = line.changed;
+    const ofGroup = words.get(groupId) ?? new Map<EntraObjectId, MemberKind | 'removed'>();
+    words.set(groupId, ofGroup);
+    for (const { id, kind, removed } of members) ofGroup.set(id, removed ? 'removed' : kind);
+  }
+  return words;
+}

@@ -1,6 +1,7 @@
 import type { DirectoryDevice, DirectoryUser, EntraDeviceId, EntraObjectId, MemberKind } from '@picket/domain';
 import type { Selectable } from 'kysely';
 import type { TenantTransaction } from '../platform/database/database.ts';
+import { chunksOf, upsertRows } from '../platform/database/record-set.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -73,111 +74,91 @@ export async function readGroupNames(
   return new Map(rows.map((row) => [row.object_id, row.display_name]));
 }
 
-export async function saveUsers({ tenantId, db }: TenantTransaction, users: readonly DirectoryUser[]): Promise<void> {
-  for (const chunk of chunksOf(users)) {
-    await db
-      .insertInto('directory_user')
-      .values(
-        chunk.map((user) => ({
-          tenant_id: tenantId,
-          object_id: user.id,
-          user_principal_name: user.userPrincipalName ?? null,
-          display_name: user.displayName ?? null,
-          mail: user.mail ?? null,
-          account_enabled: user.accountEnabled ?? null,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'object_id']).doUpdateSet((eb) => ({
-          user_principal_name: eb.ref('excluded.user_principal_name'),
-          display_name: eb.ref('excluded.display_name'),
-          mail: eb.ref('excluded.mail'),
-          account_enabled: eb.ref('excluded.account_enabled'),
-        })),
-      )
-      .execute();
-  }
+export async function saveUsers(tx: TenantTransaction, users: readonly DirectoryUser[]): Promise<void> {
+  const types = {
+    object_id: 'uuid',
+    user_principal_name: 'text',
+    display_name: 'text',
+    mail: 'text',
+    account_enabled: 'boolean',
+  } as const;
+  await upsertRows(
+    tx,
+    'directory_user',
+    { key: ['object_id'], types },
+    users.map((user) => ({
+      object_id: user.id,
+      user_principal_name: user.userPrincipalName,
+      display_name: user.displayName,
+      mail: user.mail,
+      account_enabled: user.accountEnabled,
+    })),
+  );
 }
 
-export async function saveDirectoryDevices(
-  { tenantId, db }: TenantTransaction,
-  devices: readonly DirectoryDevice[],
-): Promise<void> {
-  for (const chunk of chunksOf(devices)) {
-    await db
-      .insertInto('directory_device')
-      .values(
-        chunk.map((device) => ({
-          tenant_id: tenantId,
-          object_id: device.id,
-          device_id: device.deviceId ?? null,
-          display_name: device.displayName ?? null,
-          operating_system: device.operatingSystem ?? null,
-          operating_system_version: device.operatingSystemVersion ?? null,
-          trust_type: device.trustType ?? null,
-          is_managed: device.isManaged ?? null,
-          is_compliant: device.isCompliant ?? null,
-          account_enabled: device.accountEnabled ?? null,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(['tenant_id', 'object_id']).doUpdateSet((eb) => ({
-          device_id: eb.ref('excluded.device_id'),
-          display_name: eb.ref('excluded.display_name'),
-          operating_system: eb.ref('excluded.operating_system'),
-          operating_system_version: eb.ref('excluded.operating_system_version'),
-          trust_type: eb.ref('excluded.trust_type'),
-          is_managed: eb.ref('excluded.is_managed'),
-          is_compliant: eb.ref('excluded.is_compliant'),
-          account_enabled: eb.ref('excluded.account_enabled'),
-        })),
-      )
-      .execute();
-  }
+export async function saveDirectoryDevices(tx: TenantTransaction, devices: readonly DirectoryDevice[]): Promise<void> {
+  const types = {
+    object_id: 'uuid',
+    device_id: 'uuid',
+    display_name: 'text',
+    operating_system: 'text',
+    operating_system_version: 'text',
+    trust_type: 'text',
+    is_managed: 'boolean',
+    is_compliant: 'boolean',
+    account_enabled: 'boolean',
+  } as const;
+  await upsertRows(
+    tx,
+    'directory_device',
+    { key: ['object_id'], types },
+    devices.map((device) => ({
+      object_id: device.id,
+      device_id: device.deviceId,
+      display_name: device.displayName,
+      operating_system: device.operatingSystem,
+      operating_system_version: device.operatingSystemVersion,
+      trust_type: device.trustType,
+      is_managed: device.isManaged,
+      is_compliant: device.isCompliant,
+      account_enabled: device.accountEnabled,
+    })),
+  );
 }
 
 export async function saveGroups(
-  { tenantId, db }: TenantTransaction,
+  tx: TenantTransaction,
   groups: readonly { readonly id: EntraObjectId; readonly displayName: string | null }[],
 ): Promise<void> {
-  for (const chunk of chunksOf(groups)) {
-    await db
-      .insertInto('directory_group')
-      .values(chunk.map(({ id, displayName }) => ({ tenant_id: tenantId, object_id: id, display_name: displayName })))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'object_id'])
-          .doUpdateSet((eb) => ({ display_name: eb.ref('excluded.display_name') })),
-      )
-      .execute();
-  }
+  const types = { object_id: 'uuid', display_name: 'text' } as const;
+  await upsertRows(
+    tx,
+    'directory_group',
+    { key: ['object_id'], types },
+    groups.map(({ id, displayName }) => ({ object_id: id, display_name: displayName })),
+  );
 }
 
 /** Members as they came and went. In a round that enumerates everything, the groups' members are forgotten first. */
 export async function saveMembers(
-  { tenantId, db }: TenantTransaction,
+  tx: TenantTransaction,
   groupId: EntraObjectId,
   members: ReadonlyMap<EntraObjectId, MemberKind | 'removed'>,
 ): Promise<void> {
   const entries = [...members];
   const gone = entries.flatMap(([id, kind]) => (kind === 'removed' ? [id] : []));
   for (const chunk of chunksOf(gone)) {
-    await db.deleteFrom('directory_member').where('group_id', '=', groupId).where('member_id', 'in', chunk).execute();
-  }
-  const here = entries.flatMap(([id, kind]) =>
-    kind === 'removed' ? [] : [{ tenant_id: tenantId, group_id: groupId, member_id: id, kind }],
-  );
-  for (const chunk of chunksOf(here)) {
-    await db
-      .insertInto('directory_member')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'group_id', 'member_id'])
-          .doUpdateSet((eb) => ({ kind: eb.ref('excluded.kind') })),
-      )
+    await tx.db
+      .deleteFrom('directory_member')
+      .where('group_id', '=', groupId)
+      .where('member_id', 'in', chunk)
       .execute();
   }
+  const types = { group_id: 'uuid', member_id: 'uuid', kind: 'text' } as const;
+  const here = entries.flatMap(([id, kind]) =>
+    kind === 'removed' ? [] : [{ group_id: groupId, member_id: id, kind }],
+  );
+  await upsertRows(tx, 'directory_member', { key: ['group_id', 'member_id'], types }, here);
 }
 
 export async function forgetMembers({ db }: TenantTransaction, groupIds: readonly EntraObjectId[]): Promise<void> {
@@ -191,14 +172,6 @@ export async function deleteDirectoryObjects(
   ids: readonly EntraObjectId[],
 ): Promise<void> {
   for (const chunk of chunksOf(ids)) await db.deleteFrom(table).where('object_id', 'in', chunk).execute();
-}
-
-const chunkSize = 1000;
-
-function chunksOf<Item>(items: readonly Item[]): Item[][] {
-  const chunks: Item[][] = [];
-  for (let from = 0; from < items.length; from += chunkSize) chunks.push(items.slice(from, from + chunkSize));
-  return chunks;
 }
 
 async function inChunks<Row>(

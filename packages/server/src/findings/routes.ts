@@ -12,7 +12,7 @@ import { recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { decodeCursor, defaultLimit, encodeCursor, pageOf } from '../platform/paging.ts';
-import { type FindingOfDevice, findDeviceOfFinding, listFindings, lockFinding, saveFinding } from './store.ts';
+import { type FindingOfDevice, findDeviceOfFinding, listFindings, lockFinding, saveFindings } from './store.ts';
 
 export interface FindingRouteTools {
   readonly database: Database;
@@ -53,7 +53,7 @@ export function findingRoutes({ database, clock, detectors }: FindingRouteTools)
         if (finding === undefined) throw new PicketError('not_found', 'There is no such finding.');
         const outcome = dismissFinding(finding, { by: operator.name, reason: body.reason, until }, now);
         if (outcome.kind === 'refused') throw refusal(outcome.because);
-        await saveFinding(tx, finding.deviceId, outcome.finding);
+        await saveFindings(tx, [{ deviceId: finding.deviceId, finding: outcome.finding }]);
         await recordHistory(tx, [
           {
             at: now,

@@ -8,17 +8,18 @@ import {
   type Instant,
   type Severity,
   severities,
+  toIso,
 } from '@picket/domain';
 import type { Selectable } from 'kysely';
 import {
   at,
   type InstantColumn,
   type Json,
-  json,
   type NullableInstantColumn,
   type NullableJson,
 } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
+import { upsertRows } from '../platform/database/record-set.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -68,35 +69,47 @@ export async function readFindings(
   );
 }
 
-export async function saveFinding(
-  { tenantId, db }: TenantTransaction,
-  deviceId: DeviceId,
-  finding: Finding,
+export async function saveFindings(
+  tx: TenantTransaction,
+  findings: readonly { readonly deviceId: DeviceId; readonly finding: Finding }[],
 ): Promise<void> {
-  const values = {
-    severity: finding.severity,
-    severity_rank: severities.length - severities.indexOf(finding.severity),
-    state: finding.state,
-    opened_at: at(finding.openedAt),
-    refreshed_at: at(finding.refreshedAt),
-    resolved_at: at(finding.resolvedAt),
-    because: finding.because,
-    cured_when: finding.curedWhen,
-    evidence: json(finding.evidence),
-    dismissed: finding.dismissed === undefined ? null : json(finding.dismissed),
-  };
-  await db
-    .insertInto('findings_finding')
-    .values({
-      tenant_id: tenantId,
+  const types = {
+    finding_id: 'uuid',
+    device_id: 'uuid',
+    detector_id: 'text',
+    subject: 'text',
+    severity: 'text',
+    severity_rank: 'smallint',
+    state: 'text',
+    opened_at: 'timestamptz',
+    refreshed_at: 'timestamptz',
+    resolved_at: 'timestamptz',
+    because: 'text',
+    cured_when: 'text',
+    evidence: 'jsonb',
+    dismissed: 'jsonb',
+  } as const;
+  await upsertRows(
+    tx,
+    'findings_finding',
+    { key: ['finding_id'], types },
+    findings.map(({ deviceId, finding }) => ({
       finding_id: finding.id,
       device_id: deviceId,
       detector_id: finding.detectorId,
       subject: finding.subject,
-      ...values,
-    })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'finding_id']).doUpdateSet(values))
-    .execute();
+      severity: finding.severity,
+      severity_rank: severities.length - severities.indexOf(finding.severity),
+      state: finding.state,
+      opened_at: toIso(finding.openedAt),
+      refreshed_at: toIso(finding.refreshedAt),
+      resolved_at: finding.resolvedAt === undefined ? null : toIso(finding.resolvedAt),
+      because: finding.because,
+      cured_when: finding.curedWhen,
+      evidence: finding.evidence,
+      dismissed: finding.dismissed,
+    })),
+  );
 }
 
 export async function findDeviceOfFinding({ db }: TenantTransaction, id: string): Promise<DeviceId | undefined> {

@@ -1,6 +1,7 @@
-import type { ChannelId, DeviceId, DeviceLevel, Instant } from '@picket/domain';
-import { at, type InstantColumn, type Json, json } from '../platform/database/columns.ts';
+import { type ChannelId, type DeviceId, type DeviceLevel, type Instant, toIso } from '@picket/domain';
+import type { InstantColumn, Json } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
+import { insertRows } from '../platform/database/record-set.ts';
 import type { HistoryKind } from './history.ts';
 
 declare module '../platform/database/tables.ts' {
@@ -57,22 +58,26 @@ export async function recordHistory(
 
   const first = Number(last) - entries.length + 1;
   const rows = entries.map((entry, index) => ({
-    tenant_id: tenantId,
     entry_id: first + index,
-    at: at(entry.at),
+    at: toIso(entry.at),
     kind: entry.kind,
-    device_id: entry.deviceId ?? null,
+    device_id: entry.deviceId,
     text: entry.text,
-    level: entry.level ?? null,
-    channel_id: entry.channelId ?? null,
-    data: json(entry.data ?? {}),
+    level: entry.level,
+    channel_id: entry.channelId,
+    data: entry.data ?? {},
   }));
-  for (let from = 0; from < rows.length; from += 500) {
-    await db
-      .insertInto('history_entry')
-      .values(rows.slice(from, from + 500))
-      .execute();
-  }
+  const types = {
+    entry_id: 'bigint',
+    at: 'timestamptz',
+    kind: 'text',
+    device_id: 'uuid',
+    text: 'text',
+    level: 'text',
+    channel_id: 'text',
+    data: 'jsonb',
+  } as const;
+  await insertRows({ tenantId, db }, 'history_entry', types, rows);
 }
 
 export async function listHistoryAfter(

@@ -23,8 +23,11 @@ export interface SyncPage {
 
 export interface CompleteRound {
   readonly roundId: string;
-  /** As they came, in order; the same thing may be there several times. */
-  readonly bodies: readonly unknown[];
+  /**
+   * As they came, in order, so many at a time; the same thing may be there several times. May be walked more than once: a
+   * whole tenant's bodies are not held in memory.
+   */
+  bodies(): AsyncIterable<readonly unknown[]>;
   /** Whatever is not mentioned is gone. */
   readonly isFull: boolean;
   /** An operator has said that a sudden shrinkage is true. */

@@ -10,6 +10,7 @@ import {
   type NullableJson,
 } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import { insertRows } from '../platform/database/record-set.ts';
 
 export type SyncKind = (typeof syncKinds)[number];
 
@@ -206,20 +207,21 @@ export async function stagePage(
   items: readonly { readonly remoteId: string; readonly body: unknown }[],
   next: Cursor | undefined,
 ): Promise<void> {
+  const types = {
+    kind: 'text',
+    round_id: 'uuid',
+    sequence: 'integer',
+    remote_id: 'text',
+    body: 'jsonb',
+  } as const;
   const rows = items.map(({ remoteId, body }, index) => ({
-    tenant_id: tenantId,
     kind,
     round_id: roundId,
     sequence: from + index,
     remote_id: remoteId,
-    body: json(body),
+    body,
   }));
-  for (let start = 0; start < rows.length; start += 1000) {
-    await db
-      .insertInto('sync_staged')
-      .values(rows.slice(start, start + 1000))
-      .execute();
-  }
+  await insertRows({ tenantId, db }, 'sync_staged', types, rows);
   await db
     .updateTable('sync_state')
     .set({ page_cursor: next ?? null, staged_count: from + items.length })
@@ -228,19 +230,27 @@ export async function stagePage(
     .execute();
 }
 
-export async function readStaged<Body>(
+const stagedAtOnce = 1_000;
+
+/** In the order in which they came, so many at a time. */
+export async function* readStaged(
   { db }: TenantTransaction,
   kind: SyncKind,
   roundId: string,
-): Promise<readonly Body[]> {
-  const rows = await db
-    .selectFrom('sync_staged')
-    .select('body')
-    .where('kind', '=', kind)
-    .where('round_id', '=', roundId)
-    .orderBy('sequence')
-    .execute();
-  return rows.map(({ body }) => body as Body);
+): AsyncGenerator<readonly unknown[], void, void> {
+  for (let from = 0; ; from += stagedAtOnce) {
+    const rows = await db
+      .selectFrom('sync_staged')
+      .select('body')
+      .where('kind', '=', kind)
+      .where('round_id', '=', roundId)
+      .where('sequence', '>=', from)
+      .where('sequence', '<', from + stagedAtOnce)
+      .orderBy('sequence')
+      .execute();
+    if (rows.length === 0) return;
+    yield rows.map(({ body }) => body);
+  }
 }
 
 export async function forgetStaged({ db }: TenantTransaction, kind: SyncKind, roundId: string): Promise<void> {

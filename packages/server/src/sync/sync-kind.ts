@@ -126,10 +126,9 @@ async function applyRound(
   const now = tools.clock.now();
   await lockFleet(tx);
   if (!(await store.holdSyncLease(tx, kind, holder, leaseUntil(tools.clock)))) throw leaseLost(kind);
-  const bodies = await store.readStaged<unknown>(tx, kind, round.roundId);
   const plan = await request.definition.plan(tx, {
     roundId: round.roundId,
-    bodies,
+    bodies: () => store.readStaged(tx, kind, round.roundId),
     isFull: round.isFull,
     acceptShrinkage: request.acceptShrinkage,
     now,
@@ -155,17 +154,20 @@ async function dryRun(tools: SyncTools, request: SyncRequest): Promise<SyncOutco
   const pages = definition.pages(session, from, signal);
   if (pages === undefined) return { kind: 'not-offered' };
 
-  let bodies: unknown[] = [];
+  let pagesRead: (readonly unknown[])[] = [];
+  let count = 0;
   let isFull = from === undefined;
   let last: SyncPage | undefined;
   for await (const page of pages) {
     if (page.startsOver) {
-      bodies = [];
+      pagesRead = [];
+      count = 0;
       isFull = true;
     }
-    bodies.push(...page.items.map(({ body }) => body));
+    pagesRead.push(page.items.map(({ body }) => body));
+    count += page.items.length;
     last = page;
-    await request.onProgress?.(bodies.length);
+    await request.onProgress?.(count);
     if (page.next === undefined) break;
   }
   if (last === undefined || last.next !== undefined) {
@@ -176,7 +178,9 @@ async function dryRun(tools: SyncTools, request: SyncRequest): Promise<SyncOutco
   const plan = await database.forTenant(tenantId, (tx) =>
     definition.plan(tx, {
       roundId: entropy.uuid(),
-      bodies,
+      bodies: async function* () {
+        yield* pagesRead;
+      },
       isFull,
       acceptShrinkage: request.acceptShrinkage,
       now: clock.now(),

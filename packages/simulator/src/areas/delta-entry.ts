@@ -35,19 +35,18 @@ export interface MemberChange {
   readonly wire: Readonly<Record<string, unknown>>;
 }
 
-/** Members that came and went since a round, by id, beginning after one. */
+/** The first `most` members that came and went since a round, by id, beginning after one. */
 export function membersChanged(
   { tenant }: GraphCall,
   groupId: string,
-  since: number,
-  after: string,
+  { since, after, most }: { readonly since: number; readonly after: string; readonly most: number },
 ): readonly MemberChange[] {
-  return [...tenant.memberships.all(groupId)]
-    .filter(({ memberId, addedIn, removedIn }) => {
-      if (memberId <= after) return false;
-      return removedIn === undefined ? addedIn > since : removedIn > since && addedIn <= since;
-    })
-    .toSorted((left, right) => (left.memberId < right.memberId ? -1 : 1))
+  return tenant.memberships
+    .allAfter(groupId, after)
+    .filter(({ addedIn, removedIn }) =>
+      removedIn === undefined ? addedIn > since : removedIn > since && addedIn <= since,
+    )
+    .take(most)
     .map(({ memberId, kind, removedIn }) => ({
       memberId,
       wire: {
@@ -55,5 +54,6 @@ export function membersChanged(
         id: memberId,
         ...(removedIn === undefined ? {} : { '@removed': { reason: 'deleted' } }),
       },
-    }));
+    }))
+    .toArray();
 }

@@ -52,9 +52,12 @@ export function answerDelta<Item extends DirectoryRecord>(kind: DirectoryKind<It
     if (ids !== undefined && !ids.has(entry.item.id)) continue;
     if (page.length === size) return answer(kind, call, page, { ...round, kind: 'next', after, memberAfter });
     const told = describeChange(entry, { since: round.since, names, isMinimal, isContinued: memberAfter !== '' });
+    const perEntry = call.tenant.behaviour.deltaMembersPerEntry;
     const members =
-      wantsMembers && told !== 'removed' ? membersChanged(call, entry.item.id, round.since, memberAfter) : [];
-    const chunk = members.slice(0, call.tenant.behaviour.deltaMembersPerEntry);
+      wantsMembers && told !== 'removed'
+        ? membersChanged(call, entry.item.id, { since: round.since, after: memberAfter, most: perEntry + 1 })
+        : [];
+    const chunk = members.slice(0, perEntry);
     if (told === 'removed') {
       page.push({ id: entry.item.id, '@removed': { reason: entry.removedFor } });
     } else if (told !== undefined || chunk.length > 0) {

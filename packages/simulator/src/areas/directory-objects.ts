@@ -98,16 +98,21 @@ export class DirectoryObjects<Item extends DirectoryRecord> {
   *entries(after = ''): Generator<DirectoryEntry<Item>> {
     this.#sorted ??= [...this.#entries.keys()].toSorted();
     const ids = this.#sorted;
-    let low = 0;
-    let high = ids.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ids[middle] ?? '') <= after) low = middle + 1;
-      else high = middle;
-    }
-    for (let index = low; index < ids.length; index += 1) {
+    for (let index = firstAfter(ids, after); index < ids.length; index += 1) {
       const entry = this.#entries.get(ids[index] ?? '');
       if (entry !== undefined) yield entry;
     }
   }
+}
+
+/** Where the first of the sorted ids stands that is greater. */
+export function firstAfter(ids: readonly string[], after: string): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ids[middle] ?? '') <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,4 +1,4 @@
-import type { ChangeCounter } from '../directory-objects.ts';
+import { type ChangeCounter, firstAfter } from '../directory-objects.ts';
 
 /** A group as Graph names its properties. */
 export interface Group {
@@ -28,6 +28,8 @@ export interface Membership {
 /** Who is directly in which group, with the memory that delta needs. */
 export class Memberships {
   readonly #byGroup = new Map<string, Map<string, Membership>>();
+  /** Ids of each group's members, past ones included, in order; forgotten when somebody new joins. */
+  readonly #sorted = new Map<string, readonly string[]>();
   readonly #changes: ChangeCounter;
 
   constructor(changes: ChangeCounter) {
@@ -41,6 +43,7 @@ export class Memberships {
     const existing = members.get(memberId);
     if (existing !== undefined && existing.removedIn === undefined) return undefined;
     const change = this.#changes.next();
+    if (existing === undefined) this.#sorted.delete(groupId);
     members.set(memberId, { memberId, kind, addedIn: change, removedIn: undefined });
     return change;
   }
@@ -55,6 +58,18 @@ export class Memberships {
   /** Direct members, past ones included. */
   all(groupId: string): Iterable<Membership> {
     return this.#byGroup.get(groupId)?.values() ?? [];
+  }
+
+  /** The same by id, beginning after one. */
+  *allAfter(groupId: string, after: string): Generator<Membership> {
+    const members = this.#byGroup.get(groupId);
+    if (members === undefined) return;
+    const ids = this.#sorted.get(groupId) ?? [...members.keys()].toSorted();
+    this.#sorted.set(groupId, ids);
+    for (let index = firstAfter(ids, after); index < ids.length; index += 1) {
+      const membership = members.get(ids[index] ?? '');
+      if (membership !== undefined) yield membership;
+    }
   }
 
   direct(groupId: string): readonly Membership[] {

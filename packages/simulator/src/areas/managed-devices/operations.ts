@@ -5,6 +5,7 @@ import { both, type GraphAnswer, type GraphCall, type Operation } from '../../gr
 import { answerPage, checkOptions } from '../../graph/page.ts';
 import { allProperties, render, selectedProperties } from '../../graph/render.ts';
 import { intuneDevices } from '../../graph/service-group.ts';
+import type { Tenant } from '../../world/tenant.ts';
 import { describeManagedDevice } from './describe-managed-device.ts';
 import type { ManagedDevice } from './managed-device.ts';
 import { updateManagedDevice } from './update-managed-device.ts';
@@ -83,15 +84,30 @@ function listManagedDevices(call: GraphCall): GraphAnswer {
 function matching(call: GraphCall): readonly ManagedDevice[] {
   const { tenant, world, version } = call;
   const filter = readFilter(call);
-  const found = [...tenant.managedDevices.values()].filter(
-    (managed) =>
-      filter === undefined ||
-      filter.matches(describeManagedDevice(tenant, managed, { version, now: world.now(), isSingle: false })),
+  const all = inOrder(tenant);
+  if (filter === undefined) return all;
+  return all.filter((managed) =>
+    filter.matches(describeManagedDevice(tenant, managed, { version, now: world.now(), isSingle: false })),
   );
-  return found
+}
+
+/** The last order of each tenant. A large inventory is asked for fifty pages in a row, and sorting it costs more than a page. */
+const orders = new WeakMap<Tenant, { readonly devices: readonly ManagedDevice[]; readonly names: readonly string[] }>();
+
+function inOrder(tenant: Tenant): readonly ManagedDevice[] {
+  const last = orders.get(tenant);
+  const holds =
+    last?.devices.length === tenant.managedDevices.size &&
+    last.devices.every(
+      (managed, index) => managed.deviceName === last.names[index] && tenant.managedDevices.get(managed.id) === managed,
+    );
+  if (last !== undefined && holds) return last.devices;
+  const devices = [...tenant.managedDevices.values()]
     .map((managed) => ({ managed, key: keyOf(managed) }))
     .toSorted((left, right) => (left.key < right.key ? -1 : 1))
     .map(({ managed }) => managed);
+  orders.set(tenant, { devices, names: devices.map(({ deviceName }) => deviceName) });
+  return devices;
 }
 
 function readFilter(call: GraphCall): Filter | undefined {

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hour } from '@picket/domain';
+import pg from 'pg';
+import type { Bench, Figure } from './harness/bench.ts';
+import { against } from './harness/measure.ts';
+import { startSideProcess } from './harness/side-process.ts';
+import { openEmpty, settle } from './parts/databases.ts';
+import { assessAll, assessmentTools, openPicketDatabase, readFleetInto } from './parts/known-fleet.ts';
+import { becomeOwner } from './parts/operator.ts';
+import type { ServerMethods } from './parts/server.side.ts';
+
+/** What a page shows of each phone, asked for without Picket. */
+const columns =
+  'device_id, name, platform, ownership, user_principal_name, user_display_name, level, since, reasons, last_sync_at, compliance_state, last_sign_in_at, last_sign_in_outcome, retired_at, identity_conflict, facts';
+const order = 'order by level_rank, name, device_id limit 51';
+
+interface Question {
+  readonly name: string;
+  readonly query: string;
+  /** After `where tenant_id = $1 and retired_at is null`. */
+  readonly bare: string;
+  readonly values: readonly unknown[];
+}
+
+const like = '%hansen%';
+
+const questions: readonly Question[] = [
+  { name: 'list', query: '', bare: '', values: [] },
+  { name: 'filter by level', query: '?level=high,medium', bare: "and level in ('high', 'medium')", values: [] },
+  { name: 'filter by platform', query: '?platform=android', bare: "and platform = 'android'", values: [] },
+  {
+    name: 'search',
+    query: '?search=hansen',
+    bare: 'and (name ilike $2 or user_principal_name ilike $2 or user_display_name ilike $2 or serial_number ilike $2)',
+    values: [like],
+  },
+  {
+    name: 'search for nobody',
+    query: '?search=no-such-phone',
+    bare: 'and (name ilike $2 or user_principal_name ilike $2 or user_display_name ilike $2 or serial_number ilike $2)',
+    values: ['%no-such-phone%'],
+  },
+];
+
+const never = 1_000 * hour;
+
+export const consoleApi: Bench = {
+  name: 'console',
+  what: 'the console’s list of phones at 50,000 devices over HTTP, with a token: first page, filters, searches',
+  limit: 'a bare query for the same rows over a connection of its own',
+  aim: 'at most 3 times the limit',
+
+  async run(options) {
+    const { size, rounds, log, cleanUp } = options;
+    const { url } = await openEmpty(options);
+    const database = await openPicketDatabase(url);
+    cleanUp(() => database.close());
+    const tenantId = await readFleetInto(database, size(50_000, 300));
+    await assessAll(await assessmentTools(database), tenantId);
+    await settle(url);
+    log('the fleet is judged');
+
+    const directory = mkdtempSync(join(tmpdir(), 'picket-bench-'));
+    cleanUp(async () => rmSync(directory, { recursive: true, force: true }));
+    const server = await startSideProcess<ServerMethods>(options, new URL('parts/server.side.ts', import.meta.url));
+    const { address, welcome } = await server.ask('start', {
+      url,
+      directory,
+      origin: 'http://127.0.0.1:9',
+      roles: ['http'],
+      rhythm: {
+        syncEveryMs: { users: never, groups: never, 'entra-devices': never, 'managed-devices': never },
+        signInsEveryMs: never,
+        heartbeatEveryMs: never,
+        pollMs: hour,
+      },
+    });
+    const token = await becomeOwner(database, { address, welcome, tenantId });
+    const bare = new pg.Client({ connectionString: url, options: '-c role=picket_instance' });
+    await bare.connect();
+    bare.on('error', () => undefined);
+    cleanUp(() => bare.end());
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    cleanUp(async () => agent.destroy());
+
+    const figures: Figure[] = [];
+    for (const { name, query, bare: condition, values } of questions) {
+      const ask = () => get(agent, `${address}/api/v1/tenants/${tenantId}/devices${query}`, token);
+      const select = () =>
+        bare.query(
+          `select ${columns} from devices_device where tenant_id = $1 and retired_at is null ${condition} ${order}`,
+          [tenantId, ...values],
+        );
+      const pairs: { subject: number; limit: number }[] = [];
+      const times = rounds(60, 2);
+      // The first few of each warm up the engine, the pool and the cache.
+      for (let round = -times / 4; round < times; round += 1) {
+        const subject = await once(ask);
+        const limit = await once(select);
+        if (round >= 0) pairs.push({ subject, limit });
+      }
+      const shown = (JSON.parse(await ask()) as { readonly items: readonly unknown[] }).items.length;
+      const { rows } = await select();
+      if (shown !== Math.min(50, rows.length)) throw new Error(`${name}: ${shown} phones are shown of ${rows.length}`);
+      log(`${name}: ${shown} phones on the page`);
+      figures.push(...against(pairs, { name, most: 3 }));
+    }
+    return figures;
+  },
+};
+
+async function once(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+function get(agent: Agent, url: string, token: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request(url, { agent, headers: { authorization: `Bearer ${token}` } }, (answer) => {
+      let text = '';
+      answer
+        .setEncoding('utf8')
+        .on('data', (part: string) => {
+          text += part;
+        })
+        .on('end', () =>
+          answer.statusCode === 200 ? resolve(text) : reject(new Error(`${url}: ${answer.statusCode} ${text}`)),
+        )
+        .on('error', reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
