@@ -24,6 +24,7 @@ import {
   partnerConnectorId,
   picketRegistrations,
   type Simulator,
+  type SimulatorOptions,
   startSimulator,
   type TenantSpec,
   toolsRegistration,
@@ -81,6 +82,8 @@ export interface WorldOptions {
   /** The same, outside of what the clock waits for: a call may hang here while time goes on. */
   readonly holdFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   readonly open?: () => Promise<TestDatabase>;
+  /** What the simulator signs tokens with, where a test signs some too. */
+  readonly signingKey?: SimulatorOptions['signingKey'];
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
 }
@@ -104,6 +107,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const simulator = await startSimulator({
     seed,
     clock: { now: () => clock.now() },
+    ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
     tenants: [
       contoso({
         users: 12,
