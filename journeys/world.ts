@@ -24,6 +24,7 @@ import {
   partnerConnectorId,
   picketRegistrations,
   type Simulator,
+  type SimulatorOptions,
   startSimulator,
   type TenantSpec,
   toolsRegistration,
@@ -83,6 +84,8 @@ export interface WorldOptions {
   readonly open?: () => Promise<TestDatabase>;
   /** Where the server's log goes, from `info` on; nowhere by default. */
   readonly logTo?: { write(line: string): void };
+  /** What the simulator signs tokens with, where a test signs some too. */
+  readonly signingKey?: SimulatorOptions['signingKey'];
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
 }
@@ -106,6 +109,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const simulator = await startSimulator({
     seed,
     clock: { now: () => clock.now() },
+    ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
     tenants: [
       contoso({
         users: 12,

@@ -27,6 +27,12 @@ export function registerCertificate(pem: string): RegisteredCertificate {
   };
 }
 
+/** A key in the token itself, or the address of one, is no way to be believed; nor is what must be understood and is not. */
+const understood = new Set(['alg', 'typ', 'kid', 'x5t', 'x5t#S256']);
+
+/** Ours: the page says no more than that an assertion should live five to ten minutes. */
+const longestLifeSeconds = 24 * 60 * 60;
+
 /**
  * Judges the assertion that an application sent in place of a secret, as Entra does
  * (https://learn.microsoft.com/entra/identity-platform/certificate-credentials): the key by its thumbprint, signature,
@@ -48,6 +54,9 @@ export async function judgeAssertion(
   }
   if (header.alg !== 'PS256' && header.alg !== 'RS256') {
     return refused(50027, `'${header.alg}' is not a supported signature algorithm.`);
+  }
+  if (header.typ !== 'JWT' || !Object.keys(header).every((name) => understood.has(name))) {
+    return refused(50027, 'The header of the assertion is not understood.');
   }
   const thumbprint = header['x5t#S256'];
   const known = registration.certificates.find((certificate) => certificate.thumbprint === thumbprint);
@@ -74,7 +83,9 @@ export async function judgeAssertion(
       ? refused(700027, 'The key was found, but the signature is not by it.', known.thumbprint)
       : refused(50027, 'The assertion is malformed.');
   }
-  const { iss, sub, jti = '', exp = 0 } = payload;
+  const { iss, sub, jti, exp = 0 } = payload;
+  if (typeof jti !== 'string' || jti === '') return refused(50027, "The claim 'jti' is missing.");
+  if (exp * 1_000 - world.now() > longestLifeSeconds * 1_000) return refused(700024);
   if (iss !== registration.clientId || sub !== registration.clientId) return refused(700021);
   for (const [used, until] of registration.usedAssertions) {
     if (until <= world.now()) registration.usedAssertions.delete(used);

@@ -13,6 +13,10 @@ export class TokenRegister {
     return this.#last;
   }
 
+  wasIssued(number: number): boolean {
+    return number >= 1 && number <= this.#last;
+  }
+
   /**
    * From now on Graph challenges the tenant's tokens that can be challenged. Production lets every later token pass;
    * here it must have been asked for with the claims of the challenge, so that a client that drops them is found out.

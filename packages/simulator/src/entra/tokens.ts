@@ -1,4 +1,4 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { minute } from '../clock.ts';
 import type { Caller } from '../graph/operation.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -87,7 +87,18 @@ const refused = (because: Exclude<RefusedToken['because'], 'challenged'>): Token
   because,
 });
 
-/** Signature, issuer, times, audience, and that the application is still known in the tenant. */
+/** Graph's tokens live an hour or a day (https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes), none of these longer. */
+const longestLifeSeconds = 24 * 60 * 60;
+
+/** All that `issueToken` writes. A claim beside these (an actor, a user, a nested token) was not written by it. */
+const ownClaims = new Set(
+  'aud iss iat nbf exp appid azp app_displayname idtyp oid sub roles tid uti ver xms_cc'.split(' '),
+);
+
+/**
+ * Header, signature, issuer, times, audience, kind, and that the application is still known in the tenant. The header
+ * names the key and nothing else does: no key comes with a token, or from an address in it.
+ */
 export async function judgeToken(
   { world, key, origins }: TokenTools,
   authorization: string | undefined,
@@ -100,23 +111,46 @@ export async function judgeToken(
     currentDate: new Date(world.now()),
     // Five minutes of skew, as Entra's own libraries allow, would make a test of expiry guess; here it is exact.
     clockTolerance: 0,
+    requiredClaims: ['exp', 'nbf', 'iat'],
   }).catch((error: { code?: string }) => error.code ?? 'unknown');
   if (typeof verified === 'string') {
     if (verified === 'ERR_JWT_EXPIRED' || verified === 'ERR_JWT_CLAIM_VALIDATION_FAILED') return refused('expired');
     return refused(verified === 'ERR_JWS_INVALID' || verified === 'ERR_JWT_INVALID' ? 'malformed' : 'forged');
   }
-  const { payload } = verified;
+  const { payload, protectedHeader } = verified;
+  const { alg: _alg, kid, typ, ...more } = protectedHeader;
+  if (kid !== key.kid || typ !== 'JWT' || Object.keys(more).length > 0) return refused('forged');
+  if (!isAppToken(payload)) return refused('forged');
+  const { iat = 0, exp = 0 } = payload;
+  if (iat > world.now() / 1_000 || exp - iat > longestLifeSeconds) return refused('expired');
   const tenant = typeof payload.tid === 'string' ? world.tenants.get(payload.tid) : undefined;
   const appId = payload.appid;
   const isOurs = tenant !== undefined && origins.some((origin) => payload.iss === `${origin}/${tenant.id}/v2.0`);
   if (!isOurs || typeof appId !== 'string') return refused('forged');
   if (typeof payload.aud !== 'string' || resourceOf(payload.aud, origins) !== resource)
     return refused('wrong-audience');
+  if (!world.tokens.wasIssued(Number(payload.uti))) return refused('forged');
   if (world.tokens.isWithdrawn(Number(payload.uti), tenant.id)) return refused('expired');
-  if (!tenant.servicePrincipals.has(appId)) return refused('no-principal');
+  const principal = tenant.servicePrincipals.get(appId);
+  if (principal === undefined) return refused('no-principal');
+  if (payload.oid !== principal.objectId || payload.sub !== principal.objectId) return refused('forged');
   const since = world.tokens.challengeOf(Number(payload.uti), tenant.id);
   const canBeChallenged = Array.isArray(payload.xms_cc) && payload.xms_cc.includes('cp1');
   if (since !== undefined && canBeChallenged) return { kind: 'refused', because: 'challenged', since };
   const roles = Array.isArray(payload.roles) ? payload.roles.map(String) : [];
   return { kind: 'valid', caller: { tenantId: tenant.id, appId, roles: new Set(roles), canBeChallenged } };
+}
+
+/** An application's own token, as made here: not a user's, not one on behalf of somebody, not of another version. */
+function isAppToken(payload: JWTPayload): boolean {
+  const { roles, uti } = payload;
+  return (
+    payload.ver === '2.0' &&
+    payload.idtyp === 'app' &&
+    payload.azp === payload.appid &&
+    typeof uti === 'string' &&
+    /^\d+$/.test(uti) &&
+    (roles === undefined || (Array.isArray(roles) && roles.every((role) => typeof role === 'string'))) &&
+    Object.keys(payload).every((name) => ownClaims.has(name))
+  );
 }

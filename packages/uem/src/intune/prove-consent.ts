@@ -14,8 +14,9 @@ export async function proveConsent(
 ): Promise<RemoteTenant> {
   const expected = access.link.entraTenantId;
   const token = await access.freshToken(purpose, signal);
-  const issuedFor = tenantOfToken(token);
-  if (issuedFor !== undefined && issuedFor !== expected.toLowerCase()) throw wrongTenant(issuedFor, expected);
+  const claims = claimsOf(token);
+  if (claims !== undefined && !isFor(claims, expected))
+    throw wrongTenant(typeof claims.tid === 'string' ? claims.tid : 'a token of no tenant', expected);
 
   const answering: string[] = [];
   const client = access.graph(proofs[purpose]);
@@ -31,19 +32,23 @@ export async function proveConsent(
 }
 
 /**
- * The `tid` of a token, where it can be read. Microsoft asks clients not to rely on what is in an access token, and it
+ * What a token says, where it can be read. Microsoft asks clients not to rely on what is in an access token, and it
  * need not be readable: so it can only refuse, never prove.
  */
-function tenantOfToken(token: string): string | undefined {
+function claimsOf(token: string): { readonly tid?: unknown } | undefined {
   const payload = token.split('.')[1];
   if (payload === undefined) return undefined;
   try {
-    const { tid }: { readonly tid?: unknown } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return typeof tid === 'string' ? tid.toLowerCase() : undefined;
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? claims : {};
   } catch {
     return undefined;
   }
 }
+
+/** A token that can be read and names no tenant is not one of Entra's: every one of theirs does. */
+const isFor = ({ tid }: { readonly tid?: unknown }, expected: string): boolean =>
+  typeof tid === 'string' && tid.toLowerCase() === expected.toLowerCase();
 
 function wrongTenant(found: string, expected: string): PicketError {
   return new PicketError('consent_wrong_tenant', `${found} answered; ${expected} was expected.`);

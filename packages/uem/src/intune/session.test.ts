@@ -51,6 +51,14 @@ describe('consent', () => {
     });
   });
 
+  test('by a token that can be read and names no tenant, whatever Graph would answer to it', async () => {
+    for (const claims of [{}, { tid: null }, { tid: [contoso] }, { tid: '' }]) {
+      await withIntune([token('setup', jwt(claims))], async ({ session }) => {
+        await expect(session.proveConsent('setup', never)).rejects.toMatchObject({ code: 'consent_wrong_tenant' });
+      });
+    }
+  });
+
   test('by a token that can be read and says the right tenant is fine', async () => {
     const ours = jwt({ tid: contoso.toUpperCase() });
     await withIntune([token('setup', ours), { on: organization, body: answered }], async ({ session }) => {
