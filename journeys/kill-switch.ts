@@ -6,7 +6,7 @@ import {
   watchTenantTransaction,
   watchTransaction,
 } from '@picket/server/testing';
-import { nameJobStatement, nameRequest, nameWork, type PlaceName } from './places.ts';
+import { nameJobStatement, nameRequest, nameWork, nameWrites, type PlaceName } from './places.ts';
 
 type Reach = Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'jobStore'>;
 
@@ -25,6 +25,8 @@ export interface KillSwitch {
   arm(target: Target, victim: Victim, strike: () => Promise<void>): void;
   /** Where it struck, once it has. */
   struck(): PlaceName | undefined;
+  /** What was struck there. */
+  victim(): Victim | undefined;
   /** Resolves when it has struck and the victim is dead. */
   whenStruck(): Promise<void>;
   /** Kills the process now where nothing was met, and waits until it is over. Answers where that was. */
@@ -62,14 +64,14 @@ export function createKillSwitch({
   readonly onPassed?: (place: PlaceName) => void;
 }): KillSwitch {
   let armed: { target: Target; victim: Victim; strike: () => Promise<void>; left: number } | undefined;
-  let struck: { readonly where: PlaceName; readonly done: Promise<void> } | undefined;
+  let struck: { readonly where: PlaceName; readonly victim: Victim; readonly done: Promise<void> } | undefined;
   let heard = Promise.withResolvers<void>();
   let life: Life = { isOver: false };
 
   const strikeAt = async (where: PlaceName, victim: Victim, strike: () => Promise<void>) => {
     armed = undefined;
     if (victim === 'process') life.isOver = true;
-    struck = { where, done: strike() };
+    struck = { where, victim, done: strike() };
     struck.done.then(heard.resolve, heard.reject);
     await struck.done;
   };
@@ -102,14 +104,13 @@ export function createKillSwitch({
     const written = new Set<string>();
     const onWrite = (table: string) => written.add(table);
     const onDone = () => pass(own, 'transaction', 'between its statements');
-    const what = () => `write ${[...written].toSorted().join(' ')}`;
     await pass(own, 'transaction', 'before it begins');
     const result = await transact(async (tx) => {
       const done = await work(watch(tx, { onWrite, onDone }));
-      if (written.size > 0) await pass(own, what(), 'before commit');
+      if (written.size > 0) await pass(own, nameWrites(written), 'before commit');
       return done;
     });
-    if (written.size > 0) await pass(own, what(), 'after commit', commitUnknown);
+    if (written.size > 0) await pass(own, nameWrites(written), 'after commit', commitUnknown);
     else await pass(own, 'read', 'done', commitUnknown);
     return result;
   };
@@ -133,6 +134,7 @@ export function createKillSwitch({
       armed = { target, victim, strike, left: target.kind === 'place' ? target.occurrence : target.steps };
     },
     struck: () => struck?.where,
+    victim: () => struck?.victim,
     whenStruck: () => heard.promise,
     finish: async (otherwise) => {
       if (struck === undefined) await strikeAt(atRest, 'process', otherwise);

@@ -34,6 +34,15 @@ function namePath(path: string): string {
     .replaceAll(ids, '{id}');
 }
 
+/** Kept by many kinds of work beside what they are about. */
+const byTheWay: ReadonlySet<string> = new Set(['history_entry', 'history_head', 'audit_head', 'assessment_dirty']);
+
+/** What a transaction writes, without what it notes by the way. */
+export function nameWrites(tables: ReadonlySet<string>): string {
+  const about = [...tables].filter((table) => !byTheWay.has(table));
+  return `write ${(about.length > 0 ? about : [...tables]).toSorted().join(' ')}`;
+}
+
 const jobStatements: readonly (readonly [RegExp, string | undefined])[] = [
   [/create_queue/i, 'a queue is made'],
   // The supervisor's rounds, which look after every queue and mostly find nothing.

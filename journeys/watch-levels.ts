@@ -54,6 +54,11 @@ export function watchLevels(world: World, subjects: readonly Subject[]): LevelWa
     },
     compare: async () => {
       const byDevice = subjectsByDevice();
+      const { journal } = world.simulator.control;
+      for (const { entraDeviceId, to, at } of journal.effects({ kind: 'threat-state', tenant: 'Contoso' })) {
+        const subject = byDevice.get(entraDeviceId?.toLowerCase());
+        if (to === 'secured' && subject !== undefined) judge(subject, Date.parse(at) as Instant, 'was told Intune as');
+      }
       for (const { entraDeviceId, level, at } of await readLevelHistory(world.database(), tenantId)) {
         const subject = byDevice.get(entraDeviceId?.toLowerCase());
         if (level === 'secured' && subject !== undefined) judge(subject, at, 'became');
