@@ -1,15 +1,9 @@
 import type { DeviceLevel } from '@picket/domain';
 import type { PhoneView } from '@picket/simulator';
 import { type AnswerOf, getDevice, listDevices, listFindings } from '@picket/wire/console';
+import type { Difference } from './difference.ts';
+import type { Subject } from './subjects.ts';
 import type { World } from './world.ts';
-
-/** A phone whose level is known from what was done to it, by other means than Picket's. */
-export interface Subject {
-  readonly phoneId: string;
-  expected: Extract<DeviceLevel, 'secured' | 'high' | 'not-assessed'>;
-  /** How often its facts changed to other ones: its tag may have changed as often, and no more. */
-  changes: number;
-}
 
 /** One process's word and the simulator's truth. */
 export type TruthfulWorld = Pick<World, 'simulator' | 'call'>;
@@ -24,63 +18,75 @@ const threatStates: Readonly<Record<Exclude<DeviceLevel, 'not-assessed'>, PhoneV
 };
 const tagName = 'extensionAttribute15';
 
-/** What Picket says of the fleet, held against how it is. One sentence a difference. */
-export async function compareWithTruth(world: TruthfulWorld, subjects: readonly Subject[]): Promise<readonly string[]> {
+/** What Picket says of the fleet, held against how it is. */
+export async function compareWithTruth(
+  world: TruthfulWorld,
+  subjects: readonly Subject[],
+): Promise<readonly Difference[]> {
   const { phones } = world.simulator.control.truth({ tenant: 'Contoso' });
   const listed = await world.call(listDevices, { query: { limit: 1000 } });
   const devices = await Promise.all(listed.items.map(({ id }) => world.call(getDevice, { params: { deviceId: id } })));
   const byRemoteId = Map.groupBy(devices, ({ remoteId }) => remoteId);
   const managed = phones.filter(({ managedDeviceId }) => managedDeviceId !== null);
-  const ofPhones = managed.flatMap((phone) => {
+  const ofPhones = managed.flatMap((phone): Difference[] => {
     const found = byRemoteId.get(phone.managedDeviceId) ?? [];
     const [device] = found;
-    if (device === undefined || found.length > 1) return [`${phone.deviceName} is known ${found.length} times`];
+    if (device === undefined) return [{ kind: 'lost', what: `${phone.deviceName} is not known` }];
+    if (found.length > 1) return [{ kind: 'doubled', what: `${phone.deviceName} is known ${found.length} times` }];
     const subject = subjects.find(({ phoneId }) => phoneId === phone.phoneId);
     return comparePhone(phone, device, subject);
   });
   const surplus = listed.items.length - managed.length;
   return [
     ...ofPhones,
-    ...(surplus > 0 ? [`${surplus} more phones are listed than are managed`] : []),
+    ...(surplus > 0 ? [{ kind: 'lost', what: `${surplus} more phones are listed than are managed` } as const] : []),
     ...(await repeatedFindings(world)),
     ...tagsWithoutCause(world, subjects),
+    ...uploadsWithoutCause(world, subjects),
   ];
 }
 
-function comparePhone(phone: PhoneView, device: Device, subject: Subject | undefined): string[] {
-  const wrong: string[] = [];
-  const expect = (what: string, said: unknown, is: unknown) => {
-    if (said !== is)
-      wrong.push(`${phone.deviceName} (${phone.managedDeviceId}): ${what} is ${said} and should be ${is}`);
+function comparePhone(phone: PhoneView, device: Device, subject: Subject | undefined): Difference[] {
+  const wrong: Difference[] = [];
+  const expect = (what: string, said: unknown, is: unknown, kind: Difference['kind'] = 'lost') => {
+    if (said === is) return;
+    wrong.push({
+      kind,
+      what: `${phone.deviceName} (${phone.managedDeviceId}): ${what} is ${said} and should be ${is}`,
+    });
   };
-  if (subject !== undefined) expect('its level', device.level, subject.expected);
+  const isSecured = device.level === 'secured';
+  const expected = subject?.expected;
+  if (expected !== undefined && expected !== 'any')
+    expect('its level', device.level, expected, isSecured ? 'wrong-secured' : 'lost');
   const { reported } = phone;
   const isBlind =
     reported?.jailBroken === 'Unknown' || (phone.kind === 'android' && reported?.securityPatchLevel === '');
-  if (isBlind && device.level === 'secured') wrong.push(`${phone.deviceName} is called secured for lack of data`);
+  if (isBlind && isSecured)
+    wrong.push({ kind: 'wrong-secured', what: `${phone.deviceName} is called secured for lack of data` });
   expect('its compliance', device.complianceState, phone.complianceState);
   // Of a phone that is not assessed, what was told last is kept.
   if (device.level === 'not-assessed') return wrong;
   if (phone.entraObjectId !== null) {
-    const tag = device.level === 'secured' ? undefined : device.level;
+    const tag = isSecured ? undefined : device.level;
     expect('its tag', phone.extensionAttributes[tagName], tag);
   }
   expect('what Intune was told', phone.partnerReportedThreatState, threatStates[device.level]);
   return wrong;
 }
 
-async function repeatedFindings(world: TruthfulWorld): Promise<string[]> {
+async function repeatedFindings(world: TruthfulWorld): Promise<Difference[]> {
   const { items } = await world.call(listFindings, { query: { limit: 1000, state: 'open' } });
   const same = Map.groupBy(items, ({ deviceId, detectorId }) => `${detectorId} of ${deviceId}`);
   return [...same]
     .filter(([, found]) => found.length > 1)
-    .map(([what, found]) => `${what} is open ${found.length} times`);
+    .map(([what, found]) => ({ kind: 'doubled', what: `${what} is open ${found.length} times` }));
 }
 
 /** A tag that was set, taken away and set again without a cause on the phone was done twice with effect. */
-function tagsWithoutCause(world: TruthfulWorld, subjects: readonly Subject[]): string[] {
+function tagsWithoutCause(world: TruthfulWorld, subjects: readonly Subject[]): Difference[] {
   const { control } = world.simulator;
-  return subjects.flatMap(({ phoneId, changes }) => {
+  return subjects.flatMap(({ phoneId, changes, expected }): Difference[] => {
     const { entraDeviceId, deviceName } = control.phones.get({ phone: phoneId });
     if (entraDeviceId === null) return [];
     const written = control.journal
@@ -88,10 +94,32 @@ function tagsWithoutCause(world: TruthfulWorld, subjects: readonly Subject[]): s
       .filter(({ property }) => property === tagName);
     const wrong = written
       .filter(({ from, to }) => (from ?? null) === (to ?? null))
-      .map(() => `${deviceName} was tagged twice`);
-    if (written.length > changes) {
-      wrong.push(`${deviceName} changed ${changes} times and its tag ${written.length} times`);
+      .map((): Difference => ({ kind: 'doubled', what: `${deviceName} was tagged twice` }));
+    if (expected !== 'any' && written.length > changes) {
+      const what = `${deviceName} changed ${changes} times and its tag ${written.length} times`;
+      wrong.push({ kind: 'doubled', what });
     }
     return wrong;
+  });
+}
+
+/**
+ * A level that Intune took from the partner although it had that level from it already was told twice with effect. An
+ * enrollment begins without one, so it may be told once more for each.
+ */
+function uploadsWithoutCause({ simulator }: TruthfulWorld, subjects: readonly Subject[]): Difference[] {
+  const tenant = [...simulator.world.tenants.values()].find(({ displayName }) => displayName === 'Contoso');
+  const uploads = [...(tenant?.partner.uploads.values() ?? [])];
+  const taken = uploads.flatMap(({ reports, results }) =>
+    reports.filter((_, place) => results[place]?.outcome === 'accepted'),
+  );
+  const byDevice = Map.groupBy(taken, ({ entraDeviceId }) => entraDeviceId.toLowerCase());
+  return [...byDevice].flatMap(([entraDeviceId, reports]): Difference[] => {
+    const again = reports.filter(({ threatLevel }, place) => reports[place - 1]?.threatLevel === threatLevel).length;
+    const { phoneId, deviceName } = simulator.control.phones.get({ phone: entraDeviceId });
+    const allowed = subjects.find((subject) => subject.phoneId === phoneId)?.enrolledAnew ?? 0;
+    if (again <= allowed) return [];
+    const what = `${deviceName} was enrolled anew ${allowed} times, and Intune was told ${again} times what it had been told`;
+    return [{ kind: 'doubled', what }];
   });
 }

@@ -1,122 +1,114 @@
 import { minute, second } from '@picket/domain';
-import { openTestPglite, seededEntropy, type TestDatabase } from '@picket/server/testing';
+import { openTestPglite, openTestPostgres, seededEntropy } from '@picket/server/testing';
 import { verifyAudit } from '@picket/wire/console';
-import { compareWithTruth, type Subject } from './compare-with-truth.ts';
+import { compareWithTruth } from './compare-with-truth.ts';
 import { type Diagnosis, diagnose, keepLastLines } from './diagnose.ts';
+import type { Difference } from './difference.ts';
+import { createItinerary, type Itinerary } from './itinerary.ts';
+import { createKillSwitch, type KillSwitch, type Target, type Victim } from './kill-switch.ts';
+import { addFault, jumpClock } from './misfortunes.ts';
+import { createDrillOperator, type DrillOperator } from './operator-in-drill.ts';
+import type { PlaceName } from './places.ts';
+import { change, enrollSpecialSubjects, enrollSubjects, type Subject } from './subjects.ts';
+import { type LevelWatch, watchLevels } from './watch-levels.ts';
 import { startWorld, type World } from './world.ts';
+
+export type Engine = 'pglite' | 'postgres';
 
 export interface DrillOptions {
   readonly seed: number;
   readonly kills: number;
+  readonly engine?: Engine;
+  /** Which places have been visited before this run; shared by runs that are to visit all of them between them. */
+  readonly itinerary?: Itinerary;
+  /** Where to kill, one place after the other, instead: to repeat a run. */
+  readonly at?: readonly PlaceName[];
+  /** How long, in moved time, what is said may differ from what is true once nothing more happens; 15 min unless said. */
+  readonly patienceMs?: number;
+  /** Lies to the drill: for the test that it notices. */
+  readonly plant?: (world: World, subjects: readonly Subject[]) => Promise<void> | void;
+}
+
+export interface Kill {
+  readonly place: PlaceName;
+  readonly victim: Victim;
 }
 
 export interface DrillReport {
   readonly seed: number;
-  /** Where the process was when it was killed: "transaction, before it was committed". */
-  readonly killedAt: readonly string[];
-  /** What happened to phones, and to the network. */
+  readonly engine: Engine;
+  /** In order. */
+  readonly kills: readonly Kill[];
+  /** What happened to phones. */
   readonly actions: number;
   readonly faultsThatHit: number;
+  readonly clockJumps: number;
+  /** Changes that operators asked for: those that were answered as done, and those that nobody answered. */
+  readonly operatorChanges: { readonly answered: number; readonly unanswered: number };
+  /** How many levels were looked at while it went on. */
+  readonly samples: number;
   /** Moved time from the last action until Picket and the truth agreed, or until patience ended. */
   readonly settledAfterMs: number;
   /** What Picket says and what is true, where they differ. Empty is what a drill is for. */
-  readonly differences: readonly string[];
+  readonly differences: readonly Difference[];
   /** What explains them, where there are any. */
   readonly diagnosis: Diagnosis | undefined;
 }
 
-const keptLines = 300;
-
-/** The longest wait after a kill is a lease (two minutes); the rest is retries after faults. */
-const patienceMs = 12 * minute;
+const keptLines = 400;
+/** The longest wait after a kill is a lease (two minutes); the rest is retries after faults, and clocks that were set. */
+const usualPatienceMs = 15 * minute;
 const stepMs = 5 * second;
 /** A process that nothing struck for so long is killed where it stands. */
-const strikeWithinMs = minute;
+const strikeWithinMs = 70 * second;
 
 /**
- * Lets things happen to a small fleet, over a network that fails, and kills Picket again and again in the middle of its
- * work. Afterwards everything it says must be true, and nothing may have been done twice with effect.
+ * Lets things happen to a small fleet, over a network that fails, while operators change things and the clock is set,
+ * and kills Picket again and again at named places of its work. Afterwards everything it says must be true, and nothing may
+ * have been done twice with effect.
  *
- * What happens comes from the seed. Which request or transaction is struck does too, but not what its neighbors have
- * come to by then: threads race, as they do when the power fails.
+ * What happens comes from the seed. Which place is struck does too, but not what its neighbors have come to by
+ * then: threads race, as they do when the power fails.
  */
-export async function runDrill({ seed, kills }: DrillOptions): Promise<DrillReport> {
+export async function runDrill(options: DrillOptions): Promise<DrillReport> {
+  const { seed, kills, engine = 'pglite', itinerary = createItinerary(), at = [] } = options;
   const chance = seededEntropy(seed);
   const upTo = (count: number) => Math.floor(chance.jitter() * count);
-  const strikes = createStrikes();
   const log = keepLastLines(keptLines);
   const diary = keepLastLines(keptLines);
-  const world = await startWorld({
-    seed,
-    contoso: { users: 6, phones: 6, oddPhones: false, outdatedShare: 0, checkInEveryMs: null },
-    // Fewer beats than usual: a drill is many minutes of moved time.
-    rhythm: {
-      syncEveryMs: { users: 5 * minute, groups: 5 * minute, 'entra-devices': minute, 'managed-devices': 15 * second },
-      signInsEveryMs: 30 * second,
-      pollMs: 2 * second,
+  let world: World | undefined;
+  // Of linking the tenant and of looking at the end nobody is killed: those places are not this drill's.
+  let isUnderWay = false;
+  const killSwitch = createKillSwitch({
+    unnamedWork: () => (world === undefined || world.isStarting() ? 'start' : 'request'),
+    onPassed: (place) => {
+      if (isUnderWay) itinerary.onPassed(place);
     },
-    logTo: log,
-    wrapFetch: strikes.watchFetch,
-    open: async () => strikes.watchDatabase(await openTestPglite()),
   });
-  const write = (what: string) => diary.write(`${new Date(world.clock.now()).toISOString()} ${what}`);
+  world = await startDrillWorld(seed, engine, killSwitch, log);
   try {
-    const subjects = enrollSubjects(world);
-    for (const { phoneId } of subjects) write(`enrolled ${phoneId}`);
-    await world.pass(30 * second);
-    const killedAt: string[] = [];
-    let actions = 0;
-    let faultsThatHit = 0;
-
+    const drill = new Drill(world, killSwitch, upTo, (what) => diary.write(what));
+    isUnderWay = true;
+    await drill.pass(30 * second);
     for (let kill = 0; kill < kills; kill += 1) {
-      strikes.arm({
-        after: 1 + upTo(150),
-        where: strikePlaces[upTo(strikePlaces.length)] ?? 'request, before it was sent',
-        kill: () => world.kill(),
-      });
-      const end = world.clock.now() + strikeWithinMs;
-      while (strikes.struck() === undefined && world.clock.now() < end) {
-        for (let left = 1 + upTo(3); left > 0; left -= 1) {
-          write(act(world, subjects, upTo));
-          actions += 1;
-        }
-        if (upTo(3) === 0) write(addFault(world, upTo));
-        await world.pass(1 + upTo(stepMs));
-      }
-      const where = await strikes.finish(() => world.kill());
-      killedAt.push(where);
-      write(`killed: ${where}`);
-      // Somebody starts it again after a while, and the fleet has not waited.
-      write(act(world, subjects, upTo));
-      actions += 1;
-      await world.pass(upTo(20 * second));
-      await world.restart();
-      write('started again');
+      const name = at[kill];
+      const target: Target = name === undefined ? itinerary.next(upTo) : { kind: 'place', name, occurrence: 1 };
+      await drill.killOnce(target, itinerary);
     }
-
-    faultsThatHit = world.simulator.control.faults.list().reduce((sum, { hits }) => sum + hits, 0);
-    world.simulator.control.faults.clear();
-    write('all faults are over');
-    const calmSince = world.clock.now();
-    let differences: readonly string[];
-    do {
-      await world.pass(15 * second);
-      differences = await compareWithTruth(world, subjects);
-    } while (differences.length > 0 && world.clock.now() - calmSince < patienceMs);
-    const settledAfterMs = world.clock.now() - calmSince;
-    if (differences.length === 0) {
-      // Agreement must last: a late retry of an old order would undo it.
-      await world.pass(90 * second);
-      differences = await compareWithTruth(world, subjects);
-    }
-    const audit = await world.call(verifyAudit);
-    if (!audit.intact) differences = [...differences, `the audit chain is broken: ${audit.because}`];
+    await drill.startAgain();
+    isUnderWay = false;
+    await options.plant?.(world, drill.subjects);
+    const { differences, settledAfterMs } = await drill.settle(options.patienceMs ?? usualPatienceMs);
     const { simulator, clock } = world;
     return {
       seed,
-      killedAt,
-      actions,
-      faultsThatHit,
+      engine,
+      kills: drill.kills,
+      actions: drill.actions,
+      faultsThatHit: drill.faultsThatHit,
+      clockJumps: drill.clockJumps,
+      operatorChanges: drill.operator.counts(),
+      samples: drill.levels.samples(),
       settledAfterMs,
       differences,
       diagnosis:
@@ -129,172 +121,181 @@ export async function runDrill({ seed, kills }: DrillOptions): Promise<DrillRepo
   }
 }
 
-/** Android phones of its own: their level follows from what the drill does to them and from nothing else. */
-function enrollSubjects(world: World): readonly Subject[] {
-  const { users, phones } = world.simulator.control;
-  return users
-    .list({ tenant: 'Contoso' })
-    .slice(0, 5)
-    .map(({ id }) => {
-      const enrolled = { tenant: 'Contoso', user: id, enrollment: 'androidFullyManaged', model: 'Pixel 8' } as const;
-      const { phoneId } = phones.enroll({ ...enrolled, ...factsOf.secured });
-      return { phoneId, expected: 'secured', changes: 0 };
-    });
+function startDrillWorld(
+  seed: number,
+  engine: Engine,
+  killSwitch: KillSwitch,
+  logTo: { write(line: string): void },
+): Promise<World> {
+  const open = engine === 'pglite' ? openTestPglite : openTestPostgres;
+  return startWorld({
+    seed,
+    contoso: { users: 6, phones: 6, oddPhones: false, outdatedShare: 0, checkInEveryMs: null },
+    // Everything within about a minute, so that every place is passed soon; and else fewer beats than usual.
+    rhythm: {
+      syncEveryMs: { users: minute, groups: minute, 'entra-devices': minute, 'managed-devices': 15 * second },
+      signInsEveryMs: 30 * second,
+      pollMs: 2 * second,
+    },
+    logTo,
+    wrapFetch: killSwitch.watchFetch,
+    open: async () => {
+      const watch = (database: Awaited<ReturnType<typeof open>>): typeof database => ({
+        ...killSwitch.watchDatabase(database),
+        reopen: async (options) => watch(await database.reopen(options)),
+      });
+      return watch(await open());
+    },
+  });
 }
 
-const factsOf = {
-  secured: { securityPatchLevel: '2026-11-05', jailBroken: 'False', isEncrypted: true },
-  high: { securityPatchLevel: '2025-03-01', jailBroken: 'False', isEncrypted: true },
-  'not-assessed': { securityPatchLevel: '2026-11-05', jailBroken: 'Unknown', isEncrypted: true },
-} as const;
+/** One run under way. */
+class Drill {
+  readonly kills: Kill[] = [];
+  actions = 0;
+  clockJumps = 0;
+  faultsThatHit = 0;
+  readonly subjects: readonly Subject[];
+  readonly operator: DrillOperator;
+  readonly levels: LevelWatch;
+  readonly #world: World;
+  readonly #killSwitch: KillSwitch;
+  readonly #upTo: (count: number) => number;
+  readonly #write: (what: string) => void;
+  #isAlive = true;
 
-function change(world: World, subject: Subject, to: Subject['expected']): void {
-  world.simulator.control.phones.update({ phone: subject.phoneId, ...factsOf[to], checkIn: true });
-  if (subject.expected !== to) subject.changes += 1;
-  subject.expected = to;
-}
-
-/** Answers what was done. */
-function act(world: World, subjects: readonly Subject[], upTo: (count: number) => number): string {
-  const subject = subjects[upTo(subjects.length)];
-  if (subject === undefined) return 'nothing';
-  const { phones } = world.simulator.control;
-  const what = upTo(10);
-  const { phoneId } = subject;
-  if (what < 8) {
-    const to = what < 4 ? 'high' : what < 7 ? 'secured' : 'not-assessed';
-    change(world, subject, to);
-    return `${phoneId} is ${to} now`;
+  constructor(world: World, killSwitch: KillSwitch, upTo: (count: number) => number, write: (line: string) => void) {
+    this.#world = world;
+    this.#killSwitch = killSwitch;
+    this.#upTo = upTo;
+    this.#write = (what) => write(`${new Date(world.clock.now()).toISOString()} ${what}`);
+    const { neverSecured, setAside } = enrollSpecialSubjects(world);
+    this.subjects = [...enrollSubjects(world), ...neverSecured, setAside];
+    for (const { phoneId, past } of this.subjects) this.#write(`enrolled ${phoneId} as ${past[0]?.level}`);
+    this.operator = createDrillOperator(world, setAside);
+    this.levels = watchLevels(world, this.subjects);
   }
-  if (what < 9) {
-    phones.signIn({ tenant: 'Contoso', phone: phoneId });
-    return `${phoneId} signs in`;
+
+  pass(ms: number): Promise<void> {
+    return this.#world.pass(ms);
   }
-  const { managedDeviceId } = phones.reenroll({ phone: phoneId });
-  phones.checkIn({ phone: phoneId });
-  return `${phoneId} is enrolled anew as ${managedDeviceId}`;
-}
 
-const writes = '/devices|/\\$batch|/partner/';
+  /** Goes on until the target is met, or patience ends; then the process lies dead, or the database was cut off from it. */
+  async killOnce(target: Target, itinerary: Itinerary): Promise<void> {
+    const world = this.#world;
+    const killSwitch = this.#killSwitch;
+    const upTo = this.#upTo;
+    const { cut } = world.database();
+    const victim = cut !== undefined && upTo(4) === 0 ? 'database' : 'process';
+    // Who starts without a database gives up, and is started again: there is nothing to see in that.
+    if (victim === 'database') await this.startAgain();
+    killSwitch.arm(target, victim, () => (victim === 'process' ? world.kill() : (cut?.() ?? world.kill())));
+    await this.startAgain();
+    await this.#liveOn(strikeWithinMs);
+    if (killSwitch.struck() === undefined && target.kind === 'place') {
+      itinerary.onMissed(target.name);
+      killSwitch.arm({ kind: 'step', steps: 1 + upTo(20) }, 'process', () => world.kill());
+      await this.#liveOn(10 * second);
+    }
+    const place = await killSwitch.finish(() => world.kill());
+    itinerary.onStruck(place);
+    const killed = killSwitch.victim() ?? 'process';
+    this.kills.push({ place, victim: killed });
+    this.#write(`${killed} killed at: ${place}`);
+    this.#isAlive = killed === 'database';
+    // Somebody starts it again after a while, and the fleet has not waited.
+    this.#act();
+    if (upTo(4) === 0) this.#jump();
+    await world.pass(upTo(20 * second));
+  }
 
-type NewFault = Parameters<World['simulator']['control']['faults']['add']>[0];
+  /** Things happen until something is struck, for so long at most. */
+  async #liveOn(mostMs: number): Promise<void> {
+    const world = this.#world;
+    const killSwitch = this.#killSwitch;
+    const upTo = this.#upTo;
+    let livedMs = 0;
+    while (killSwitch.struck() === undefined && livedMs < mostMs) {
+      for (let left = 1 + upTo(3); left > 0; left -= 1) this.#act();
+      if (upTo(3) === 0) this.#write(addFault(world, upTo));
+      if (upTo(12) === 0) this.#jump();
+      if (upTo(3) === 0) this.#write(await this.operator.act(upTo, killSwitch.whenStruck()));
+      const ms = 1 + upTo(stepMs);
+      await world.pass(ms);
+      livedMs += ms;
+      if (killSwitch.struck() === undefined) await this.levels.look();
+    }
+  }
 
-/** Answers what will hit. */
-function addFault(world: World, upTo: (count: number) => number): string {
-  const count = 1 + upTo(3);
-  const skip = upTo(5);
-  const kinds: readonly NewFault[] = [
-    { name: 'unavailable', action: { kind: 'status', status: 503 }, count, skip },
-    { name: 'throttled', action: { kind: 'throttle', retryAfter: '2.5' }, count, skip },
-    { name: 'done and denied', action: { kind: 'after-effect', status: 503 }, method: 'POST', path: writes, count },
-    { name: 'done and denied, within a batch', action: { kind: 'after-effect', status: 504 }, method: 'PATCH', count },
-    { name: 'cut off', action: { kind: 'cut-mid-body' }, area: 'graph', count, skip },
-    { name: 'expired', action: { kind: 'expire-tokens' }, count: 1, skip },
-  ];
-  const fault = kinds[upTo(kinds.length)];
-  if (fault === undefined) return 'no fault';
-  world.simulator.control.faults.add({ ...fault, tenant: 'Contoso' });
-  return `fault: ${fault.name}, ${fault.count} times after ${fault.skip ?? 0}`;
-}
+  async startAgain(): Promise<void> {
+    if (this.#isAlive) return;
+    this.#killSwitch.revive();
+    await this.#world.restart();
+    this.#isAlive = true;
+    this.#write('started again');
+  }
 
-const strikePlaces = [
-  'request, before it was sent',
-  'request, after it took effect',
-  'transaction, before it began',
-  'transaction, before it was committed',
-  'transaction, after it was committed',
-] as const;
-type StrikePlace = (typeof strikePlaces)[number];
-
-interface Armed {
-  readonly where: StrikePlace;
-  readonly kill: () => Promise<void>;
-  left: number;
-}
-
-/** Watches every way out of the process, and strikes at the one that was chosen. */
-function createStrikes() {
-  let armed: Armed | undefined;
-  let struck: { readonly where: string; readonly killed: Promise<void> } | undefined;
-  let crashed: Promise<void> = Promise.resolve();
-
-  /** Whether this is the moment. Every place passed counts, so that rare kinds are met as often as frequent ones. */
-  const pass = async (where: StrikePlace): Promise<void> => {
-    if (armed === undefined) return;
-    armed.left -= 1;
-    if (armed.left > 0 || armed.where !== where) return;
-    const { kill } = armed;
-    armed = undefined;
-    struck = { where, killed: kill() };
-    // The dead process goes no further: what it was about to do must not happen.
-    await crashed;
-  };
-
-  const watchFetch =
-    (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
-    async (input, init) => {
-      await pass('request, before it was sent');
-      if (init?.signal?.aborted) throw init.signal.reason;
-      const answer = await fetch(input, init);
-      await pass('request, after it took effect');
-      return answer;
-    };
-
-  const watchDatabase = (database: TestDatabase): TestDatabase => {
-    const around = async <Result>(run: () => Promise<Result>): Promise<Result> => {
-      await pass('transaction, before it began');
-      const result = await run();
-      await pass('transaction, after it was committed');
-      return result;
-    };
+  /** The network is well again and nothing more happens: waits until Picket and the truth agree, and that it lasts. */
+  async settle(
+    patienceMs: number,
+  ): Promise<{ readonly differences: readonly Difference[]; readonly settledAfterMs: number }> {
+    const world = this.#world;
+    const { faults } = world.simulator.control;
+    this.faultsThatHit = faults.list().reduce((sum, { hits }) => sum + hits, 0);
+    faults.clear();
+    await this.levels.look();
+    await this.operator.tidyUp();
+    this.#write('nothing more happens');
+    const calmSince = world.clock.now();
+    let differences: readonly Difference[];
+    do {
+      await world.pass(15 * second);
+      await this.levels.look();
+      differences = await compareWithTruth(world, this.subjects);
+    } while (differences.length > 0 && world.clock.now() - calmSince < patienceMs);
+    const settledAfterMs = world.clock.now() - calmSince;
+    if (differences.length === 0) {
+      // Agreement must last: a late retry of an old order would undo it.
+      await world.pass(90 * second);
+      differences = await compareWithTruth(world, this.subjects);
+    }
+    const audit = await world.call(verifyAudit);
     return {
-      ...database,
-      forTenant: (tenantId, work) =>
-        around(() =>
-          database.forTenant(tenantId, async (tx) => {
-            const result = await work(tx);
-            await pass('transaction, before it was committed');
-            return result;
-          }),
-        ),
-      acrossTenants: (work) =>
-        around(() =>
-          database.acrossTenants(async (tx) => {
-            const result = await work(tx);
-            await pass('transaction, before it was committed');
-            return result;
-          }),
-        ),
-      crash: () => {
-        crashed = database.crash();
-        return crashed;
-      },
-      reopen: async (options) => watchDatabase(await database.reopen(options)),
+      settledAfterMs,
+      differences: [
+        ...differences,
+        ...(await this.levels.compare()),
+        ...(await this.operator.compare()),
+        ...(audit.intact ? [] : [{ kind: 'audit', what: `the chain is broken: ${audit.because}` } as const]),
+      ],
     };
-  };
+  }
 
-  return {
-    watchFetch,
-    watchDatabase,
-    arm({
-      after,
-      where,
-      kill,
-    }: {
-      readonly after: number;
-      readonly where: StrikePlace;
-      readonly kill: () => Promise<void>;
-    }) {
-      struck = undefined;
-      armed = { left: after, where, kill };
-    },
-    struck: () => struck?.where,
-    /** Waits until the process is dead; kills it by `otherwise` where nothing has struck. Answers where it was. */
-    async finish(otherwise: () => Promise<void>): Promise<string> {
-      armed = undefined;
-      struck ??= { where: 'at rest', killed: otherwise() };
-      await struck.killed;
-      return struck.where;
-    },
-  };
+  #jump(): void {
+    this.#write(jumpClock(this.#world, this.#upTo));
+    this.clockJumps += 1;
+  }
+
+  #act(): void {
+    const upTo = this.#upTo;
+    const subject = this.subjects[upTo(this.subjects.length)];
+    if (subject === undefined) return;
+    this.actions += 1;
+    const { phones } = this.#world.simulator.control;
+    const { phoneId, levels } = subject;
+    const what = upTo(10);
+    if (what < 8) {
+      const to = levels[upTo(levels.length)] ?? 'high';
+      change(this.#world, subject, to);
+      this.#write(`${phoneId} is ${to} now`);
+    } else if (what < 9) {
+      phones.signIn({ tenant: 'Contoso', phone: phoneId });
+      this.#write(`${phoneId} signs in`);
+    } else {
+      const { managedDeviceId } = phones.reenroll({ phone: phoneId });
+      phones.checkIn({ phone: phoneId });
+      subject.enrolledAnew += 1;
+      this.#write(`${phoneId} is enrolled anew as ${managedDeviceId}`);
+    }
+  }
 }

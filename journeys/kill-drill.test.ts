@@ -1,17 +1,26 @@
+import { findPostgres } from '@picket/server/testing';
 import { expect, test } from 'vitest';
 import { renderDiagnosis } from './diagnose.ts';
-import { runDrill } from './drill.ts';
+import { type Engine, runDrill } from './drill.ts';
+import { createItinerary } from './itinerary.ts';
 
-const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+const engines: readonly Engine[] = findPostgres() === undefined ? ['pglite'] : ['pglite', 'postgres'];
+const runs = Array.from({ length: 20 }, (_, index) => {
+  return [index + 1, engines[index % engines.length] ?? 'pglite'] as const;
+});
+// Between them they visit as many places as they kill.
+const itinerary = createItinerary();
 
-test.for(seeds)(
-  'killed five times in the middle of its work, Picket says what is true and did nothing twice (seed %i)',
-  async (seed) => {
-    const report = await runDrill({ seed, kills: 5 });
+test.for(runs)(
+  'killed five times at named places of its work, Picket says what is true and did nothing twice (seed %i, %s)',
+  async ([seed, engine]) => {
+    const report = await runDrill({ seed, kills: 5, engine, itinerary });
+    const where = report.kills.map(({ place, victim }) => `${victim} at ${place}`).join(' | ');
     const explained = report.diagnosis === undefined ? '' : renderDiagnosis(report.diagnosis);
-    expect(report.differences, `${report.killedAt.join(' | ')}\n${explained}`).toEqual([]);
-    expect(report.killedAt).toHaveLength(5);
+    expect(report.differences, `${where}\n${explained}`).toEqual([]);
+    expect(report.kills).toHaveLength(5);
     // A drill in which nothing happens proves nothing.
     expect(report.actions).toBeGreaterThanOrEqual(10);
+    expect(report.samples).toBeGreaterThan(10);
   },
 );

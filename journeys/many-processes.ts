@@ -29,8 +29,10 @@ import {
 import { createIntune } from '@picket/uem';
 import type { Operation } from '@picket/wire/console';
 import type { TruthfulWorld } from './compare-with-truth.ts';
-import { createKillSwitch } from './kill-switch.ts';
-import { asRemote, openLog, owner, type WorldOptions, whileAlive } from './world.ts';
+import { createKillSwitch, type Target } from './kill-switch.ts';
+import type { PlaceName } from './places.ts';
+import { whileAlive } from './process-life.ts';
+import { asRemote, openLog, owner, type WorldOptions } from './world.ts';
 
 /** One process among several. */
 export interface Process {
@@ -39,8 +41,12 @@ export interface Process {
   isAlive(): boolean;
   url(): string;
   welcome(): string | undefined;
-  /** Dies where it is when so many more of its steps (requests, transactions) have been taken. */
-  dieAfter(steps: number): void;
+  /** Dies at that place of its work. */
+  dieAt(target: Target): void;
+  /** Where it has died, until it is started again. */
+  diedAt(): PlaceName | undefined;
+  /** Resolves when it has died there. */
+  whenDead(): Promise<void>;
   /** At once, if it still lives; resolves when it is dead. Answers where it was. */
   kill(): Promise<string>;
   start(): Promise<void>;
@@ -61,6 +67,9 @@ export interface ManyProcesses {
   close(): Promise<void>;
 }
 
+/** What a process is there for, in one word. */
+export const roleOf = (roles: readonly ProcessRole[]): string => (roles.includes('worker') ? 'worker' : 'http');
+
 const rhythm: Rhythm = {
   syncEveryMs: { users: 5 * minute, groups: 5 * minute, 'entra-devices': minute, 'managed-devices': 15 * second },
   signInsEveryMs: 30 * second,
@@ -73,7 +82,7 @@ const quotaWindowMs = 20 * second;
 /** Two workers and two servers of pages on one PostgreSQL, with one simulator and one moved clock. Everything is real but time. */
 export async function startManyProcesses(
   seed: number,
-  { logTo }: Pick<WorldOptions, 'logTo'> = {},
+  { logTo, onPassed }: Pick<WorldOptions, 'logTo'> & { readonly onPassed?: (place: PlaceName) => void } = {},
 ): Promise<ManyProcesses> {
   const activity = new Activity();
   const clock = new TestClock(undefined, () => activity.idle());
@@ -113,7 +122,10 @@ export async function startManyProcesses(
   const makeProcess = (name: string, roles: readonly ProcessRole[]): Process => {
     const directory = mkdtempSync(join(tmpdir(), `picket-${name}-`));
     folders.push(directory);
-    const killSwitch = createKillSwitch();
+    const killSwitch = createKillSwitch({
+      unnamedWork: () => (server === undefined ? 'start' : 'request'),
+      onPassed: (place) => onPassed?.(`${roleOf(roles)}, ${place}`),
+    });
     let server: PicketServer | undefined;
     let die: () => Promise<void> = async () => undefined;
 
@@ -131,7 +143,7 @@ export async function startManyProcesses(
         // Not awaited: connections of whoever spoke to it may linger. The next one listens somewhere else.
         void server?.abandon();
       };
-      killSwitch.reset();
+      killSwitch.revive();
       server = await startServer({
         database: alive.database(killSwitch.watchDatabase(activity.watchDatabase(database)) as never),
         clock: alive.clock(clock),
@@ -175,11 +187,13 @@ export async function startManyProcesses(
       url,
       welcome: () => server?.welcome,
       isAlive: () => server !== undefined,
-      dieAfter: (steps) => killSwitch.arm(steps, () => die()),
+      dieAt: (target) => killSwitch.arm(target, 'process', () => die()),
+      diedAt: killSwitch.struck,
+      whenDead: killSwitch.whenStruck,
       kill: async () => {
         const where = await killSwitch.finish(() => die());
         server = undefined;
-        return `${name}: ${where}`;
+        return where;
       },
       word: { simulator, call: (operation, parts) => call(url(), operation, parts) as never },
     };

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, minute, second } from '@picket/domain';
@@ -38,6 +39,7 @@ import {
   type ParamsOf,
   type QueryOf,
 } from '@picket/wire/console';
+import { aborted, shut, watchDoors, whileAlive } from './process-life.ts';
 
 /**
  * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
@@ -64,10 +66,12 @@ export interface World {
   until(what: string, isSo: () => boolean | Promise<boolean>, mostMs?: number): Promise<void>;
   /** Every phone as Picket knows it, by Entra device id where it has one, else by name. */
   fleet(): Promise<ReadonlyMap<string, Fleet>>;
-  /** `kill -9`: the database's thread and every request end at once; nothing is tidied up. */
+  /** `kill -9`: the database's thread and every request end at once; nothing is tidied up. Also in the middle of a start. */
   kill(): Promise<void>;
-  /** A new process on the same data. */
+  /** A new process on the same data. Resolves when it has started, or was killed before it had. */
   restart(): Promise<void>;
+  /** Whether the process is between its birth and its being ready. */
+  isStarting(): boolean;
   close(): Promise<void>;
 }
 
@@ -127,11 +131,23 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let database = await (options.open ?? openTestPglite)();
   let server: PicketServer | undefined;
   let dead = new AbortController();
+  let doors: readonly Server[] = [];
   let port = 0;
 
   const start = async () => {
     const own = new AbortController();
     dead = own;
+    server = undefined;
+    const opened = watchDoors();
+    doors = opened.doors;
+    try {
+      await Promise.race([startIn(own), aborted(own.signal)]);
+    } finally {
+      opened.stopWatching();
+    }
+  };
+
+  const startIn = async (own: AbortController) => {
     const alive = whileAlive(own.signal);
     const metrics = createMetrics();
     const watched = alive.database(activity.watchDatabase(database));
@@ -140,7 +156,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         activity.watchFetch(countRequestsOut(metrics, wrapFetch(globalThis.fetch), `${simulator.origin}/partner`)),
       ),
     );
-    server = await startServer({
+    const started = await startServer({
       database: watched,
       clock: alive.clock(clock),
       entropy,
@@ -176,9 +192,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       checkAnswers: true,
       consoleFolder: options.consoleFolder,
     });
-    port = Number(new URL(server.addresses.http).port);
+    server = started;
+    port = Number(new URL(started.addresses.http).port);
   };
   await start();
+  if (server === undefined) throw new Error('the server was killed before it had started');
 
   const running = () => {
     if (server === undefined) throw new Error('the server is not running');
@@ -187,7 +205,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const url = () => running().addresses.http;
   const setUp = await setUpDemonstration({
     picketUrl: url(),
-    welcomeUrl: server?.welcome ?? '',
+    welcomeUrl: running().welcome ?? '',
     control: asRemote(simulator.control),
     owner,
     fetch: globalThis.fetch,
@@ -237,16 +255,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     async kill() {
       dead.abort(new Error('killed'));
       await database.crash();
-      // Nothing of it may be heard again: its requests hang, its timers never wake, its port is free.
-      await running().abandon();
+      // Nothing of it may be heard again: its requests hang, its timers never wake, its ports are free.
+      await Promise.all(doors.map(shut));
     },
     async restart() {
       database = await database.reopen();
       await start();
     },
+    isStarting: () => server === undefined,
     async close() {
       // A step that waits on the clock is only waited for while time goes on.
-      const closed = running().close();
+      const closed = server?.close();
       await clock.advance(minute);
       await closed;
       await simulator.close();
@@ -262,45 +281,6 @@ export function openLog(clock: Clock, destination: WorldOptions['logTo']) {
   if (process.env.PICKET_TEST_LOG !== undefined) return createLog({ level: 'debug', clock });
   if (destination === undefined) return createLog({ level: 'silent', clock });
   return createLog({ level: 'info', clock, destination });
-}
-
-/** The world as a process sees it until it is killed: afterwards nothing it asked for is ever answered. */
-export function whileAlive(dead: AbortSignal) {
-  const never = <Value>() => new Promise<Value>(() => {});
-  const guard = async <Value>(work: Promise<Value>): Promise<Value> => {
-    try {
-      const value = await work;
-      return dead.aborted ? await never<Value>() : value;
-    } catch (error) {
-      if (dead.aborted) return await never<Value>();
-      throw error;
-    }
-  };
-  return {
-    fetch:
-      (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
-      (input, init) =>
-        dead.aborted ? never() : guard(fetch(input, init)),
-    clock: (clock: Clock): Clock => ({
-      now: () => clock.now(),
-      sleep: (ms, signal) =>
-        dead.aborted ? never() : guard(clock.sleep(ms, signal === undefined ? dead : AbortSignal.any([signal, dead]))),
-    }),
-    database: <Watched extends Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'jobStore'>>(
-      database: Watched,
-    ): Watched => ({
-      ...database,
-      forTenant: ((tenantId, work) =>
-        dead.aborted ? never() : guard(database.forTenant(tenantId, work))) as Watched['forTenant'],
-      acrossTenants: ((work) =>
-        dead.aborted ? never() : guard(database.acrossTenants(work))) as Watched['acrossTenants'],
-      jobStore: {
-        ...database.jobStore,
-        executeSql: (text: string, values?: unknown[]) =>
-          dead.aborted ? never() : guard(database.jobStore.executeSql(text, values)),
-      },
-    }),
-  };
 }
 
 /** The simulator's controls, with the manners of the ones over HTTP. */

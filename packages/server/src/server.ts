@@ -278,7 +278,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       metricsUrl: figures?.url,
       abandon: async () => {
         await figures?.close();
-        await app.close();
+        await app.close(0);
       },
       close: () =>
         stopping.stop({

@@ -136,13 +136,17 @@ function problemOf(status: Polled, entraDeviceId: ThreatReport['entraDeviceId'] 
   }
 }
 
+/**
+ * Undefined where the enrollment that the level was meant for is gone. Reports name the directory's device: one that is sent
+ * all the same is taken for the phone's next enrollment, of which nobody has said that level yet.
+ */
 function reportOf({ entraDeviceId, remoteId, payload, sequence }: Order<ReportedLevel>): ThreatReport | undefined {
-  if (entraDeviceId === undefined || remoteId === undefined) return undefined;
+  if (entraDeviceId === undefined || remoteId !== payload.remoteId) return undefined;
   return { entraDeviceId, level: payload.level, updatedAt: sequence as Instant };
 }
 
 function unlisted({ deviceId }: Order<ReportedLevel>): Outcome {
-  return { deviceId, kind: 'refused', code: 'target_missing', detail: 'The UEM no longer lists this phone.' };
+  return { deviceId, kind: 'refused', code: 'target_missing', detail: 'The UEM no longer lists this enrollment of the phone.' };
 }
 
 function threatLevelsOf({ threatLevels }: ChannelTools<unknown>['uem']): ThreatLevels {

@@ -197,6 +197,18 @@ test('a phone that is no longer enrolled is reported, not uploaded', async () =>
   ]);
 });
 
+test('a level that was meant for an enrollment that is gone is not told of the one that followed', async () => {
+  // Not assessed since it was enrolled anew: nobody has said a level of it, and the old order is all there is.
+  for (const level of ['secured', 'high'] as const) {
+    const remote = world(2);
+    const order = orderOf(1, level, { remoteId: remoteIds[1] });
+    expect(await threatLevel.deliver([order], tools(remote))).toMatchObject([
+      { kind: 'refused', code: 'target_missing' },
+    ]);
+    expect(remote.uploads.size).toBe(0);
+  }
+});
+
 test('a fault in the first upload is thrown; after one that went through the rest is tried again', async () => {
   const remote = world(1_200);
   const orders = Array.from({ length: 1_200 }, (_, index) => orderOf(index + 1, 'low'));

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
 import type { OpenDatabase } from './database/database.ts';
 import { jobSchema, noTimers, quietBoss } from './database/job-store.ts';
+import { workOn } from './current-work.ts';
 import { type DefinedQueue, runJob } from './job-run.ts';
 import { simulateDatabaseTime } from './job-time.ts';
 import type { Log } from './log.ts';
@@ -161,7 +162,8 @@ export function createJobs({ database, clock, entropy, log, time = 'server', pol
     const free = queue.concurrency - runs.size;
     if (free <= 0) return;
     for (const job of await boss.fetch(queue.name, { batchSize: free })) {
-      const run = runJob({ queue, job, boss, clock, log, leaseSeconds, signal }).finally(() => {
+      const work = [queue.name, ...Object.values(job.data ?? {})].join(' ');
+      const run = workOn(work, () => runJob({ queue, job, boss, clock, log, leaseSeconds, signal })).finally(() => {
         runs.delete(run);
         loop?.wake();
       });

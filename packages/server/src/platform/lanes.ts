@@ -1,4 +1,5 @@
 import { type Clock, type Instant, minute, PicketError, second } from '@picket/domain';
+import { workOn } from './current-work.ts';
 import type { Log } from './log.ts';
 
 export interface Lanes {
@@ -32,7 +33,7 @@ export function createLanes({
 
   const runOnce = async (key: string, work: () => Promise<void>) => {
     try {
-      await work();
+      await workOn(key, work);
       resting.delete(key);
     } catch (error) {
       const failures = (resting.get(key)?.failures ?? 0) + 1;

@@ -1,10 +1,11 @@
 import { type Clock, toIso } from '@picket/domain';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentWork } from './current-work.ts';
 import { redactLogLine } from './redaction.ts';
 
 /**
  * JSON lines. `error` is our bug, `warn` might be one, `info` is a tenant's situation. What belongs to a request or
- * a tenant is added with `log.child({ requestId, tenantId })`; an error goes into `err`. Secrets are taken out of
+ * a tenant is added with `log.child({ requestId, tenantId })`, and what was being done is added by itself; an error goes into `err`. Secrets are taken out of
  * whatever is handed in, but hand none in.
  */
 export type Log = Logger;
@@ -23,6 +24,10 @@ export function createLog({ level, clock, destination = pino.destination(1) }: L
     {
       level,
       base: null,
+      mixin: () => {
+        const work = currentWork();
+        return work === undefined ? {} : { work };
+      },
       timestamp: () => `,"time":"${toIso(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
     },

@@ -1,5 +1,6 @@
 import { type Clock, minute, PicketError, second } from '@picket/domain';
 import { nextTurn } from './activity.ts';
+import { workOn } from './current-work.ts';
 import type { Log } from './log.ts';
 
 export interface LoopOptions {
@@ -75,7 +76,7 @@ class Failure {
 
 async function runOnce({ name, run, log, signal }: LoopOptions): Promise<'again' | Failure | undefined> {
   try {
-    return (await run(signal)) ?? undefined;
+    return (await workOn(name, () => run(signal))) ?? undefined;
   } catch (error) {
     // Shutting down makes work fail; that is not news.
     if (!signal.aborted) log.error({ err: error, loop: name }, `${name}: a round failed`);

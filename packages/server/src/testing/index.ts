@@ -4,8 +4,14 @@ export type { Rhythm } from '../background.ts';
 export { countRequestsOut } from '../metrics/count-requests-out.ts';
 export { createMetrics } from '../metrics/metrics.ts';
 export { Activity } from '../platform/activity.ts';
-export type { OpenDatabase } from '../platform/database/database.ts';
-export { openTestDatabases, openTestPglite, type TestDatabase } from '../platform/database/testing.ts';
+export { currentWork } from '../platform/current-work.ts';
+export type { OpenDatabase, TenantTransaction, Transaction } from '../platform/database/database.ts';
+export {
+  openTestDatabases,
+  openTestPglite,
+  openTestPostgres,
+  type TestDatabase,
+} from '../platform/database/testing.ts';
 export { findPostgres } from '../platform/database/testing-cluster.ts';
 export { openSharedPostgres, type SharedPostgres } from '../platform/database/testing-processes.ts';
 export { createLog } from '../platform/log.ts';
@@ -14,3 +20,5 @@ export { TestClock } from '../platform/testing/test-clock.ts';
 export type { ProcessRole } from '../process-roles.ts';
 export { type PicketServer, startServer } from '../server.ts';
 export { type DiagnosedRows, diagnoseDatabase } from './diagnosis.ts';
+export { countSyncRuns, type LevelSaid, readLevelHistory, readLevels } from './onlooker.ts';
+export { watchTenantTransaction, watchTransaction } from './watch-statements.ts';

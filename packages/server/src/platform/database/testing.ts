@@ -14,6 +14,11 @@ import { pristinePgliteFolder, testRunFolder } from './testing-run.ts';
 export interface TestDatabase extends OpenDatabase {
   /** Breaks every connection at once, in the middle of whatever runs: PGlite's thread, PostgreSQL's backends. */
   crash(): Promise<void>;
+  /**
+   * Breaks every connection at once and lets the process make new ones. Absent for PGlite: its thread's end is the
+   * process's.
+   */
+  readonly cut?: () => Promise<void>;
   /** Opens what `crash` or `close` left behind, with the same migrations unless told otherwise. */
   reopen(options?: TestDatabaseOptions): Promise<TestDatabase>;
   /** Closes it and removes its data. */
@@ -130,6 +135,7 @@ async function openPostgresNamed(cluster: TestCluster, name: string, migrations:
   const database = await openPostgres({ url: cluster.url(name), migrations, onConnectionLost: () => undefined });
   return {
     ...database,
+    cut: () => cluster.disconnect(name),
     crash: async () => {
       await cluster.disconnect(name);
       // Not awaited: it would wait for the broken transactions, which the test may still hold.

@@ -3,6 +3,7 @@ import { type Clock, PicketError, type TenantId } from '@picket/domain';
 import type { Operation } from '@picket/wire/console';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditTrail } from '../../audit/audit-trail.ts';
+import { workOn } from '../current-work.ts';
 import { answerCheck } from './answer-check.ts';
 import { auditDuty, refusalOf } from './audit-duty.ts';
 import { authorize } from './authorize.ts';
@@ -82,7 +83,7 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
         lastEventId: readLastEventId(request.headers['last-event-id']),
         wantsPage: /\btext\/html\b/.test(request.headers.accept ?? ''),
       };
-      const result = await duty.watch(() => handle(call));
+      const result = await workOn(operation.id, () => duty.watch(() => handle(call)));
       if (result instanceof Redirect) return reply.redirect(result.path, 303);
       if (operation.stream) return sendEvents(operation, result, call, request, reply, around);
       checkAnswer(result);

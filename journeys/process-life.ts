@@ -1,0 +1,62 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Server as HttpServer } from 'node:http';
+import type { Server } from 'node:net';
+import type { Clock } from '@picket/domain';
+import type { TestDatabase } from '@picket/server/testing';
+
+/** The world as a process sees it until it is killed: afterwards nothing it asked for is ever answered. */
+export function whileAlive(dead: AbortSignal) {
+  const never = <Value>() => new Promise<Value>(() => {});
+  const guard = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      const value = await work;
+      return dead.aborted ? await never<Value>() : value;
+    } catch (error) {
+      if (dead.aborted) return await never<Value>();
+      throw error;
+    }
+  };
+  return {
+    fetch:
+      (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
+      (input, init) =>
+        dead.aborted ? never() : guard(fetch(input, init)),
+    clock: (clock: Clock): Clock => ({
+      now: () => clock.now(),
+      sleep: (ms, signal) =>
+        dead.aborted ? never() : guard(clock.sleep(ms, signal === undefined ? dead : AbortSignal.any([signal, dead]))),
+    }),
+    database: <Watched extends Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'jobStore'>>(
+      database: Watched,
+    ): Watched => ({
+      ...database,
+      forTenant: ((tenantId, work) =>
+        dead.aborted ? never() : guard(database.forTenant(tenantId, work))) as Watched['forTenant'],
+      acrossTenants: ((work) =>
+        dead.aborted ? never() : guard(database.acrossTenants(work))) as Watched['acrossTenants'],
+      jobStore: {
+        ...database.jobStore,
+        executeSql: (text: string, values?: unknown[]) =>
+          dead.aborted ? never() : guard(database.jobStore.executeSql(text, values)),
+      },
+    }),
+  };
+}
+
+/** Every door that this process opens until `stopWatching`: a server that is killed while it starts hands none of them out. */
+export function watchDoors() {
+  const doors: Server[] = [];
+  const note = (message: unknown) => void doors.push((message as { readonly server: Server }).server);
+  subscribe('tracing:net.server.listen:asyncStart', note);
+  return { doors, stopWatching: () => unsubscribe('tracing:net.server.listen:asyncStart', note) };
+}
+
+export async function shut(door: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => door.close(() => resolve()));
+  if (door instanceof HttpServer) door.closeAllConnections();
+  await closed;
+}
+
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
