@@ -1,5 +1,5 @@
 import { minute, second } from '@picket/domain';
-import { openTestPglite, openTestPostgres, seededEntropy } from '@picket/server/testing';
+import { openTestPglite, openTestPostgres, seededEntropy, type TestDatabase } from '@picket/server/testing';
 import { verifyAudit } from '@picket/wire/console';
 import { compareWithTruth } from './compare-with-truth.ts';
 import { type Diagnosis, diagnose, keepLastLines } from './diagnose.ts';
@@ -85,9 +85,10 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
       if (isUnderWay) itinerary.onPassed(place);
     },
   });
-  world = await startDrillWorld(seed, engine, killSwitch, log);
+  const started = await startDrillWorld(seed, engine, killSwitch, log);
+  world = started.world;
   try {
-    const drill = new Drill(world, killSwitch, upTo, (what) => diary.write(what));
+    const drill = new Drill(started, killSwitch, upTo, diary.write);
     isUnderWay = true;
     await drill.pass(30 * second);
     for (let kill = 0; kill < kills; kill += 1) {
@@ -114,21 +115,31 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
       diagnosis:
         differences.length === 0
           ? undefined
-          : await diagnose({ simulator, clock, database: world.database(), diary, log }),
+          : await diagnose({ simulator, clock, database: started.database(), diary, log }),
     };
   } finally {
     await world.close();
   }
 }
 
-function startDrillWorld(
+interface DrillWorld {
+  readonly world: World;
+  /** As whoever looks from outside sees it: looking is no step of Picket's. */
+  database(): TestDatabase;
+}
+
+async function startDrillWorld(
   seed: number,
   engine: Engine,
   killSwitch: KillSwitch,
   logTo: { write(line: string): void },
-): Promise<World> {
-  const open = engine === 'pglite' ? openTestPglite : openTestPostgres;
-  return startWorld({
+): Promise<DrillWorld> {
+  let database = await (engine === 'pglite' ? openTestPglite : openTestPostgres)();
+  const watch = (opened: TestDatabase): TestDatabase => {
+    database = opened;
+    return { ...killSwitch.watchDatabase(opened), reopen: async (options) => watch(await opened.reopen(options)) };
+  };
+  const world = await startWorld({
     seed,
     contoso: { users: 6, phones: 6, oddPhones: false, outdatedShare: 0, checkInEveryMs: null },
     // Everything within about a minute, so that every place is passed soon; and else fewer beats than usual.
@@ -139,14 +150,9 @@ function startDrillWorld(
     },
     logTo,
     wrapFetch: killSwitch.watchFetch,
-    open: async () => {
-      const watch = (database: Awaited<ReturnType<typeof open>>): typeof database => ({
-        ...killSwitch.watchDatabase(database),
-        reopen: async (options) => watch(await database.reopen(options)),
-      });
-      return watch(await open());
-    },
+    open: async () => watch(database),
   });
+  return { world, database: () => database };
 }
 
 /** One run under way. */
@@ -164,7 +170,12 @@ class Drill {
   readonly #write: (what: string) => void;
   #isAlive = true;
 
-  constructor(world: World, killSwitch: KillSwitch, upTo: (count: number) => number, write: (line: string) => void) {
+  constructor(
+    { world, database }: DrillWorld,
+    killSwitch: KillSwitch,
+    upTo: (count: number) => number,
+    write: (line: string) => void,
+  ) {
     this.#world = world;
     this.#killSwitch = killSwitch;
     this.#upTo = upTo;
@@ -172,8 +183,8 @@ class Drill {
     const { neverSecured, setAside } = enrollSpecialSubjects(world);
     this.subjects = [...enrollSubjects(world), ...neverSecured, setAside];
     for (const { phoneId, past } of this.subjects) this.#write(`enrolled ${phoneId} as ${past[0]?.level}`);
-    this.operator = createDrillOperator(world, setAside);
-    this.levels = watchLevels(world, this.subjects);
+    this.operator = createDrillOperator(world, database, setAside);
+    this.levels = watchLevels(world, database, this.subjects);
   }
 
   pass(ms: number): Promise<void> {

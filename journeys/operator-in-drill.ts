@@ -1,5 +1,5 @@
 import { day, type TenantId } from '@picket/domain';
-import { countSyncRuns } from '@picket/server/testing';
+import { countSyncRuns, type TestDatabase } from '@picket/server/testing';
 import { listAudit, listChannels, listFindings, syncKinds } from '@picket/wire/console';
 import type { Difference } from './difference.ts';
 import type { Subject } from './subjects.ts';
@@ -19,7 +19,7 @@ export interface DrillOperator {
   counts(): { readonly answered: number; readonly unanswered: number };
 }
 
-export function createDrillOperator(world: World, setAside: Subject): DrillOperator {
+export function createDrillOperator(world: World, database: () => TestDatabase, setAside: Subject): DrillOperator {
   const answered: { readonly action: string; readonly requestId: string }[] = [];
   const unanswered: string[] = [];
   const switchedOff = new Set<string>();
@@ -102,7 +102,7 @@ export function createDrillOperator(world: World, setAside: Subject): DrillOpera
           wrong.push({ kind: 'audit', what });
         }
       }
-      const runs = await countSyncRuns(world.database(), world.contosoId as TenantId);
+      const runs = await countSyncRuns(database(), world.contosoId as TenantId);
       const entered = entries.filter(({ action }) => action === 'startSync').length;
       if (runs !== entered)
         wrong.push({ kind: 'audit', what: `${runs} syncs were begun and ${entered} are in the log` });

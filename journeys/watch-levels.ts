@@ -1,5 +1,5 @@
 import { type Instant, minute, type TenantId } from '@picket/domain';
-import { readLevelHistory, readLevels } from '@picket/server/testing';
+import { readLevelHistory, readLevels, type TestDatabase } from '@picket/server/testing';
 import type { Difference } from './difference.ts';
 import type { Subject } from './subjects.ts';
 import type { World } from './world.ts';
@@ -22,7 +22,7 @@ export interface LevelWatch {
   samples(): number;
 }
 
-export function watchLevels(world: World, subjects: readonly Subject[]): LevelWatch {
+export function watchLevels(world: World, database: () => TestDatabase, subjects: readonly Subject[]): LevelWatch {
   const tenantId = world.contosoId as TenantId;
   const wrong = new Map<string, Difference>();
   let samples = 0;
@@ -45,7 +45,7 @@ export function watchLevels(world: World, subjects: readonly Subject[]): LevelWa
   return {
     look: async () => {
       const byDevice = subjectsByDevice();
-      const levels = await readLevels(world.database(), tenantId);
+      const levels = await readLevels(database(), tenantId);
       samples += levels.length;
       for (const { entraDeviceId, level } of levels) {
         const subject = byDevice.get(entraDeviceId?.toLowerCase());
@@ -59,7 +59,7 @@ export function watchLevels(world: World, subjects: readonly Subject[]): LevelWa
         const subject = byDevice.get(entraDeviceId?.toLowerCase());
         if (to === 'secured' && subject !== undefined) judge(subject, Date.parse(at) as Instant, 'was told Intune as');
       }
-      for (const { entraDeviceId, level, at } of await readLevelHistory(world.database(), tenantId)) {
+      for (const { entraDeviceId, level, at } of await readLevelHistory(database(), tenantId)) {
         const subject = byDevice.get(entraDeviceId?.toLowerCase());
         if (level === 'secured' && subject !== undefined) judge(subject, at, 'became');
       }

@@ -1,4 +1,4 @@
-// `npm run docs`: writes the pages that are generated from code; `--check` fails when one is stale.
+// `npm run docs`: writes the pages that are generated from code and from records of runs; `--check` fails when one is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -8,7 +8,7 @@ import { type Diagnosis, renderDiagnosis } from '../journeys/diagnose.ts';
 import { type Difference, describeDifference, differenceKinds } from '../journeys/difference.ts';
 import type { Kill } from '../journeys/drill.ts';
 import { createItinerary, type Itinerary } from '../journeys/itinerary.ts';
-import type { DrillRun } from './assurance/drill-record.ts';
+import type { DrillRun } from './assurance/drill-section.ts';
 import type { DrillChoice } from './drill-options.ts';
 
 /** How one world went. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Value from 'typebox/value';
-import { DrillRecord, type DrillRun } from './drill-record.ts';
+import { DrillRecord, type DrillRun } from './drill-section.ts';
 
 const file = fileURLToPath(new URL('../../docs/assurance/drill.json', import.meta.url));
 

@@ -5,6 +5,7 @@ import { renderFeeds } from '@picket/intelligence';
 import { renderApi, renderErrors, renderMetrics } from '@picket/server/reference';
 import { renderPermissions } from '@picket/uem';
 import { renderBenches } from '../../bench/harness/page.ts';
+import { renderAssurance } from '../assurance/page.ts';
 import { renderCommands } from './commands.ts';
 import { renderSettings } from './settings.ts';
 
@@ -18,6 +19,7 @@ interface ReferencePage {
 
 /** Every generated page, one line each. */
 export const pages: readonly ReferencePage[] = [
+  { path: 'assurance.md', render: renderAssurance },
   { path: 'bench.md', render: renderBenches },
   { path: 'reference/api.md', render: renderApi },
   { path: 'reference/app-checks.md', render: renderAppChecks },

@@ -90,7 +90,8 @@ export async function confirmLevels(
 
     if (isSettled && found === payload.level) return { deviceId, kind: 'true' };
     const problem = problemOf(status, entraDeviceId);
-    if (!held.has(payload.remoteId)) return { deviceId, kind: 'false', found: 'no such enrollment' };
+    // Saying it again would help nobody: what Intune lists next brings an order for the enrollment that followed, or none.
+    if (!held.has(payload.remoteId)) return { deviceId, kind: 'not-yet' };
     if (problem === undefined && !isLate) return { deviceId, kind: 'not-yet' };
     return { deviceId, kind: 'false', found: `${found ?? 'no level'}${problem === undefined ? '' : ` (${problem})`}` };
   });
