@@ -49,6 +49,8 @@ export interface World {
   readonly simulator: Simulator;
   readonly clock: TestClock;
   readonly contosoId: string;
+  /** Where Picket keeps its own files. */
+  readonly directory: string;
   /** Where Picket listens. */
   url(): string;
   server(): PicketServer;
@@ -86,10 +88,15 @@ export interface WorldOptions {
   /** The same, outside of what the clock waits for: a call may hang here while time goes on. */
   readonly holdFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   readonly open?: () => Promise<TestDatabase>;
-  /** Where the server's log goes, from `info` on; nowhere by default. */
+  /** Where the server's log goes; nowhere by default. */
   readonly logTo?: { write(line: string): void };
+  /** From which level on; `info` by default. */
+  readonly logLevel?: 'info' | 'trace';
   /** What the simulator signs tokens with, where a test signs some too. */
   readonly signingKey?: SimulatorOptions['signingKey'];
+  /** Told of every secret that the server makes. */
+  readonly onSecret?: (bytes: Uint8Array) => void;
+  readonly sealingKey?: Uint8Array;
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
 }
@@ -126,7 +133,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const directory = mkdtempSync(join(tmpdir(), 'picket-journey-'));
   const entropy = seededEntropy(seed);
-  const secrets = seededSecrets(seed);
+  const seeded = seededSecrets(seed);
+  const secrets = {
+    bytes: (length: number) => {
+      const made = seeded.bytes(length);
+      options.onSecret?.(made);
+      return made;
+    },
+  };
   const knowledge = await loadShippedKnowledge();
   let database = await (options.open ?? openTestPglite)();
   let server: PicketServer | undefined;
@@ -161,7 +175,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       clock: alive.clock(clock),
       entropy,
       secrets,
-      log: openLog(clock, options.logTo),
+      log: openLog(clock, options.logTo, options.logLevel),
       uem: createIntune({
         fetch,
         clock: alive.clock(clock),
@@ -183,7 +197,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       metricsDoor: { port: 0, token: metricsToken },
       knowledge,
       rhythm: { ...usualRhythm, ...options.rhythm },
-      sealingKeys: [new Uint8Array(32).fill(7)],
+      sealingKeys: [options.sealingKey ?? new Uint8Array(32).fill(7)],
       directory,
       listen: { http: { host: '127.0.0.1', port } },
       jobTime: 'clock',
@@ -220,6 +234,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     simulator,
     clock,
     contosoId,
+    directory,
     url,
     server: running,
     database: () => database,
@@ -277,10 +292,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /** Shown where `PICKET_TEST_LOG` is set, else written where somebody wants it. */
-export function openLog(clock: Clock, destination: WorldOptions['logTo']) {
+export function openLog(clock: Clock, destination: WorldOptions['logTo'], level: WorldOptions['logLevel'] = 'info') {
   if (process.env.PICKET_TEST_LOG !== undefined) return createLog({ level: 'debug', clock });
   if (destination === undefined) return createLog({ level: 'silent', clock });
-  return createLog({ level: 'info', clock, destination });
+  return createLog({ level, clock, destination });
 }
 
 /** The simulator's controls, with the manners of the ones over HTTP. */
