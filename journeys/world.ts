@@ -82,6 +82,8 @@ type Fleet = AnswerOf<typeof listDevices>['items'][number];
 export interface WorldOptions {
   readonly seed?: number;
   readonly contoso?: Partial<TenantSpec>;
+  /** Microsoft's published limits, from the first request on. */
+  readonly throttling?: boolean;
   readonly rhythm?: Partial<Rhythm>;
   /** Wraps what the server speaks to Microsoft with. */
   readonly wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
@@ -119,6 +121,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new TestClock(undefined, () => activity.idle());
   const simulator = await startSimulator({
     seed,
+    throttling: options.throttling ?? false,
     clock: { now: () => clock.now() },
     ...(options.signingKey === undefined ? {} : { signingKey: options.signingKey }),
     tenants: [

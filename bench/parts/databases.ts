@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openSharedPostgres } from '@picket/server/testing';
 import pg from 'pg';
 import { testCluster } from '../../packages/server/src/platform/database/testing-cluster.ts';
+import { testRunFolder } from '../../packages/server/src/platform/database/testing-run.ts';
 import type { BenchOptions } from '../harness/bench.ts';
 
 /** An empty, migrated database of this run's PostgreSQL; dropped with the bench, or before. */
@@ -54,6 +57,11 @@ export async function connectBare({ cleanUp }: Pick<BenchOptions, 'cleanUp'>, ur
 /** Statistics and visibility as they are on a database that has run for a while. */
 export async function settle(url: string): Promise<void> {
   await testCluster().administer('vacuum analyze', nameOf(url));
+}
+
+/** The process of this run's PostgreSQL that all its sessions descend from. */
+export function postmasterPid(): number {
+  return Number(readFileSync(join(testRunFolder(), 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
 export interface TableRows {

@@ -1,6 +1,13 @@
 // Simulated Microsoft in a process of its own, so that neither its heap nor its processor time is taken for Picket's.
 import type { ConsentPurpose } from '@picket/domain';
-import { contoso, picketRegistrations, type Simulator, startSimulator, toolsRegistration } from '@picket/simulator';
+import {
+  contoso,
+  fabrikam,
+  picketRegistrations,
+  type Simulator,
+  startSimulator,
+  toolsRegistration,
+} from '@picket/simulator';
 import { addMember } from '../../packages/simulator/src/seeds/seed-groups.ts';
 import { offer } from '../harness/side-process.ts';
 
@@ -11,8 +18,10 @@ export interface SimulatorWish {
   readonly checkInEveryMs: number | null;
   /** The published limits. */
   readonly throttling: boolean;
-  /** Where the clock begins, if it is moved by `setNow`; undefined: real time. */
+  /** Where the clock stands until its controls move it; undefined: real time. */
   readonly from: number | undefined;
+  /** Share of phones that are outdated; what a tenant has unless said. */
+  readonly outdatedShare?: number;
   /** Whether the tenant has consented to everything before anybody asks. */
   readonly isConsented: boolean;
 }
@@ -30,18 +39,21 @@ const purposes: Readonly<Record<string, ConsentPurpose>> = {
 };
 
 let running: Simulator | undefined;
-let now: number | undefined;
 
 const methods = {
   async start(wish: SimulatorWish): Promise<SimulatedTenant> {
     const { users, phones, checkInEveryMs, isConsented } = wish;
-    now = wish.from;
+    const { from, outdatedShare = 0.08 } = wish;
     const registrations = [...picketRegistrations(isConsented), toolsRegistration('Contoso')];
     running = await startSimulator({
       seed: 'bench',
       throttling: wish.throttling,
-      ...(wish.from === undefined ? {} : { clock: { now: () => now ?? 0 } }),
-      tenants: [contoso({ users, phones, checkInEveryMs, registrations })],
+      ...(from === undefined ? {} : { clock: { now: () => from } }),
+      // The second one is for whoever sets both up, as the demonstration does.
+      tenants: [
+        contoso({ users, phones, checkInEveryMs, outdatedShare, registrations }),
+        fabrikam({ users: 4, phones: 20 }),
+      ],
     });
     const registered = running.control.registrations.list({ tenant: 'Contoso' });
     return {
@@ -56,8 +68,10 @@ const methods = {
     };
   },
 
-  setNow(moment: number): void {
-    now = moment;
+  rename({ phones, mark }: { readonly phones: number; readonly mark: string }): void {
+    const [tenant] = running?.world.tenants.values() ?? [];
+    const found = [...(tenant?.managedDevices.values() ?? [])].slice(0, phones);
+    for (const managed of found) managed.deviceName = `${mark} ${managed.id}`;
   },
 
   /** So many users, members of groups, Entra devices and managed devices are no longer what they were. */
@@ -74,14 +88,6 @@ const methods = {
     );
     const members = strangers.length >= each ? strangers : [...tenant.devices.values()];
     for (const { id } of members.slice(0, each)) if (organization) addMember(tenant, organization.id, id, 'device');
-  },
-
-  /** How many requests were answered how, since the last time. */
-  countAnswers(): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const { status } of running?.world.journal.ledger ?? []) counts[status] = (counts[status] ?? 0) + 1;
-    running?.world.journal.clear();
-    return counts;
   },
 };
 

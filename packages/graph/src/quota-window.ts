@@ -1,7 +1,10 @@
 import type { Quota } from './services.ts';
 
-/** Finer slots waste less of the quota at the window's edge and cost more to add up. */
-const slotsPerWindow = 20;
+/**
+ * Finer slots waste less of the quota at the window's edge and cost more to add up. A number that divides every published
+ * window into whole milliseconds: a slot begins at a multiple of its length.
+ */
+const slotsPerWindow = 50;
 
 /** A service that calls its limit used up and more has not refused us yet: a trickle finds out when that passes. */
 const leastLeft = 0.01;
