@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Verdict } from '../contracts/detector.ts';
+import type { Detection, Verdict } from '../contracts/detector.ts';
 import { freshnessOf, type Sighting, type SourceRequirement } from '../devices/freshness.ts';
 import { type DetectorVerdict, type Finding, findingStates, isOpen } from '../findings/life-cycle.ts';
 import { after, day, hour, type Instant } from '../time.ts';
@@ -186,14 +186,16 @@ test('what is left of a dismissal that is over asks for no review', () => {
 });
 
 test('a detection without its finding is a reason of its own; one that is on record is told once', () => {
-  const verdictOf = (detectorId: string, ...subjects: string[]): DetectorVerdict => ({
+  const old = (subject: string): Detection => ({
+    subject,
+    severity: 'low',
+    because: `${subject} is old.`,
+    curedWhen: 'It is new.',
+    evidence: {},
+  });
+  const verdictOf = (detectorId: string, first: string, ...more: string[]): DetectorVerdict => ({
     detectorId,
-    verdict: {
-      kind: 'detected',
-      detections: subjects.map((subject) => {
-        return { subject, severity: 'low', because: `${subject} is old.`, curedWhen: 'It is new.', evidence: {} };
-      }),
-    },
+    verdict: { kind: 'detected', detections: [old(first), ...more.map(old)] },
   });
   const reasons = (verdict: DetectorVerdict) =>
     assess({ verdicts: [verdict], findings: [finding('low', { subject: 'known' })] }).reasons.map((reason) => [
