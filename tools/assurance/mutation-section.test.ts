@@ -4,11 +4,9 @@ import { MutationRecord, mutationSection } from './mutation-section.ts';
 
 const record: MutationRecord = {
   at: '2026-11-28T12:00:00.000Z',
-  commit: 'abc',
-  seconds: 300,
   files: [
-    { file: 'packages/x.ts', mutants: 2000, killed: 1990, timeouts: 8, explained: 1, survived: 1 },
-    { file: 'packages/y.ts', mutants: 1, killed: 0, timeouts: 0, explained: 1, survived: 0 },
+    { file: 'packages/x.ts', commit: 'abc', mutants: 2000, killed: 1990, timeouts: 8, explained: 1, survived: 1 },
+    { file: 'packages/y.ts', commit: 'abc', mutants: 1, killed: 0, timeouts: 0, explained: 1, survived: 0 },
   ],
   survivors: [
     { file: 'packages/x.ts', line: 7, operator: 'EqualityOperator', before: 'a <\n b', after: 'a <= b' },

@@ -2,15 +2,14 @@ import { type Static, Type } from 'typebox';
 
 const Count = Type.Integer({ minimum: 0 });
 
-/** `docs/assurance/mutation.json`: one full run of `npm run mutation -- --record`. */
+/** `docs/assurance/mutation.json`: what `npm run mutation -- --record` has found, of each file the last time. */
 export const MutationRecord = Type.Object({
   /** ISO 8601. */
   at: Type.String(),
-  commit: Type.String(),
-  seconds: Type.Number(),
   files: Type.Array(
     Type.Object({
       file: Type.String(),
+      commit: Type.String(),
       mutants: Count,
       killed: Count,
       /** The tests did not end: noticed too. */
@@ -37,8 +36,9 @@ export const MutationRecord = Type.Object({
 export type MutationRecord = Static<typeof MutationRecord>;
 
 /** The section about mutation testing, as lines of Markdown. */
-export function mutationSection({ at, commit, files, survivors }: MutationRecord): readonly string[] {
+export function mutationSection({ at, files, survivors }: MutationRecord): readonly string[] {
   const sum = sumOf(files);
+  const commits = [...new Set(files.map(({ commit }) => `\`${commit}\``))].join(', ');
   const unexplained = survivors.filter(({ because }) => because === undefined);
   return [
     '## Mutation testing',
@@ -47,7 +47,7 @@ export function mutationSection({ at, commit, files, survivors }: MutationRecord
     'beside them. A mutant that no test notices is a hole, or a change that makes no difference: each of the second kind is listed with its',
     'reason in `bench/mutation/equivalent.json`. `npm run mutation` does it again.',
     '',
-    `Of ${sum.mutants} mutants **${scoreOf(sum)} were noticed**, not counting ${sum.explained} that were explained; ${unexplained.length} survived unexplained. Run on ${at.slice(0, 10)} at commit \`${commit}\`.`,
+    `Of ${sum.mutants} mutants **${scoreOf(sum)} were noticed**, not counting ${sum.explained} that were explained; ${unexplained.length} survived unexplained. Last run on ${at.slice(0, 10)}, at commit ${commits}.`,
     '',
     '| file | mutants | noticed | explained | survived | score |',
     '|---|--:|--:|--:|--:|--:|',
@@ -59,7 +59,7 @@ export function mutationSection({ at, commit, files, survivors }: MutationRecord
   ];
 }
 
-type Counts = Omit<MutationRecord['files'][number], 'file'>;
+type Counts = Omit<MutationRecord['files'][number], 'file' | 'commit'>;
 
 function sumOf(files: readonly Counts[]): Counts {
   const add = (name: keyof Counts) => files.reduce((sum, each) => sum + each[name], 0);

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { MutationRecord } from '../assurance/mutation-section.ts';
+import { root } from './parts.ts';
 
-export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const equivalentsFile = 'bench/mutation/equivalent.json';
 
 /**
@@ -47,7 +46,8 @@ interface Place {
 
 type Survivor = MutationRecord['survivors'][number] & { readonly lineText: string };
 
-export interface MutationSummary extends Pick<MutationRecord, 'files' | 'survivors'> {
+export interface MutationSummary extends Pick<MutationRecord, 'survivors'> {
+  readonly files: readonly Omit<MutationRecord['files'][number], 'commit'>[];
   /** Explanations of mutants that a test notices by now, or that are no longer made. */
   readonly idle: readonly Equivalent[];
 }

@@ -1,20 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { listParts } from './parts.ts';
 
-/** The tests that may kill a mutant: those that stand beside the code that is changed. Others are too slow to be asked so often. */
-const besides: Readonly<Record<string, readonly string[]>> = {
-  pure: [
-    'packages/domain/src/**/*.test.ts',
-    'packages/detections/src/**/*.test.ts',
-    'packages/server/src/platform/http/authorize.test.ts',
-  ],
-  operators: ['packages/server/src/operators/*.test.ts'],
-};
+// Stryker starts Vitest in processes of its own: what it is about comes with the environment.
+const wanted = process.env.PICKET_TEST_MUTATION;
+const part = listParts().find(({ name }) => name === wanted);
+if (part === undefined) throw new Error(`no part of the code is called ${wanted}`);
 
 export default defineConfig({
-  test: {
-    environment: 'node',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    include: [...(besides[process.env.PICKET_TEST_MUTATION ?? 'pure'] ?? [])],
-  },
+  test: { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000, include: [...part.tests] },
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { after, day, hour, type Instant, minute } from '../time.ts';
-import { credibleMoment, freshnessOf, toleratedSkewMs } from './freshness.ts';
+import { credibleMoment, describeSource, freshnessOf, toleratedSkewMs } from './freshness.ts';
 
 const noon = Date.UTC(2026, 10, 23, 12) as Instant;
 const inventory = { source: 'intune-inventory', maxAgeMs: day };
@@ -57,4 +57,9 @@ test('a moment that lies ahead of its own report is not believed', () => {
   expect(credibleMoment(after(noon, toleratedSkewMs), noon)).toBe(noon);
   expect(credibleMoment(after(noon, toleratedSkewMs + 1), noon)).toBeUndefined();
   expect(credibleMoment(after(noon, -hour), noon)).toBe(after(noon, -hour));
+});
+
+test('a source is called by words', () => {
+  expect(describeSource('intune-inventory')).toBe('Intune inventory');
+  expect(describeSource('a-b-c')).toBe('A b c');
 });
