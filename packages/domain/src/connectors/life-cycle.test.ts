@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { after, day, type Instant, minute } from '../time.ts';
+import { after, day, hour, type Instant, minute } from '../time.ts';
 import {
   type ConnectorEvent,
   type ConnectorState,
@@ -95,4 +95,19 @@ test('silence is announced at a quarter of the threshold, long before the UEM fa
   });
   expect(silenceWarning(noon, threshold, after(noon, threshold - 1))?.kind).toBe('warning');
   expect(silenceWarning(noon, threshold, after(noon, threshold))?.kind).toBe('ignored');
+});
+
+test('a move says what it is: moved exactly where the state is another, refused only with a reason', () => {
+  for (const state of connectorStates) {
+    for (const event of connectorEvents) {
+      const move = nextConnectorState(state, event);
+      if (move.kind === 'refused') {
+        expect([state, event, move.state, move.because.length > 20]).toEqual([state, event, state, true]);
+      } else expect([state, event, move.kind]).toEqual([state, event, move.state === state ? 'unchanged' : 'moved']);
+    }
+  }
+});
+
+test('a heartbeat that was sent this very moment is not sent again', () => {
+  expect(heartbeatDue(noon, hour, noon)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { after, day, hour, type Instant, minute } from '../time.ts';
-import { credibleMoment, freshnessOf } from './freshness.ts';
+import { credibleMoment, describeSource, freshnessOf, toleratedSkewMs } from './freshness.ts';
 
 const noon = Date.UTC(2026, 10, 23, 12) as Instant;
 const inventory = { source: 'intune-inventory', maxAgeMs: day };
@@ -25,6 +25,8 @@ test('of several sightings the latest counts', () => {
 
 test('two clocks may differ by a little, but nothing from the future vouches', () => {
   expect(freshnessOf(inventory, seenAt(after(noon, minute)), noon).kind).toBe('fresh');
+  expect(freshnessOf(inventory, seenAt(after(noon, toleratedSkewMs)), noon).kind).toBe('fresh');
+  expect(freshnessOf(inventory, seenAt(after(noon, toleratedSkewMs + 1)), noon).kind).toBe('from-the-future');
   expect(freshnessOf(inventory, seenAt(after(noon, hour)), noon).kind).toBe('from-the-future');
 });
 
@@ -52,5 +54,12 @@ test('a clock that is set back or forward a year makes nothing fresh that was no
 test('a moment that lies ahead of its own report is not believed', () => {
   expect(credibleMoment(after(noon, 365 * day), noon)).toBeUndefined();
   expect(credibleMoment(after(noon, minute), noon)).toBe(noon);
+  expect(credibleMoment(after(noon, toleratedSkewMs), noon)).toBe(noon);
+  expect(credibleMoment(after(noon, toleratedSkewMs + 1), noon)).toBeUndefined();
   expect(credibleMoment(after(noon, -hour), noon)).toBe(after(noon, -hour));
+});
+
+test('a source is called by words', () => {
+  expect(describeSource('intune-inventory')).toBe('Intune inventory');
+  expect(describeSource('a-b-c')).toBe('A b c');
 });

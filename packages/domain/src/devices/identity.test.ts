@@ -112,6 +112,120 @@ test('a serial number that many phones share makes no siblings', () => {
   expect(plan([], crowd).siblings).toEqual([]);
 });
 
+test('phones that report no serial number, or an empty one, are no siblings', () => {
+  for (const serialNumber of [undefined, '', '  ']) {
+    const phones = [enrolled('a', 'E1'), enrolled('b', 'E2')].map((one) => ({ ...one, serialNumber }));
+    expect(plan([], phones).siblings).toEqual([]);
+  }
+});
+
+test('of siblings there are two to four, with the same serial number but for white space, and listed still', () => {
+  const family = (size: number) =>
+    Array.from({ length: size }, (_, n) => ({
+      ...enrolled(`r${n}`, `E${n}`),
+      serialNumber: ` R58N12${' '.repeat(n)}`,
+    }));
+  expect([1, 2, 4, 5].map((size) => plan([], family(size)).siblings.map(({ length }) => length))).toEqual([
+    [],
+    [2],
+    [4],
+    [],
+  ]);
+  const before = applied([], plan([], family(2)));
+  expect(plan(before, family(1)).siblings).toEqual([]);
+});
+
+test('families are told in one order', () => {
+  const sides = (serialNumber: string, ...names: string[]) =>
+    names.map((name) => ({ ...enrolled(name, `E-${name}`), serialNumber }));
+  // New ids are given by Entra device id: the family that is listed first has the later ones.
+  const result = plan([], [...sides('S2', 'a', 'd'), ...sides('S1', 'b', 'c')]);
+  expect(result.siblings).toEqual([
+    ['after-0-1', 'after-0-4'],
+    ['after-0-2', 'after-0-3'],
+  ]);
+  const turned = plan([], [...sides('S2', 'b', 'c'), ...sides('S1', 'a', 'd')]);
+  expect(turned.siblings).toEqual(result.siblings);
+  const late = [...sides('S1', 'a', 'x'), ...sides('S2', 'b', 'y')];
+  const known = [device('4'), device('3'), device('2'), device('1')].map((deviceId, n) => ({
+    deviceId,
+    entraDeviceId: late[n]!.entraDeviceId,
+    entraObjectId: undefined,
+    remoteId: late[n]!.remoteId,
+    otherRemoteIds: [],
+  }));
+  expect(plan(known, late).siblings).toEqual([
+    ['1', '2'],
+    ['3', '4'],
+  ]);
+});
+
+test('new devices get their ids by Entra device id, and steps come by device id', () => {
+  const { steps } = plan([], [enrolled('r1', 'E3'), enrolled('r2', 'E1'), enrolled('r3', 'E2')]);
+  expect(steps.map(({ kind, device: { deviceId, entraDeviceId } }) => [kind, deviceId, entraDeviceId])).toEqual([
+    ['create', 'after-0-1', 'E1'],
+    ['create', 'after-0-2', 'E2'],
+    ['create', 'after-0-3', 'E3'],
+  ]);
+  const known = afterListings([enrolled('r1', undefined)]).map((one) => ({ ...one, deviceId: device('z') }));
+  const later = plan(known, [enrolled('r1', 'E9'), enrolled('r2', 'E1')]);
+  expect(later.steps.map(({ kind, device: { deviceId } }) => [kind, deviceId])).toEqual([
+    ['create', 'after-1-1'],
+    ['relink', 'z'],
+  ]);
+});
+
+test('two enrollments without an id that turn out to be one phone come together, as registered, in one order', () => {
+  const known = afterListings([enrolled('a', undefined), enrolled('b', undefined), enrolled('c', undefined)]);
+  const { moves } = plan(known, [enrolled('a', 'E1'), enrolled('b', 'E1'), enrolled('c', 'E1', after(noon, 1))]);
+  const heir = holderOf(known, 'c')!.deviceId;
+  expect(moves).toEqual(
+    ['a', 'b'].map((remoteId) => ({
+      remoteId,
+      from: holderOf(known, remoteId)!.deviceId,
+      to: heir,
+      because: 'registered',
+    })),
+  );
+});
+
+test('moves are told by enrollment, whichever device they lead to', () => {
+  const known = afterListings([enrolled('a', undefined), enrolled('b', undefined), enrolled('c', 'E1')]);
+  // `b` joins a device that is known, and is seen before the newcomers are.
+  const { moves } = plan(known, [enrolled('a', 'E2'), enrolled('b', 'E1'), enrolled('c', 'E2', after(noon, 1))]);
+  expect(moves.map(({ remoteId }) => remoteId)).toEqual(moves.map(({ remoteId }) => remoteId).toSorted());
+  expect(moves.length).toBeGreaterThan(1);
+});
+
+test('of two devices that claim one Entra device id in our own records the first by id owns it, however they are read', () => {
+  const twins = ['b', 'a'].map((name) => ({
+    deviceId: device(name),
+    entraDeviceId: entra('E1'),
+    entraObjectId: undefined,
+    remoteId: undefined,
+    otherRemoteIds: [],
+  }));
+  for (const known of [twins, twins.toReversed()]) {
+    expect(plan(known, [enrolled('new', 'E1')]).steps).toMatchObject([
+      { kind: 'relink', device: { deviceId: 'a', remoteId: 'new' } },
+    ]);
+  }
+});
+
+test('a directory object without a device id belongs to nobody, least of all to a phone without one', () => {
+  const stray: DirectoryEntry[] = [{ id: 'object' as EntraObjectId, deviceId: undefined }];
+  const { steps, conflicts } = plan([], [enrolled('one', undefined)], stray);
+  expect(steps.map(({ device: { entraObjectId } }) => entraObjectId)).toEqual([undefined]);
+  expect(conflicts).toEqual([]);
+});
+
+test('a device with one directory object is no conflict', () => {
+  const directory: DirectoryEntry[] = [{ id: 'object' as EntraObjectId, deviceId: entra('E1') }];
+  const { steps, conflicts } = plan([], [enrolled('one', 'E1')], directory);
+  expect(steps).toMatchObject([{ device: { entraObjectId: 'object' } }]);
+  expect(conflicts).toEqual([]);
+});
+
 test('an enrollment that reports the id of another device is a conflict, again and again, and vouches for neither', () => {
   const before = afterListings([enrolled('mine', 'E1'), enrolled('yours', 'E2')]);
   const listing = [enrolled('mine', 'E1'), enrolled('yours', 'E1', after(noon, day))];

@@ -6,6 +6,10 @@ test('a patch level is a day', () => {
   expect(parsePatchLevel(' 2026-06-05\n')?.level).toBe('2026-06-05');
 });
 
+test('the first patch level there was is one', () => {
+  expect(parsePatchLevel('2015-08-01')?.level).toBe('2015-08-01');
+});
+
 test.each([
   undefined,
   null,
@@ -17,6 +21,9 @@ test.each([
   '2026-13-01',
   '2026-02-30',
   '2026-06-00',
+  '2026-06-05 or so',
+  'x2026-06-05',
+  '12026-06-05',
 ])('what is no day is no patch level: %s', (reported) => expect(parsePatchLevel(reported)).toBeUndefined());
 
 test.each(['1970-01-01', '0000-00-00', '2015-07-31'])('there were no patch levels before August 2015: %s', (reported) =>

@@ -163,6 +163,74 @@ test('of two detections of one subject the worse counts', () => {
   }
 });
 
+test('new words refresh a finding, whether of its reason or of its cure', () => {
+  for (const words of [{ because: 'iOS 17.5 is very old.' }, { curedWhen: 'iOS 19 or newer is reported.' }]) {
+    expect(reconcile(opened, later, ['os-age', found({ ...old, ...words })]).changes).toEqual([
+      { kind: 'refreshed', finding: { ...opened[0], ...words, refreshedAt: later } },
+    ]);
+  }
+});
+
+test('of two detections of one subject that are as bad, the same one counts in whatever order they come', () => {
+  const others = [
+    { ...old, because: 'A reason that sorts before.' },
+    { ...old, evidence: { version: '17.4' } },
+    { ...old, evidence: { version: '17.6' } },
+  ];
+  for (const other of others) {
+    const [one, turned] = [found(old, other), found(other, old)].map(
+      (verdict) => reconcile([], noon, ['os-age', verdict]).findings,
+    );
+    expect(one).toEqual(turned);
+  }
+  expect(reconcile([], noon, ['os-age', found(old, others[0]!)]).findings).toMatchObject([
+    { because: 'A reason that sorts before.' },
+  ]);
+});
+
+test('new findings and changes come by detector and subject, in whatever order detectors speak', () => {
+  const sides = [
+    { ...old, subject: 'b' },
+    { ...old, subject: 'a' },
+  ] as const;
+  const verdicts: [string, Verdict][] = [
+    ['os-age', found(...sides)],
+    ['jailbroken', found(...sides)],
+  ];
+  const result = reconcile([], noon, ...verdicts);
+  expect(reconcile([], noon, ...verdicts.toReversed())).toEqual(result);
+  const inOrder = ['jailbroken a', 'jailbroken b', 'os-age a', 'os-age b'];
+  const named = ({ detectorId, subject }: Finding) => `${detectorId} ${subject}`;
+  expect(result.findings.map(named)).toEqual(inOrder);
+  const cured = reconcile(result.findings.toReversed(), later, ['os-age', clear], ['jailbroken', clear]);
+  expect(cured.changes.map(({ finding }) => named(finding))).toEqual(inOrder);
+});
+
+test('only what nobody can ever resolve is reported as orphaned', () => {
+  const withdrawn = opened.map((finding) => ({ ...finding, detectorId: 'withdrawn' }));
+  const resolved = withdrawn.map((finding) => ({ ...finding, subject: 'b', state: 'resolved' as const }));
+  expect(reconcile([...opened, ...withdrawn, ...resolved], later).orphaned).toEqual(withdrawn);
+});
+
+test('an open finding counts, a resolved one does not, and one that is dismissed without an end does', () => {
+  const [open] = opened as [Finding];
+  expect(isOpen(open, noon)).toBe(true);
+  expect(isOpen({ ...open, state: 'resolved' }, noon)).toBe(false);
+  expect(isOpen({ ...open, state: 'dismissed' }, noon)).toBe(true);
+});
+
+test('what is dismissed says by whom, why, until when and what it was', () => {
+  expect(dismissFinding(opened[0]!, terms, later)).toEqual({
+    kind: 'dismissed',
+    finding: {
+      ...opened[0],
+      state: 'dismissed',
+      refreshedAt: later,
+      dismissed: { ...terms, at: later, severity: 'medium' },
+    },
+  });
+});
+
 const detection = fc.record({
   subject: fc.constantFrom('one', 'two'),
   severity: fc.constantFrom(...severities),

@@ -73,6 +73,77 @@ test('every wrong field is named', () => {
   ]);
 });
 
+test('what is no object at all is refused as a whole, or where it stands', () => {
+  for (const input of [undefined, null, 'strict', 7, [], [{}]]) expect(faultsOf(input)).toEqual(['']);
+  for (const requiredSources of ['strict', 7, [], [{}]])
+    expect(faultsOf({ requiredSources })).toEqual(['/requiredSources']);
+  for (const android of ['agent', 7, {}, null])
+    expect(faultsOf({ requiredSources: { android } })).toEqual(['/requiredSources/android']);
+  for (const item of ['agent', 7, null, []])
+    expect(faultsOf({ requiredSources: { android: [item] } })).toEqual(['/requiredSources/android/0']);
+});
+
+test('an age is a whole number from a minute to thirty days, both included', () => {
+  const faults = (maxAgeMs: unknown) => faultsOf({ requiredSources: { ios: [{ source: 'agent', maxAgeMs }] } });
+  for (const fine of [minute, minute + 1, hour, 30 * day]) expect(faults(fine)).toEqual([]);
+  for (const wrong of [undefined, null, 0, -hour, minute - 1, 30 * day + 1, hour + 0.5, String(hour), Number.NaN])
+    expect([wrong, faults(wrong)]).toEqual([wrong, ['/requiredSources/ios/0/maxAgeMs']]);
+});
+
+test('the id of a source is a word in small letters, of a hundred at most', () => {
+  const faults = (source: unknown) => faultsOf({ requiredSources: { ios: [{ source, maxAgeMs: hour }] } });
+  for (const fine of ['a', 'agent', 'a1-b', `a${'b'.repeat(99)}`]) expect(faults(fine)).toEqual([]);
+  for (const wrong of [
+    undefined,
+    7,
+    ['agent'],
+    '',
+    '1a',
+    '-a',
+    'Agent',
+    'an agent',
+    'agent/',
+    '/agent',
+    `a${'b'.repeat(100)}`,
+  ])
+    expect([wrong, faults(wrong)]).toEqual([wrong, ['/requiredSources/ios/0/source']]);
+});
+
+test('each fault is said in words, at its place, and all of them in the message', () => {
+  const wrong = {
+    requiredSources: {
+      android: [{ source: 'agent', maxAgeMs: 0 }, { source: '', maxAgeMs: hour }, 'agent'],
+      ios: [],
+      ipados: [
+        { source: 'agent', maxAgeMs: hour },
+        { source: 'agent', maxAgeMs: hour, extra: 1 },
+        { source: 'agent', maxAgeMs: hour },
+      ],
+      '~a/b~/': [],
+    },
+  };
+  const expected = [
+    ['/requiredSources/~0a~1b~0~1', 'is not known here; known are android, ios, ipados'],
+    ['/requiredSources/android/0/maxAgeMs', 'must be a whole number from 60000 (a minute) to 2592000000 (30 days)'],
+    ['/requiredSources/android/1/source', 'must be the id of a source, like intune-inventory'],
+    ['/requiredSources/android/2', 'must be an object with source and maxAgeMs'],
+    ['/requiredSources/ios', 'must name at least one source: without one nothing vouches for a phone'],
+    ['/requiredSources/ipados/1/extra', 'is not known here; known are source, maxAgeMs'],
+    ['/requiredSources/ipados/2/source', 'is named twice'],
+  ] as const;
+  expect(() => parseAssessmentPolicy(wrong)).toThrow(
+    expect.objectContaining({
+      fields: expected.map(([pointer, detail]) => ({ pointer, detail })),
+      message: `The assessment policy is wrong: ${expected.map((parts) => parts.join(' ')).join('; ')}`,
+    }),
+  );
+  expect(() => parseAssessmentPolicy({ level: 'high' })).toThrow(
+    'The assessment policy is wrong: /level is not known here; known are requiredSources',
+  );
+  expect(() => parseAssessmentPolicy(null)).toThrow('The assessment policy is wrong: the policy must be an object');
+  expect(() => parseAssessmentPolicy({ requiredSources: 7 })).toThrow('/requiredSources must be an object');
+});
+
 test('whatever is handed in, a policy comes out that requires something of every phone, or a refusal', () => {
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.record({ requiredSources: fc.anything() })), (input) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Verdict } from '../contracts/detector.ts';
+import type { Detection, Verdict } from '../contracts/detector.ts';
 import { freshnessOf, type Sighting, type SourceRequirement } from '../devices/freshness.ts';
 import { type DetectorVerdict, type Finding, findingStates, isOpen } from '../findings/life-cycle.ts';
 import { after, day, hour, type Instant } from '../time.ts';
@@ -67,6 +67,23 @@ test('a phone is as risky as its worst finding, and that reason comes first', ()
   expect(vouchedBy).toEqual([]);
 });
 
+test('reasons come in one order, in whatever order the findings are read', () => {
+  const shared = { severity: 'high', openedAt: noon } as const;
+  const findings = [
+    finding('high', { openedAt: after(noon, -1), detectorId: 'z', because: '1' }),
+    finding('high', { ...shared, detectorId: 'a', subject: 'z', because: '2' }),
+    finding('high', { ...shared, detectorId: 'b', subject: 'a', id: '1' as FindingId, because: '3' }),
+    finding('high', { ...shared, detectorId: 'b', subject: 'a', id: '2' as FindingId, because: '4' }),
+    finding('high', { ...shared, detectorId: 'b', subject: 'b', because: '5' }),
+    finding('medium', { openedAt: after(noon, -day), detectorId: 'a', because: '6' }),
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(findings, { minLength: findings.length }), (read) => {
+      expect(assess({ findings: read }).reasons.map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5', '6']);
+    }),
+  );
+});
+
 test('reasons as bad and as old as each other come in one order, whatever ids chance gave them', () => {
   const shared = { severity: 'high', openedAt: noon } as const;
   const first = finding('high', { ...shared, detectorId: 'a', subject: 'z', because: 'First.' });
@@ -110,11 +127,16 @@ test('a phone that one detector could not judge is not assessed', () => {
 });
 
 test('a phone that no detector looks at is not assessed', () => {
-  expect(assess({ verdicts: [] })).toMatchObject({ level: 'not-assessed', reasons: [{ kind: 'not-covered' }] });
+  const text = 'No detector looks at such a device.';
+  expect(assess({ verdicts: [] })).toMatchObject({ level: 'not-assessed', reasons: [{ kind: 'not-covered', text }] });
 });
 
 test('a policy that requires nothing vouches for nothing', () => {
-  expect(assess({ requirements: [] })).toMatchObject({ level: 'not-assessed', reasons: [{ kind: 'not-covered' }] });
+  const text = 'The policy names no source that could vouch for such a device.';
+  expect(assess({ requirements: [] })).toMatchObject({
+    level: 'not-assessed',
+    reasons: [{ kind: 'not-covered', text }],
+  });
 });
 
 test('one source cannot vouch for another', () => {
@@ -132,7 +154,12 @@ test('a finding stands although the phone went quiet, and both reasons are told'
 test('a sighting from the future does not vouch', () => {
   expect(assess({ sightings: [seen('intune-inventory', after(noon, day))] })).toMatchObject({
     level: 'not-assessed',
-    reasons: [{ kind: 'source-stale' }],
+    reasons: [
+      {
+        kind: 'source-stale',
+        text: 'Intune inventory claims to have seen it at 2026-11-24 12:00 UTC, which lies ahead: a clock is wrong.',
+      },
+    ],
   });
 });
 
@@ -141,6 +168,52 @@ test('a dismissed finding does not count until its dismissal ends', () => {
   const findings = [setAside('high', until)];
   expect(assess({ findings })).toMatchObject({ level: 'secured', reviewAt: until });
   expect(assess({ findings, now: until })).toMatchObject({ level: 'high', reasons: [{ kind: 'finding' }] });
+});
+
+test('a dismissal that ends this very moment is over, and asks for no review of its own', () => {
+  const { level, reviewAt } = assess({ findings: [setAside('high', noon)] });
+  expect([level, reviewAt]).toEqual(['high', after(noon, day)]);
+});
+
+test('a finding called dismissed of which nobody knows until when counts as open', () => {
+  const { level, reviewAt } = assess({ findings: [finding('high', { state: 'dismissed' })] });
+  expect([level, reviewAt]).toEqual(['high', after(noon, day)]);
+});
+
+test('what is left of a dismissal that is over asks for no review', () => {
+  const { dismissed } = setAside('high', after(noon, hour));
+  expect(assess({ findings: [finding('high', { dismissed })] }).reviewAt).toBe(after(noon, day));
+});
+
+test('a detection without its finding is a reason of its own; one that is on record is told once', () => {
+  const old = (subject: string): Detection => ({
+    subject,
+    severity: 'low',
+    because: `${subject} is old.`,
+    curedWhen: 'It is new.',
+    evidence: {},
+  });
+  const verdictOf = (detectorId: string, first: string, ...more: string[]): DetectorVerdict => ({
+    detectorId,
+    verdict: { kind: 'detected', detections: [old(first), ...more.map(old)] },
+  });
+  const reasons = (verdict: DetectorVerdict) =>
+    assess({ verdicts: [verdict], findings: [finding('low', { subject: 'known' })] }).reasons.map((reason) => [
+      reason.kind,
+      'detectorId' in reason ? reason.detectorId : undefined,
+      reason.text,
+    ]);
+  const onRecord = ['finding', 'os-age', 'Something low.'];
+  expect(reasons(verdictOf('os-age', 'known'))).toEqual([onRecord]);
+  expect(reasons(verdictOf('os-age', 'known', 'new'))).toEqual([
+    onRecord,
+    ['could-not-judge', 'os-age', 'Not on record yet: new is old.'],
+  ]);
+  // The same subject of another detector is another thing.
+  expect(reasons(verdictOf('jailbroken', 'known'))).toEqual([
+    onRecord,
+    ['could-not-judge', 'jailbroken', 'Not on record yet: known is old.'],
+  ]);
 });
 
 test('a detection that was not written down yet does not pass for secured', () => {

@@ -311,6 +311,20 @@ for (const [engine, open] of openTestDatabases()) {
       expect(world.writes).toHaveLength(1);
     });
 
+    test('an order that its channel forgets is tried again, and is never taken for delivered', async () => {
+      await list('2020-01-01');
+      await assess();
+      const forgetful = { ...entraAttribute, deliver: async () => [] };
+      await deliverRound(
+        { database, clock, entropy },
+        { tenantId, channel: forgetful, settings: entraAttribute.settings.parse({}), uem: world.uem, signal },
+      );
+      expect(await intent()).toMatchObject({ state: 'waiting', detail: 'No outcome was given.', receipt: undefined });
+      await clock.advance(minute);
+      await deliver();
+      expect(await intent()).toMatchObject({ state: 'accepted', receipt: { value: 'high' } });
+    });
+
     test('a phone whose fact is missing is not assessed, keeps its tag, and closes no finding', async () => {
       await list('2020-01-01');
       await assess();

@@ -1,7 +1,7 @@
 import type { TenantId } from '@picket/domain';
 import { type Guard, type Role, rightOfRole, rights, roles } from '@picket/wire/console';
 import { expect, test } from 'vitest';
-import { authorize, visibleGrants } from './authorize.ts';
+import { authorize, visibleGrants, visibleTenants } from './authorize.ts';
 import { identityWith, someTenant } from './testing.ts';
 
 const other = '0198c0de-0000-4000-8000-000000000002' as TenantId;
@@ -40,6 +40,23 @@ test('a token never does more than its list, its tenants and its owner’s role 
   expect([...visibleGrants(token)]).toEqual([[someTenant, 'responder']]);
 });
 
+test('who has no list of tenants sees every tenant of theirs: a session, and a token made without one', () => {
+  const grants = new Map<TenantId, Role>([
+    [someTenant, 'responder'],
+    [other, 'owner'],
+  ]);
+  const unlisted = { rights: new Set(['read'] as const) };
+  for (const identity of [identityWith({ grants }), identityWith({ kind: 'token', grants, limits: unlisted })]) {
+    expect(visibleGrants(identity)).toEqual(grants);
+    expect(visibleTenants(identity)).toEqual([someTenant, other]);
+    expect(authorize(inTenant('read'), identity, other)).toBe('allowed');
+  }
+  const nowhere = { ...unlisted, tenantIds: new Set<TenantId>() };
+  const token = identityWith({ kind: 'token', grants, limits: nowhere });
+  expect(visibleTenants(token)).toEqual([]);
+  expect(authorize(inTenant('read'), token, other)).toBe('not_found');
+});
+
 test('the instance is reached by its owner, and by a token of everything only', () => {
   const instance: Guard = { kind: 'instance' };
   const owner = identityWith({ instanceOwner: true });
@@ -59,6 +76,8 @@ test('what a person must do is not done by a token, and nobody does nothing that
   expect(authorize(inPerson, identityWith({ kind: 'token', limits: { rights: new Set(rights) } }), undefined)).toBe(
     'forbidden',
   );
+  const token = identityWith({ kind: 'token', limits: { rights: new Set() } });
+  expect(authorize({ kind: 'signed-in' }, token, undefined)).toBe('allowed');
   for (const guard of [inPerson, inTenant('read'), { kind: 'instance' }, { kind: 'signed-in' }] as const) {
     expect(authorize(guard, undefined, someTenant)).toBe('unauthenticated');
   }

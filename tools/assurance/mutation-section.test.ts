@@ -1,0 +1,32 @@
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { MutationRecord, mutationSection } from './mutation-section.ts';
+
+const record: MutationRecord = {
+  at: '2026-11-28T12:00:00.000Z',
+  files: [
+    { file: 'packages/x.ts', commit: 'abc', mutants: 2000, killed: 1990, timeouts: 8, explained: 1, survived: 1 },
+    { file: 'packages/y.ts', commit: 'abc', mutants: 1, killed: 0, timeouts: 0, explained: 1, survived: 0 },
+  ],
+  survivors: [
+    { file: 'packages/x.ts', line: 7, operator: 'EqualityOperator', before: 'a <\n b', after: 'a <= b' },
+    { file: 'packages/x.ts', line: 9, operator: 'BooleanLiteral', before: 'true', after: 'false', because: 'None.' },
+  ],
+};
+
+test('a score is never rounded up to a whole, and what was explained does not count', () => {
+  const text = mutationSection(record).join('\n');
+  expect(text).toContain('Of 2001 mutants **99.9 % were noticed**, not counting 2 that were explained; 1 survived');
+  expect(text).toContain('| `packages/x.ts` | 2000 | 1998 | 1 | 1 | 99.9 % |');
+  expect(text).toContain('| `packages/y.ts` | 1 | 0 | 1 | 0 | – |');
+});
+
+test('each survivor that nobody has explained is listed, and no other', () => {
+  const lines = mutationSection(record).filter((line) => line.startsWith('- '));
+  expect(lines).toEqual(['- `packages/x.ts:7` EqualityOperator: `a < b` → `a <= b`']);
+});
+
+test('the record is held by its schema', () => {
+  expect(Value.Check(MutationRecord, record)).toBe(true);
+  expect(Value.Check(MutationRecord, { ...record, survivors: [{ file: 'packages/x.ts' }] })).toBe(false);
+});

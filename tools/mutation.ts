@@ -1,0 +1,111 @@
+// `npm run mutation [-- --part domain/risk,authorize] [--record]`: changes the code of the pure parts and of authorization in
+// every small way, one at a time, and lists the changes that no test beside it notices. `--record` writes what was found to
+// docs/assurance/mutation.json, from which the assurance page is made; other parts stay there as they were found last.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { Value } from 'typebox/value';
+import { MutationRecord } from './assurance/mutation-section.ts';
+import { equivalentsFile, type MutantResult, readEquivalents, summarize } from './mutation/mutants.ts';
+import { listParts, type Part, root } from './mutation/parts.ts';
+
+type Settings = ConstructorParameters<typeof Stryker>[0];
+
+/** Tests, and what only describes: texts for a generated page. */
+const leftAlone = ['!**/*.test.ts', '!**/*.suite.ts', '!**/reference.ts'];
+const recordFile = join(root, 'docs/assurance/mutation.json');
+
+const { values } = parseArgs({
+  options: {
+    /** Names, also of a whole folder of parts: `domain`. */
+    part: { type: 'string' },
+    record: { type: 'boolean', default: false },
+    concurrency: { type: 'string', default: '2' },
+  },
+});
+const wanted = values.part?.split(',');
+const parts = listParts().filter(
+  ({ name }) => wanted === undefined || wanted.some((one) => name === one || name.startsWith(`${one}/`)),
+);
+if (parts.length === 0)
+  throw new Error(
+    `--part is one or several of ${listParts()
+      .map(({ name }) => name)
+      .join(', ')}`,
+  );
+
+const equivalents = readEquivalents();
+const results: MutantResult[] = [];
+for (const part of parts) results.push(...(await runPart(part)));
+const { survivors, idle } = summarize(results, equivalents);
+const unexplained = survivors.filter(({ because }) => because === undefined);
+// Of a part alone nobody can say what else its explanations are for.
+const stale = wanted === undefined ? idle : [];
+for (const { file, line, before, after } of stale)
+  console.log(`${equivalentsFile} explains what is no survivor: ${file}: ${line}: ${before}  ->  ${after}`);
+console.log(
+  `mutation: ${results.length} mutants, ${survivors.length} survived, ${unexplained.length} of them unexplained`,
+);
+process.exit(unexplained.length + stale.length === 0 ? 0 : 1);
+
+async function runPart(part: Part): Promise<readonly MutantResult[]> {
+  const startedAt = performance.now();
+  const scratch = mkdtempSync(join(tmpdir(), 'picket-mutation-'));
+  process.env.PICKET_TEST_MUTATION = part.name;
+  let found: readonly MutantResult[];
+  try {
+    found = await new Stryker({
+      testRunner: 'vitest',
+      plugins: ['@stryker-mutator/vitest-runner'],
+      vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
+      mutate: [...part.mutate, ...leftAlone],
+      ignorePatterns: ['journeys', 'packages/console', 'packages/app-analysis', 'fixtures/apps', '.picket'],
+      coverageAnalysis: 'perTest',
+      concurrency: Number(values.concurrency),
+      // Long: on a busy machine a slow test must not pass for one that has noticed something.
+      timeoutMS: 30_000,
+      reporters: [],
+      logLevel: 'error' as NonNullable<Settings['logLevel']>,
+      tempDirName: scratch,
+      // TypeScript 7 has no API for JavaScript, with which Stryker would rewrite a tsconfig.json: it finds none.
+      tsconfigFile: 'none.json',
+      allowConsoleColors: false,
+      warnings: false,
+    }).runMutationTest();
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  const summary = summarize(found, equivalents);
+  const left = summary.survivors.filter(({ because }) => because === undefined);
+  console.log(`${part.name}: ${found.length} mutants, ${left.length} survived unexplained (${seconds} s)`);
+  for (const { file, line, operator, before, after } of left)
+    console.log(`  ${file}:${line} ${operator}: ${before}  ->  ${after}`);
+  if (values.record) record(summary);
+  return found;
+}
+
+function record({ files, survivors }: ReturnType<typeof summarize>): void {
+  const before = existsSync(recordFile)
+    ? Value.Parse(MutationRecord, JSON.parse(readFileSync(recordFile, 'utf8')))
+    : { files: [], survivors: [] };
+  const again = new Set(files.map(({ file }) => file));
+  const isOther = ({ file }: { readonly file: string }) => !again.has(file) && existsSync(join(root, file));
+  const commit = git('rev-parse', '--short=12', 'HEAD');
+  const byFile = (one: { readonly file: string }, other: { readonly file: string }) =>
+    one.file < other.file ? -1 : Number(one.file > other.file);
+  const kept: MutationRecord = {
+    at: new Date().toISOString(),
+    files: [...before.files.filter(isOther), ...files.map((each) => ({ ...each, commit }))].toSorted(byFile),
+    survivors: [...before.survivors.filter(isOther), ...survivors].toSorted(byFile),
+  };
+  mkdirSync(dirname(recordFile), { recursive: true });
+  writeFileSync(recordFile, `${JSON.stringify(kept, undefined, 2)}\n`);
+}
+
+function git(...args: readonly string[]): string {
+  return spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
+}

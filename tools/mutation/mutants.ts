@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { MutationRecord } from '../assurance/mutation-section.ts';
+import { root } from './parts.ts';
+
+export const equivalentsFile = 'bench/mutation/equivalent.json';
+
+/**
+ * A mutant that nobody has to notice, and why. Found by text, not by line number: what stands above it may change. Where a line holds
+ * the same text twice, both are meant.
+ */
+const Equivalent = Type.Object(
+  {
+    file: Type.String(),
+    operator: Type.String(),
+    /** The line on which it begins, trimmed. */
+    line: Type.String(),
+    before: Type.String(),
+    after: Type.String(),
+    because: Type.String({ minLength: 20 }),
+  },
+  { additionalProperties: false },
+);
+export type Equivalent = Static<typeof Equivalent>;
+
+export function readEquivalents(): readonly Equivalent[] {
+  return Value.Parse(Type.Array(Equivalent), JSON.parse(readFileSync(join(root, equivalentsFile), 'utf8')));
+}
+
+/** What Stryker answers of one mutant, as far as it is read here. */
+export interface MutantResult {
+  readonly fileName: string;
+  readonly mutatorName: string;
+  readonly replacement?: string | undefined;
+  readonly status: string;
+  /** Lines and columns from 1, the end exclusive. */
+  readonly location: { readonly start: Place; readonly end: Place };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+type Survivor = MutationRecord['survivors'][number] & { readonly lineText: string };
+
+export interface MutationSummary extends Pick<MutationRecord, 'survivors'> {
+  readonly files: readonly Omit<MutationRecord['files'][number], 'commit'>[];
+  /** Explanations of mutants that a test notices by now, or that are no longer made. */
+  readonly idle: readonly Equivalent[];
+}
+
+/** Puts the results together by file; survivors with their explanation, where there is one. */
+export function summarize(
+  results: readonly MutantResult[],
+  equivalents: readonly Equivalent[],
+  readSource: (file: string) => string = (file) => readFileSync(join(root, file), 'utf8'),
+): MutationSummary {
+  // A mutant that cannot be run is none.
+  const judged = results.filter(
+    ({ status }) => !['Ignored', 'CompileError', 'RuntimeError', 'Pending'].includes(status),
+  );
+  const used = new Set<Equivalent>();
+  const survivors = judged
+    .filter(isSurvivor)
+    .map((result) => describe(result, readSource))
+    .map(({ lineText, ...survivor }) => {
+      const found = equivalents.find((equivalent) => isMeant(equivalent, survivor, lineText));
+      if (found !== undefined) used.add(found);
+      return found === undefined ? survivor : { ...survivor, because: found.because };
+    })
+    .toSorted((one, other) => compare(one.file, other.file) || one.line - other.line);
+  const files = [...Map.groupBy(judged, fileOf)].toSorted(([one], [other]) => compare(one, other));
+  return {
+    files: files.map(([file, mutants]) => {
+      const left = survivors.filter((survivor) => survivor.file === file);
+      const explained = left.filter(({ because }) => because !== undefined).length;
+      return {
+        file,
+        mutants: mutants.length,
+        killed: mutants.filter(({ status }) => status === 'Killed').length,
+        timeouts: mutants.filter(({ status }) => status === 'Timeout').length,
+        explained,
+        survived: left.length - explained,
+      };
+    }),
+    survivors,
+    idle: equivalents.filter((equivalent) => !used.has(equivalent)),
+  };
+}
+
+const isSurvivor = ({ status }: MutantResult): boolean => status === 'Survived' || status === 'NoCoverage';
+
+function fileOf({ fileName }: MutantResult): string {
+  return relative(root, join(root, relative(root, fileName)));
+}
+
+function describe(result: MutantResult, readSource: (file: string) => string): Survivor {
+  const file = fileOf(result);
+  const lines = readSource(file).split('\n');
+  const { start, end } = result.location;
+  const [first = '', ...more] = lines.slice(start.line - 1, end.line);
+  const before =
+    more.length === 0
+      ? first.slice(start.column - 1, end.column - 1)
+      : [first.slice(start.column - 1), ...more.slice(0, -1), (more.at(-1) ?? '').slice(0, end.column - 1)].join('\n');
+  return {
+    file,
+    line: start.line,
+    operator: result.mutatorName,
+    before: flat(before),
+    after: flat(result.replacement ?? ''),
+    lineText: first.trim(),
+  };
+}
+
+function isMeant(equivalent: Equivalent, survivor: Omit<Survivor, 'lineText'>, lineText: string): boolean {
+  return (
+    equivalent.file === survivor.file &&
+    equivalent.operator === survivor.operator &&
+    equivalent.line === lineText &&
+    equivalent.before === survivor.before &&
+    equivalent.after === survivor.after
+  );
+}
+
+/** White space does not count: a formatter may break the line elsewhere tomorrow. */
+const flat = (code: string): string => code.replaceAll(/\s+/g, ' ').trim();
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
