@@ -103,6 +103,9 @@ Docs: docs/reference/cli.md`,
     .description('what is in app files: who signed them, what they ask for, what is wrong; needs no server')
     .argument('<files...>', 'APK and IPA files')
     .option('--json', 'one JSON object a line, for each file')
+    .option('--rules <path...>', 'YARA rules on top of those that ship: files, or folders of .yar and .yara')
+    .option('--signers <file>', 'signers of your own apps: JSON, package name to SHA-256 digests of its certificates')
+    .option('--clamd <address>', 'also ask ClamAV there: unix:/run/clamav/clamd.ctl or tcp://host:3310')
     .action(async (files: readonly string[], options: InspectOptions) =>
       setExitCode(await inspectApps(terminal, files, options)),
     );
