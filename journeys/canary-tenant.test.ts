@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { day, second } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -25,6 +26,9 @@ interface TenantIds {
   readonly syncId: string;
   readonly cursor: string;
   readonly tokenId: string;
+  readonly appFileId: string;
+  /** Of the bytes of an app file: of nobody in particular. */
+  readonly offset: string;
 }
 
 beforeAll(async () => {
@@ -86,11 +90,16 @@ async function ask(
 ): Promise<Answer> {
   const response = await fetch(world.url() + path, {
     method,
-    headers: { ...proof, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { ...proof, ...headers, ...(body === undefined ? {} : { 'content-type': kindOf(body) }) },
+    ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
   });
   return { status: response.status, text: await response.text() };
 }
+
+const kindOf = (body: unknown) => (body instanceof Uint8Array ? 'application/octet-stream' : 'application/json');
+
+/** Both tenants upload one and the same file, under names of their own. */
+const appFile = Buffer.from('one file that two tenants have');
 
 const fill = ({ path }: wire.Operation, slots: Readonly<Record<string, string>>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? unknownId);
@@ -107,8 +116,16 @@ async function idsOf(tenantId: string, caller: MatrixCaller): Promise<TenantIds>
   const findings = await get(wire.listFindings, '?state=open');
   const run = await post(wire.startSync, { dryRun: true });
   const token = await post(wire.createToken, { name: `token of ${tenantId}`, expiresInDays: 1 });
+  const file = await post(wire.startAppUpload, {
+    name: `app file of ${tenantId}.apk`,
+    size: appFile.length,
+    sha256: createHash('sha256').update(appFile).digest('hex'),
+  });
+  const place = { tenantId, appFileId: file.id, offset: '0' };
+  const whole = await ask(caller, 'PUT', fill(wire.putAppBytes, place), { body: appFile });
+  if (whole.status !== 200) throw new Error(whole.text);
   const ids = {
-    tenantId,
+    ...place,
     deviceId: devices.items[0]?.id,
     cursor: devices.nextCursor,
     findingId: findings.items[0]?.id,
@@ -200,7 +217,8 @@ test('the canary sings: Fabrikam is full of markers, and its own owner sees them
     expect(markers).toContain(serialNumber);
     if (userPrincipalName !== null) expect(markers).toContain(userPrincipalName);
   }
-  for (const id of [foreign.tenantId, foreign.deviceId, foreign.findingId, foreign.syncId, spoken])
+  const { tenantId, deviceId, findingId, syncId, appFileId } = foreign;
+  for (const id of [tenantId, deviceId, findingId, syncId, appFileId, `app file of ${tenantId}.apk`, spoken])
     expect(markers).toContain(id);
   const answer = await ask(ofFabrikam, 'GET', fill(wire.listDevices, { ...foreign }));
   expect(leaksIn(answer).length).toBeGreaterThan(20);
@@ -221,9 +239,12 @@ test('whatever Contoso’s operators and tokens read of Contoso, nothing of Fabr
 });
 
 test('Fabrikam’s ids, in any slot of any operation, are answered exactly like ids that never were', async () => {
-  const foreignIds = [...new Set(Object.entries(foreign).flatMap(([name, id]) => (name === 'cursor' ? [] : [id])))];
+  const foreignIds = [
+    ...new Set(Object.entries(foreign).flatMap(([name, id]) => (['cursor', 'offset'].includes(name) ? [] : [id]))),
+  ];
   const bodies: Readonly<Record<string, unknown>> = {
     dismissFinding: { reason: 'not mine', until: new Date(world.clock.now() + day).toISOString() },
+    putAppBytes: appFile,
   };
   let probes = 0;
   for (const operation of wire.operations) {

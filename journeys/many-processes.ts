@@ -14,7 +14,9 @@ import {
   type Rhythm,
   seededEntropy,
   seededSecrets,
+  startAppAnalyzer,
   startServer,
+  systemClock,
   TestClock,
 } from '@picket/server/testing';
 import {
@@ -119,6 +121,10 @@ export async function startManyProcesses(
     lastSpeaker = { name, at };
   };
 
+  // Its limits are of real time: moving the clock must not end an analysis.
+  const analyzer = startAppAnalyzer({}, systemClock);
+  const appAnalyzer = { analyze: (path: string) => activity.during(() => analyzer.analyze(path)) };
+
   const makeProcess = (name: string, roles: readonly ProcessRole[]): Process => {
     const directory = mkdtempSync(join(tmpdir(), `picket-${name}-`));
     folders.push(directory);
@@ -169,6 +175,7 @@ export async function startManyProcesses(
         }),
         knowledge,
         rhythm,
+        appAnalyzer,
         sealingKeys: [new Uint8Array(32).fill(7)],
         auditKey,
         directory,
@@ -260,6 +267,7 @@ export async function startManyProcesses(
     close: async () => {
       for (const each of processes) if (each.isAlive()) await each.kill();
       await simulator.close();
+      await analyzer.close();
       await postgres.remove();
       for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     },

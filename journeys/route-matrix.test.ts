@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { day, type Instant, minute } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -94,6 +95,16 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       slots: { findingId: finding.id },
       body: { reason: 'known to the matrix', until: new Date(world.clock.now() + 7 * day).toISOString() },
     }),
+    startAppUpload: ({ name }) => ({ body: announced(`announced as ${name}`) }),
+    putAppBytes: async ({ name }) => {
+      const { id } = await world.call(wire.startAppUpload, { body: announced(`sent as ${name}`) });
+      return { slots: { appFileId: id, offset: '0' }, body: Buffer.from(`sent as ${name}`) };
+    },
+    listAppFiles: nothing,
+    getAppFile: async () => {
+      const { id } = await world.call(wire.startAppUpload, { body: announced('looked at') });
+      return { slots: { appFileId: id } };
+    },
     startSync: () => ({ body: { dryRun: true } }),
     getSync: () => ({ slots: { syncId: run.id } }),
     listAudit: nothing,
@@ -101,6 +112,10 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     getOpenApi: nothing,
     streamEvents: nothing,
   };
+}
+
+function announced(content: string) {
+  return { name: 'matrix.apk', size: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 async function inviteCode(): Promise<string> {
@@ -119,6 +134,8 @@ async function ownTokenOf({ proof }: MatrixCaller): Promise<string> {
   return answer.status === 201 ? JSON.parse(answer.text).id : unknownId;
 }
 
+const kindOf = (body: unknown) => (body instanceof Uint8Array ? 'application/octet-stream' : 'application/json');
+
 async function ask(
   proof: MatrixCaller['proof'],
   { method, path, stream }: wire.Operation,
@@ -132,8 +149,8 @@ async function ask(
       method,
       redirect: 'manual',
       signal: leave.signal,
-      headers: { ...proof, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...proof, ...(body === undefined ? {} : { 'content-type': kindOf(body) }) },
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
     },
   );
   if (!stream || !response.ok) return { status: response.status, text: await response.text() };

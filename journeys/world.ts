@@ -15,7 +15,9 @@ import {
   type Rhythm,
   seededEntropy,
   seededSecrets,
+  startAppAnalyzer,
   startServer,
+  systemClock,
   TestClock,
   type TestDatabase,
 } from '@picket/server/testing';
@@ -145,6 +147,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   };
   const knowledge = await loadShippedKnowledge();
+  // Its limits are of real time: moving the world's clock must not end an analysis.
+  const analyzer = startAppAnalyzer({}, systemClock);
+  const appAnalyzer = { analyze: (path: string) => activity.during(() => analyzer.analyze(path)) };
   let database = await (options.open ?? openTestPglite)();
   let server: PicketServer | undefined;
   let dead = new AbortController();
@@ -200,6 +205,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       metricsDoor: { port: 0, token: metricsToken },
       knowledge,
       rhythm: { ...usualRhythm, ...options.rhythm },
+      appAnalyzer,
       sealingKeys: [options.sealingKey ?? new Uint8Array(32).fill(7)],
       directory,
       listen: { http: { host: '127.0.0.1', port } },
@@ -287,6 +293,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await clock.advance(minute);
       await closed;
       await simulator.close();
+      await analyzer.close();
       await database.remove();
       rmSync(directory, { recursive: true, force: true });
     },

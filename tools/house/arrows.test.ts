@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
   },
   {
     package: 'server',
-    sees: ['domain', 'detections', 'intelligence', 'enforcement', 'wire', 'graph', 'uem'],
+    sees: ['domain', 'detections', 'intelligence', 'enforcement', 'wire', 'graph', 'uem', 'app-analysis'],
     because: 'the shell joins everything, and knows neither who demonstrates it nor who simulates Microsoft',
   },
   { package: 'console', sees: ['wire', 'domain'], because: 'what leaves the process is only what wire says' },

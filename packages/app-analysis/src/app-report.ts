@@ -1,5 +1,9 @@
+import type { Abilities } from './apk/abilities.ts';
 import type { Component } from './apk/components.ts';
+import type { DefinedPermission } from './apk/manifest.ts';
 import type { NativeLibrary } from './apk/native-libraries.ts';
+import type { NetworkSecurity } from './apk/network-security.ts';
+import type { ProtectionLevel } from './apk/permissions.ts';
 import type { AppFinding } from './checks/check.ts';
 import type { ProvisioningKind } from './ipa/provisioning-profile.ts';
 import type { IpaFacts } from './ipa/read-ipa.ts';
@@ -24,8 +28,16 @@ export interface AppReport {
   readonly debuggable?: boolean;
   /** Sorted. */
   readonly permissions?: readonly string[];
+  /** How Android guards each of them. */
+  readonly permissionLevels?: Readonly<Record<string, ProtectionLevel>>;
+  readonly definedPermissions?: readonly DefinedPermission[];
+  readonly allowBackup?: boolean;
+  /** Null where the app has no network security configuration. */
+  readonly networkSecurity?: NetworkSecurity | null;
   readonly signature?: ApkSignature;
   readonly components?: readonly Component[];
+  /** What its accessibility services and device administrators ask to be able to do. */
+  readonly abilities?: readonly Abilities[];
   readonly nativeLibraries?: readonly NativeLibrary[];
   readonly trackers?: readonly string[];
   readonly urls?: readonly string[];

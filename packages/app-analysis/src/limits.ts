@@ -14,6 +14,8 @@ export interface Limits {
   readonly depth: number;
   /** Wall clock of the whole analysis; the worker is ended when it is over. */
   readonly timeMs: number;
+  /** Wall clock of the YARA rules, which begins when everything else is known. */
+  readonly rulesMs: number;
   /** JavaScript heap of the worker. Bytes outside the heap are bounded by the sizes above. */
   readonly heapMegabytes: number;
 }
@@ -29,6 +31,7 @@ export const defaultLimits: Limits = {
   ratio: 200,
   depth: 64,
   timeMs: 60_000,
+  rulesMs: 60_000,
   heapMegabytes: 512,
 };
 
@@ -39,11 +42,17 @@ const ratioFreeBytes = 16 * mebibyte;
 export class Budget {
   readonly limits: Limits;
   #bytesLeft: number;
-  readonly #cuts = new Set<string>();
+  readonly #cuts: Set<string>;
 
-  constructor(limits: Limits = defaultLimits) {
+  constructor(limits: Limits = defaultLimits, cuts: Set<string> = new Set()) {
     this.limits = limits;
     this.#bytesLeft = limits.totalBytes;
+    this.#cuts = cuts;
+  }
+
+  /** A purse of its own for going through the same bytes a second time; what is cut is told in one place. */
+  again(): Budget {
+    return new Budget(this.limits, this.#cuts);
   }
 
   /** The most that an entry of so many packed bytes may unpack to now. */
@@ -59,6 +68,13 @@ export class Budget {
   /** Remembers that something was left out. The text is shown to people. */
   cut(what: string): void {
     if (this.#cuts.size < 100) this.#cuts.add(what);
+  }
+
+  /** The beginning of a list that a stranger made; what is left out is remembered. `what` is shown to people: `permissions`. */
+  keep<Item>(items: readonly Item[], most: number, what: string): readonly Item[] {
+    if (items.length <= most) return items;
+    this.cut(`${items.length - most} of ${items.length} ${what} were left out`);
+    return items.slice(0, most);
   }
 
   /** Everything that was left out, in the order of its finding. */

@@ -64,6 +64,8 @@ const findings: Readonly<Record<string, readonly string[]>> = {
   'banker-shape.apk': [
     'banker-shape',
     'accessibility-service',
+    'accessibility-abuse',
+    'device-administrator-abuse',
     'device-administrator',
     'notification-listener',
     'sms-access',
@@ -91,6 +93,17 @@ const findings: Readonly<Record<string, readonly string[]>> = {
 
 test.each(Object.entries(findings))('in %s is found what was put there, and nothing else', async (file, threats) => {
   expect(threatsOf(await inspect(file)).toSorted()).toEqual(threats.toSorted());
+});
+
+test('what a service and an administrator ask to be able to do is read from their own files', async () => {
+  const { abilities, findings: found } = await inspect('banker-shape.apk');
+  expect(abilities?.map(({ of, abilities: able }) => [of, able])).toEqual([
+    ['accessibility', ['reads-windows', 'performs-gestures']],
+    ['device-administrator', ['force-lock', 'wipe-data', 'reset-password']],
+  ]);
+  expect(found.find(({ threat }) => threat === 'device-administrator-abuse')?.evidence).toContain(
+    'receiver org.example.mtdsample.updater.AdminReceiver: force-lock, wipe-data, reset-password',
+  );
 });
 
 test('a change of keys is told with what the old key may still do', async () => {

@@ -8,6 +8,7 @@ export type UnreadableCode =
   | 'manifest-broken'
   | 'out-of-time'
   | 'out-of-memory'
+  | 'rules-broken'
   | 'engine-failed';
 
 /** Thrown when something cannot be read. The message is for people and quotes nothing that could be long. */

@@ -50,9 +50,11 @@ async function send(
       method: operation.method,
       headers: {
         authorization: `Bearer ${connection.token}`,
-        ...(args.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(args.body === undefined
+          ? {}
+          : { 'content-type': operation.bytes === undefined ? 'application/json' : 'application/octet-stream' }),
       },
-      ...(args.body === undefined ? {} : { body: JSON.stringify(args.body) }),
+      ...(args.body === undefined ? {} : { body: bodyOf(args.body) }),
       redirect: 'error',
     });
   } catch (cause) {
@@ -62,6 +64,10 @@ async function send(
       `${connection.url} cannot be reached: ${why}\nIs the server running? (address from ${connection.from})`,
     );
   }
+}
+
+function bodyOf(body: unknown): NonNullable<RequestInit['body']> {
+  return body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
 }
 
 function fill(path: string, params: Record<string, unknown>): string {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type InspectOptions, inspectApps } from './commands/app.ts';
+import { listApps, showApp, type UploadOptions, uploadApps } from './commands/app-files.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
 import { type CheckOptions, checkIndicators, type MatchOptions, matchIndicators } from './commands/indicators.ts';
@@ -96,16 +97,32 @@ Docs: docs/reference/cli.md`,
     .option('--from <dir>', 'look in these files, not in the data that ships with Picket')
     .action((value: string, options: MatchOptions) => matchIndicators(terminal, value, options));
 
-  program
-    .command('app')
-    .description('app files: APK and IPA')
+  const app = program.command('app').description('app files: APK and IPA');
+  app
     .command('inspect')
     .description('what is in app files: who signed them, what they ask for, what is wrong; needs no server')
     .argument('<files...>', 'APK and IPA files')
     .option('--json', 'one JSON object a line, for each file')
+    .option('--rules <path...>', 'YARA rules on top of those that ship: files, or folders of .yar and .yara')
+    .option('--signers <file>', 'signers of your own apps: JSON, package name to SHA-256 digests of its certificates')
+    .option('--clamd <address>', 'also ask ClamAV there: unix:/run/clamav/clamd.ctl or tcp://host:3310')
     .action(async (files: readonly string[], options: InspectOptions) =>
       setExitCode(await inspectApps(terminal, files, options)),
     );
+  common(app.command('upload'))
+    .description('send app files to Picket, to be analysed there; what is known is not sent again')
+    .argument('<files...>', 'APK and IPA files')
+    .option('--wait', 'come back when they have been analysed')
+    .action(async (files: readonly string[], options: UploadOptions) =>
+      setExitCode(await uploadApps(terminal, files, options)),
+    );
+  common(app.command('list'))
+    .description('app files that were uploaded, newest first')
+    .action((options: CommonOptions) => listApps(terminal, options));
+  common(app.command('show'))
+    .description('what was found in one of them')
+    .argument('<id>', 'as `app list` has it')
+    .action((id: string, options: CommonOptions) => showApp(terminal, id, options));
 
   program
     .command('serve')

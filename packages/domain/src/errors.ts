@@ -30,7 +30,10 @@ export const faults = {
   conflict: { title: 'It has changed in the meantime', remedy: 'Read it again and decide anew.' },
   too_many_requests: { title: 'Too many requests', remedy: 'Wait as long as Retry-After says.' },
   payload_too_large: { title: 'The request is too large', remedy: 'Send less at once.' },
-  unsupported_media_type: { title: 'Only JSON is accepted here', remedy: 'Send `content-type: application/json`.' },
+  unsupported_media_type: {
+    title: 'The body is not of the kind that is accepted here',
+    remedy: 'Send `content-type: application/json`; for the bytes of a file `application/octet-stream`.',
+  },
   foreign_origin: {
     title: 'This came from another site',
     remedy: 'Open the console by its own address and try there.',

@@ -1,6 +1,18 @@
-import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import {
+  type Clock,
+  day,
+  type Entropy,
+  hour,
+  type Instant,
+  minute,
+  type PicketError,
+  second,
+  type TenantId,
+} from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
+import { type AppAnalysisTools, analyzeWaiting } from './apps/analyze-waiting.ts';
+import { deleteAbandonedUploads, listWaitingAppFiles } from './apps/store.ts';
 import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts';
 import { listTenantsWithDirtyDevices, markDirty } from './assessment/store.ts';
 import { signHeadsEveryMs } from './audit/audit-log.ts';
@@ -42,6 +54,7 @@ export interface BackgroundTools {
   readonly uemId: string;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
+  readonly appAnalysis: AppAnalysisTools;
   readonly channels: readonly AnyChannel[];
   /** Channels that speak to the partner service. */
   readonly partnerChannelIds: readonly string[];
@@ -63,7 +76,11 @@ export interface Background {
 
 const Sync = Type.Object({ tenantId: Type.String(), kind: Type.String() });
 const Run = Type.Object({ tenantId: Type.String(), runId: Type.String() });
+const AppFile = Type.Object({ tenantId: Type.String(), appFileId: Type.String() });
 const operatorRunQueue = 'operator-sync';
+const appQueue = 'app-analysis';
+/** An upload of which nothing has come for so long will not be gone on with. */
+const abandonedAfterMs = 7 * day;
 
 /**
  * Starts everything that Picket does by itself, for the tenants that are this worker's (`workers/shift.ts`; decision
@@ -118,6 +135,15 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     },
   );
 
+  jobs.define(
+    { name: appQueue, data: AppFile, expireMs: 10 * minute, attempts: 2 },
+    async ({ tenantId, appFileId }, aborted) => {
+      await shift.during(tenantId as TenantId, (lost) =>
+        waitedFor(analyzeWaiting(tools.appAnalysis, tenantId as TenantId, appFileId, AbortSignal.any([aborted, lost]))),
+      );
+    },
+  );
+
   const loop = (name: string, everyMs: number, run: (signal: AbortSignal) => Promise<'again' | undefined>): Loop => {
     const started = startLoop({ name, everyMs, run, clock, log, signal: rest });
     loops.push(started);
@@ -159,6 +185,9 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     // Whoever was asked for it may be another process, or have been killed since.
     for (const { tenantId, runId } of await database.acrossTenants((db) => listRunningRuns(db, tenants))) {
       await jobs.send(operatorRunQueue, { tenantId, runId }, { key: runId });
+    }
+    for (const { tenantId, appFileId } of await database.acrossTenants((db) => listWaitingAppFiles(db, tenants))) {
+      await jobs.send(appQueue, { tenantId, appFileId }, { key: appFileId });
     }
     for (const tenantId of await database.acrossTenants((db) =>
       listDueHeartbeats(db, tools.uemId, clock.now(), rhythm.heartbeatEveryMs),
@@ -207,6 +236,9 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
 
   loop('ended sessions', hour, async () => {
     await shift.during(instanceDuty, tools.sweepEnded);
+    await shift.during(instanceDuty, async () => {
+      await database.acrossTenants((db) => deleteAbandonedUploads(db, (clock.now() - abandonedAfterMs) as Instant));
+    });
     return undefined;
   });
 

@@ -58,6 +58,8 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
       settings.metricsPort === undefined || settings.metricsToken === undefined
         ? undefined
         : { port: settings.metricsPort, token: settings.metricsToken },
+    appEngines: { rules: settings.appRules, clamd: settings.clamd },
+    uploadLimits: { fileBytes: settings.appFileMost },
     stopWithinMs: settings.stopWithinMs,
     publicUrl,
     trustedProxies: settings.trustedProxies ?? [],

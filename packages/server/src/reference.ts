@@ -60,12 +60,15 @@ const everywhere: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 function renderOperation(operation: Operation): string {
-  const { id, method, path, summary, guard, status, stream } = operation;
+  const { id, method, path, summary, guard, status, stream, bytes } = operation;
   const refusals = problemsOf(operation).filter((code) => !everywhere.has(code));
   return [
     `### ${id}`,
     `\`${method} ${path}\` → ${status}${stream ? ', a stream of events' : ''}`,
     `${summary}. ${describeGuard(guard)}`,
+    ...(bytes === undefined
+      ? []
+      : [`The body is no JSON but bytes as they are (\`application/octet-stream\`), 1 to ${bytes.most} of them.`]),
     ...(refusals.length === 0 ? [] : [`May refuse: ${refusals.map((code) => `\`${code}\``).join(', ')}.`]),
   ].join('\n\n');
 }

@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import type { Analyzer } from '@picket/app-analysis';
 import { catalogue as detectors, judgeDevice } from '@picket/detections';
 import {
   type Clock,
@@ -16,6 +18,9 @@ import {
 } from '@picket/domain';
 import { channels } from '@picket/enforcement';
 import { syncKinds } from '@picket/wire/console';
+import { clearWorkFolder } from './apps/analyze-waiting.ts';
+import { appRoutes } from './apps/routes.ts';
+import type { UploadLimits } from './apps/uploads.ts';
 import { signHeads, signHeadsEveryMs } from './audit/audit-log.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
@@ -70,6 +75,9 @@ export interface ServerParts {
   readonly uem: Uem;
   readonly knowledge: Knowledge;
   readonly rhythm: Rhythm;
+  /** Analyses uploaded app files; closed by whoever made it. */
+  readonly appAnalyzer: Pick<Analyzer, 'analyze'>;
+  readonly uploadLimits?: UploadLimits;
   /** The first seals, all open. */
   readonly sealingKeys: readonly Uint8Array[];
   /** Where the audit key and the signed heads are kept. */
@@ -110,6 +118,7 @@ export interface PicketServer {
 }
 
 const usualStopWithinMs = 20 * second;
+const usualUploadLimits: UploadLimits = { fileBytes: 512 * 1024 * 1024 };
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
 export async function startServer(parts: ServerParts): Promise<PicketServer> {
@@ -175,6 +184,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       }),
       ...deviceRoutes({ database, channels, detectors }),
       ...findingRoutes({ database, clock, detectors }),
+      ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),
       ...deliveryRoutes({ database, clock, channels }),
       ...syncRoutes({
         database,
@@ -210,6 +220,9 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     const invitation = roles.has('http') ? await ensureFirstInvitation(operators) : undefined;
     const { signals } = stopping;
     const start = roles.has('worker') ? startBackground : restingBackground;
+    const workerId = parts.workerId ?? entropy.uuid();
+    const workFolder = join(parts.directory, 'work', workerId);
+    if (roles.has('worker')) clearWorkFolder(workFolder);
     background = await start(
       {
         database,
@@ -239,6 +252,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
           judge: judgeWith(knowledge, log),
         },
+        appAnalysis: { database, clock, log, analyzer: parts.appAnalyzer, workFolder },
         channels,
         partnerChannelIds: channels
           .filter(({ purpose }) => purpose === ('sync-and-signal' satisfies ConsentPurpose))
@@ -251,7 +265,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         },
         onAccepted: (channel, ms) => metrics.observe('picket_decided_to_accepted_seconds', ms / second, { channel }),
         sweepEnded: () => sweepEnded(operators),
-        worker: { workerId: parts.workerId ?? entropy.uuid(), time: parts.jobTime ?? 'server', listTenantIds },
+        worker: { workerId, time: parts.jobTime ?? 'server', listTenantIds },
         rhythm: parts.rhythm,
       },
       signals,

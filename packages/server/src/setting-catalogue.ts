@@ -5,11 +5,13 @@ import { parseSealingKeys } from './platform/sealing-keys.ts';
 import { processRoles } from './process-roles.ts';
 import {
   addressList,
+  clamdAddress,
   databaseUrl,
   duration,
   guid,
   host,
   longToken,
+  mebibytes,
   oneOfWords,
   origin,
   type ParseSetting,
@@ -20,6 +22,7 @@ import {
   serviceUrl,
   text,
   wordList,
+  yaraRules,
 } from './setting-values.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const satisfies readonly LogLevel[];
@@ -191,6 +194,23 @@ export const settings = {
     meaning: 'How long workers rest when there is nothing to do.',
     parse: duration,
     fallback: '2s',
+  }),
+  appFileMost: always({
+    name: 'PICKET_APP_FILE_MOST',
+    meaning: 'How many MiB an uploaded app file may have. Its bytes stay in the database until it has been analyzed.',
+    parse: mebibytes,
+    fallback: '512',
+  }),
+  appRules: sometimes({
+    name: 'PICKET_APP_RULES',
+    meaning: 'YARA rules for uploaded app files, on top of those that ship: a file, or a folder of `.yar` and `.yara`.',
+    parse: yaraRules,
+  }),
+  clamd: sometimes({
+    name: 'PICKET_CLAMD',
+    meaning:
+      'Where ClamAV listens, to be asked about uploaded app files: `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`.',
+    parse: clamdAddress,
   }),
   metricsPort: always({
     name: 'PICKET_METRICS_PORT',

@@ -1,4 +1,12 @@
 import { BlockList, isIP } from 'node:net';
+import {
+  type ClamdAddress,
+  checkRules,
+  parseClamdAddress,
+  type RuleSource,
+  RulesRefused,
+  readRules,
+} from '@picket/app-analysis';
 import { day, hour, minute, second } from '@picket/domain';
 
 /**
@@ -26,6 +34,31 @@ export const duration: ParseSetting<number> = (given) => {
   if (count === '' || !(ms >= second && ms <= 30 * day))
     throw new Error('must be a time like 10s, 15m or 1h, a second to 30 days');
   return ms;
+};
+
+/** `512` mebibytes as bytes. */
+export const mebibytes: ParseSetting<number> = (given) => {
+  const number = /^\d{1,4}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(number >= 1 && number <= 2048)) throw new Error('must be a number of MiB, 1 to 2048');
+  return number * 1024 * 1024;
+};
+
+export const clamdAddress: ParseSetting<ClamdAddress> = (given) => {
+  const address = parseClamdAddress(given);
+  if (address === undefined) throw new Error('must be unix:/path/to/clamd.ctl or tcp://host:3310');
+  return address;
+};
+
+/** A file or a folder of YARA rules, read and tried. */
+export const yaraRules: ParseSetting<readonly RuleSource[]> = (given) => {
+  try {
+    const rules = readRules(given);
+    checkRules(rules);
+    return rules;
+  } catch (error) {
+    if (error instanceof RulesRefused) throw new Error(`holds rules that cannot be used: ${error.faults.join('; ')}`);
+    throw error;
+  }
 };
 
 export const oneOfWords =

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { second } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { createIntune, type IntuneHosts } from '@picket/uem';
+import { type AppEngines, startAppAnalyzer } from './apps/start-analyzer.ts';
+import type { UploadLimits } from './apps/uploads.ts';
 import type { Rhythm } from './background.ts';
 import { countRequestsOut } from './metrics/count-requests-out.ts';
 import type { MetricsDoor } from './metrics/listen-metrics.ts';
@@ -44,6 +46,9 @@ export interface RealOptions {
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
   readonly logLevel: LogLevel;
+  /** What uploaded app files are looked at with, on top of what ships. */
+  readonly appEngines?: AppEngines;
+  readonly uploadLimits?: UploadLimits;
   /** Where Prometheus finds the figures; nowhere when absent. */
   readonly metricsDoor?: MetricsDoor | undefined;
   /** How long a stop waits for what is under way. */
@@ -70,7 +75,9 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
   });
   const isWorker = (options.roles ?? processRoles).includes('worker');
   const worker = isWorker ? takeWorkerId(directory, systemEntropy) : undefined;
+  const appAnalyzer = startAppAnalyzer(options.appEngines ?? {}, systemClock);
   const close = async () => {
+    await appAnalyzer.close();
     await database.close();
     worker?.release();
   };
@@ -91,6 +98,8 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       metricsDoor: options.metricsDoor,
       knowledge: await loadShippedKnowledge(),
       rhythm: options.rhythm,
+      appAnalyzer,
+      ...(options.uploadLimits === undefined ? {} : { uploadLimits: options.uploadLimits }),
       sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),
       auditKey: options.auditKey,
       ...(options.roles === undefined ? {} : { roles: options.roles }),

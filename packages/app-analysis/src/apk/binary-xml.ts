@@ -84,6 +84,7 @@ export function readBinaryXml(bytes: Buffer, budget: Budget): XmlDocument {
         continue;
       }
       const element = readElement(chunk.bytes, chunk.headerSize, pool ?? emptyPool, resourceIds, oddities);
+      if (element.attributes.length >= mostAttributes) budget.cut('An XML element has too many attributes to read all');
       open.at(-1)?.children.push(element);
       if (root === undefined) root = element;
       else if (open.length === 0) oddities.add('it has several roots');
@@ -117,6 +118,7 @@ function readElement(
   const count = chunk.readUInt16LE(headerSize + 12);
   if (stride !== 20 && count > 0) oddities.add(`its attributes are ${stride} bytes long`);
   const attributes: Attribute[] = [];
+  if (count > mostAttributes) oddities.add(`an element has ${count} attributes`);
   for (let index = 0; index < Math.min(count, mostAttributes); index++) {
     const at = start + index * stride;
     if (stride < 20 || at + 20 > chunk.length)

@@ -4,10 +4,12 @@ import { Unreadable } from '../unreadable.ts';
 export interface DexFacts {
   /** Classes that the file defines, as paths: `com/example/Main`. */
   readonly classes: readonly string[];
-  /** Classes that it uses or defines. */
-  readonly uses: (path: string) => boolean;
+  /** Whether exactly this text is one of its strings: a class that it uses (`Lcom/example/Main;`), a method, a constant. */
+  readonly holdsString: (text: string) => boolean;
   /** Addresses that stand in its strings, each once. */
   readonly urls: readonly string[];
+  /** There are more addresses than are told. */
+  readonly moreUrls: boolean;
 }
 
 const headerSize = 0x70;
@@ -42,12 +44,8 @@ export function readDex(bytes: Buffer): DexFacts {
     const path = pathOf(bytes.readUInt32LE(definitions.offset + index * 32));
     if (path !== undefined) classes.push(path);
   }
-  const used = new Set<string>();
-  for (let type = 0; type < types.count; type++) {
-    const path = pathOf(type);
-    if (path !== undefined) used.add(path);
-  }
-  return { classes, uses: (path) => used.has(path), urls: urlsIn(bytes) };
+  const urls = urlsIn(bytes);
+  return { classes, holdsString: (text) => holdsString(bytes, text), urls, moreUrls: urls.length >= mostUrls };
 }
 
 /** A table of the header: how many, and where; cut to what lies inside the file. */
@@ -64,6 +62,11 @@ function stringAt(bytes: Buffer, offset: number): string | undefined {
   at++;
   const end = bytes.indexOf(0, at);
   return end === -1 || end - at > longestName ? undefined : bytes.toString('utf8', at, end);
+}
+
+/** A string of the table is its length, its bytes and a zero. Longer texts than 127 letters are nobody's name. */
+function holdsString(bytes: Buffer, text: string): boolean {
+  return bytes.includes(Buffer.concat([Buffer.from([text.length]), Buffer.from(text, 'latin1'), Buffer.from([0])]));
 }
 
 const scheme = 'http';

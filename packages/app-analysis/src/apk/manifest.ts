@@ -1,3 +1,4 @@
+import type { Budget } from '../limits.ts';
 import type { AttributeReader } from './attribute-reader.ts';
 import type { Element } from './binary-xml.ts';
 import { apiLevelOfCodeName } from './code-names.ts';
@@ -47,7 +48,7 @@ const mostNames = 2_000;
 const noApplication: Element = { name: 'application', attributes: [], children: [], text: '' };
 
 /** Reads the facts out of a parsed manifest. What is missing gets the default that Android gives it. */
-export function readManifest(root: Element, read: AttributeReader): ManifestFacts {
+export function readManifest(root: Element, read: AttributeReader, budget: Budget): ManifestFacts {
   const usesSdk = childrenNamed(root, 'uses-sdk');
   // With several of them Android takes the highest minimum, as does apksig.
   const minSdk = Math.max(1, ...usesSdk.map((each) => sdkOf(read, each, 'minSdkVersion') ?? 1));
@@ -60,9 +61,10 @@ export function readManifest(root: Element, read: AttributeReader): ManifestFact
   };
   const code = read.number(root, 'versionCode');
   const major = read.number(root, 'versionCodeMajor') ?? 0;
+  const packageName =
+    root.attributes.find(({ name, resourceId }) => name === 'package' && resourceId === 0)?.value.text ?? '';
   return {
-    packageName:
-      root.attributes.find(({ name, resourceId }) => name === 'package' && resourceId === 0)?.value.text ?? '',
+    packageName,
     versionName: read.text(root, 'versionName') ?? null,
     versionCode: code === undefined ? null : major * 2 ** 32 + (code >>> 0),
     minSdk,
@@ -74,12 +76,12 @@ export function readManifest(root: Element, read: AttributeReader): ManifestFact
     allowBackup: isSet('allowBackup', true),
     cleartextTraffic: isSet('usesCleartextTraffic', targetSdk < cleartextOffSince),
     networkSecurityConfig: read.text(application, 'networkSecurityConfig') ?? null,
-    permissions: askedPermissions(root, read),
+    permissions: askedPermissions(root, read, budget),
     definedPermissions: childrenNamed(root, 'permission').flatMap((each) => {
       const name = read.text(each, 'name');
       return name === undefined ? [] : [{ name, level: read.number(each, 'protectionLevel') ?? 0 }];
     }),
-    components: readComponents(application, read, { targetSdk }),
+    components: readComponents(application, read, { packageName, targetSdk, budget }),
   };
 }
 
@@ -88,14 +90,12 @@ export function childrenNamed(element: Element, name: string): readonly Element[
   return element.children.filter((child) => child.name === name);
 }
 
-function askedPermissions(root: Element, read: AttributeReader): readonly AskedPermission[] {
+function askedPermissions(root: Element, read: AttributeReader, budget: Budget): readonly AskedPermission[] {
   const names = root.children
     .filter(({ name }) => name === 'uses-permission' || name === 'uses-permission-sdk-23')
     .flatMap((each) => read.text(each, 'name') ?? []);
-  return [...new Set(names)]
-    .toSorted()
-    .slice(0, mostNames)
-    .map((name) => ({ name, protection: protectionOf(name) }));
+  const sorted = [...new Set(names)].toSorted();
+  return budget.keep(sorted, mostNames, 'permissions').map((name) => ({ name, protection: protectionOf(name) }));
 }
 
 /** A level as a number, or as the code name of a preview. */

@@ -1,3 +1,5 @@
+import type { Budget } from '../limits.ts';
+
 /** A native library of an app. */
 export interface NativeLibrary {
   /** The processor family it is made for: `arm64-v8a`. */
@@ -9,13 +11,13 @@ const libraryPath = /^lib\/([^/]+)\/([^/]+\.so)$/;
 const mostLibraries = 1_000;
 
 /** Libraries that Android would load from the archive, by their names alone. */
-export function nativeLibrariesIn(names: Iterable<string>): readonly NativeLibrary[] {
+export function nativeLibrariesIn(names: Iterable<string>, budget: Budget): readonly NativeLibrary[] {
   const found: NativeLibrary[] = [];
   for (const path of names) {
     const [, abi, name] = libraryPath.exec(path) ?? [];
-    if (abi !== undefined && name !== undefined && found.length < mostLibraries) found.push({ abi, name });
+    if (abi !== undefined && name !== undefined) found.push({ abi, name });
   }
-  return found;
+  return budget.keep(found, mostLibraries, 'native libraries');
 }
 
 /** Files by which commercial and home-made packers are known: they unpack the real code when the app runs. */

@@ -1,3 +1,4 @@
+import type { Budget } from '../limits.ts';
 import { type Element, valueTypes } from './binary-xml.ts';
 import type { ResourceTable } from './resource-table.ts';
 
@@ -15,17 +16,20 @@ export interface NetworkSecurity {
  * Reads `network_security_config.xml`. Its attributes are plain names without resource ids.
  * https://developer.android.com/privacy-and-security/security-config
  */
-export function readNetworkSecurity(root: Element, resources: ResourceTable): NetworkSecurity {
+export function readNetworkSecurity(root: Element, resources: ResourceTable, budget: Budget): NetworkSecurity {
   const base = root.children.filter(({ name }) => name === 'base-config');
   const domains = root.children.filter(({ name }) => name === 'domain-config').flatMap(withInner);
   const cleartext = base.flatMap((each) => flagOf(each, 'cleartextTrafficPermitted', resources));
   return {
     cleartextByDefault: cleartext.length === 0 ? undefined : cleartext.includes(true),
-    cleartextDomains: domains
-      .filter((each) => flagOf(each, 'cleartextTrafficPermitted', resources).includes(true))
-      .flatMap((each) => each.children.filter(({ name }) => name === 'domain'))
-      .map(({ text }) => text)
-      .slice(0, 100),
+    cleartextDomains: budget.keep(
+      domains
+        .filter((each) => flagOf(each, 'cleartextTrafficPermitted', resources).includes(true))
+        .flatMap((each) => each.children.filter(({ name }) => name === 'domain'))
+        .map(({ text }) => text),
+      1_000,
+      'domains of the network security configuration',
+    ),
     trustsUserCertificates: [...base, ...domains].some((each) =>
       each.children
         .filter(({ name }) => name === 'trust-anchors')

@@ -1,10 +1,12 @@
 import type { ContainerFault } from '../archive/faults.ts';
 import type { Archive, Entry } from '../archive/open-archive.ts';
-import { EntryUnreadable, hasChecksum, inspectEntries, readEntry, shortName } from '../archive/read-entry.ts';
+import { EntryUnreadable, inspectEntries, readEntry } from '../archive/read-entry.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Budget } from '../limits.ts';
+import { readOrCut, unpackAll } from '../parts/unpack-all.ts';
 import { type ApkSignature, verifyApk } from '../signature/verify-apk.ts';
 import { Unreadable } from '../unreadable.ts';
+import { type Abilities, readAbilities } from './abilities.ts';
 import { createAttributeReader } from './attribute-reader.ts';
 import { readBinaryXml } from './binary-xml.ts';
 import { readDex } from './dex.ts';
@@ -21,6 +23,8 @@ export interface CodeFacts {
   readonly urls: readonly string[];
   /** It uses classes that load code which is not in the file. */
   readonly loadsCode: boolean;
+  /** Those of the watched methods whose names stand in the code: see `watchedMethods`. */
+  readonly methods: readonly string[];
   readonly trackers: readonly string[];
 }
 
@@ -30,6 +34,7 @@ export interface ApkFacts {
   readonly manifest: ManifestFacts;
   /** Null where the app names no configuration, or it cannot be read; the latter is among the cuts. */
   readonly networkSecurity: NetworkSecurity | null;
+  readonly abilities: readonly Abilities[];
   readonly code: CodeFacts;
   readonly nativeLibraries: readonly NativeLibrary[];
   readonly packers: readonly string[];
@@ -41,7 +46,9 @@ export interface ApkFacts {
 const manifestName = 'AndroidManifest.xml';
 /** Android loads these and only these by itself. */
 const dexName = /^classes([2-9]|[1-9]\d+)?\.dex$/;
-const codeLoaders = ['dalvik/system/DexClassLoader', 'dalvik/system/InMemoryDexClassLoader'];
+const codeLoaders = ['Ldalvik/system/DexClassLoader;', 'Ldalvik/system/InMemoryDexClassLoader;'];
+/** Methods of Android by which an app operates the screen for its user, or uses what a device administrator may. */
+const watchedMethods = ['performGlobalAction', 'dispatchGesture', 'lockNow', 'wipeData', 'resetPassword'];
 const mostUrls = 5_000;
 
 /**
@@ -52,13 +59,15 @@ export function readApk(
   archive: Archive,
   budget: Budget,
   knowledge: Knowledge,
-  onPart: (name: string, bytes: Buffer) => void = () => undefined,
+  onPart: (entry: Entry, bytes: Buffer) => void = () => undefined,
 ): ApkFacts {
   inspectEntries(archive);
   const signature = verifyApk(archive, budget);
   const xml = readBinaryXml(readRequired(archive, manifestName, budget), budget);
   const resources = readResources(archive, budget);
-  const manifest = readManifest(xml.root, createAttributeReader(resources));
+  const read = createAttributeReader(resources);
+  const manifest = readManifest(xml.root, read, budget);
+  const abilities = readAbilities(archive, manifest.components, read, budget);
   const networkSecurity = readConfiguration(archive, manifest, resources, budget);
   const code = readParts(archive, budget, knowledge, onPart);
   const names = archive.entries.map(({ name }) => name);
@@ -66,8 +75,9 @@ export function readApk(
     signature,
     manifest,
     networkSecurity,
+    abilities,
     code,
-    nativeLibraries: nativeLibrariesIn(names),
+    nativeLibraries: nativeLibrariesIn(names, budget),
     packers: packersIn(names),
     containerFaults: archive.faults.kept,
     manifestOddities: xml.oddities,
@@ -101,7 +111,7 @@ function readConfiguration(
   const entry = archive.find(manifest.networkSecurityConfig);
   const bytes = entry === undefined ? undefined : readOrCut(archive, entry, budget);
   try {
-    if (bytes !== undefined) return readNetworkSecurity(readBinaryXml(bytes, budget).root, resources);
+    if (bytes !== undefined) return readNetworkSecurity(readBinaryXml(bytes, budget).root, resources, budget);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
   }
@@ -109,50 +119,43 @@ function readConfiguration(
   return null;
 }
 
-/** Undefined where it cannot be read; then it is noted as cut, and as a fault when it is the archive's. */
-function readOrCut(archive: Archive, entry: Entry, budget: Budget): Buffer | undefined {
-  try {
-    return readEntry(archive, entry, budget);
-  } catch (error) {
-    if (!(error instanceof EntryUnreadable)) throw error;
-    if (error.kind !== 'cut') {
-      archive.faults.add(error.kind, error.message, entry.name);
-      budget.cut(`${shortName(entry.name)} could not be read: ${error.message}`);
-    }
-    return undefined;
-  }
-}
-
 /** Unpacks every file once: checksums, code, and what the caller looks for. */
 function readParts(
   archive: Archive,
   budget: Budget,
   knowledge: Knowledge,
-  onPart: (name: string, bytes: Buffer) => void,
+  onPart: (entry: Entry, bytes: Buffer) => void,
 ): CodeFacts {
   const findTrackers = createTrackerFinder(knowledge.trackers);
   const trackers = new Set<string>();
   const urls = new Set<string>();
   let dexFiles = 0;
   let classes = 0;
+  const methods = new Set<string>();
   let loadsCode = false;
-  for (const entry of archive.entries) {
-    const bytes = readOrCut(archive, entry, budget);
-    if (bytes === undefined) continue;
-    if (!hasChecksum(entry, bytes)) archive.faults.add('wrong-checksum', 'its bytes have another checksum', entry.name);
-    onPart(entry.name, bytes);
-    if (!dexName.test(entry.name)) continue;
+  unpackAll(archive, budget, (entry, bytes) => {
+    onPart(entry, bytes);
+    if (!dexName.test(entry.name)) return;
     try {
       const dex = readDex(bytes);
       dexFiles++;
       classes += dex.classes.length;
       for (const name of findTrackers(dex.classes)) trackers.add(name);
-      for (const url of dex.urls) if (urls.size < mostUrls) urls.add(url);
-      loadsCode ||= codeLoaders.some(dex.uses);
+      for (const url of dex.urls) urls.add(url);
+      if (dex.moreUrls) budget.cut(`${entry.name}: some of its addresses were left out`);
+      loadsCode ||= codeLoaders.some(dex.holdsString);
+      for (const method of watchedMethods.filter(dex.holdsString)) methods.add(method);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       budget.cut(`${entry.name} is no DEX file that can be read`);
     }
-  }
-  return { dexFiles, classes, urls: [...urls], loadsCode, trackers: [...trackers].toSorted() };
+  });
+  return {
+    dexFiles,
+    classes,
+    urls: budget.keep([...urls], mostUrls, 'addresses'),
+    loadsCode,
+    methods: [...methods],
+    trackers: [...trackers].toSorted(),
+  };
 }

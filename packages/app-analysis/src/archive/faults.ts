@@ -38,6 +38,8 @@ export class FaultList {
   readonly #counts = new Map<ContainerFaultKind, number>();
 
   add(kind: ContainerFaultKind, detail: string, entry?: string): void {
+    // Files are looked at more than once; what is wrong with them is told once.
+    if (this.#kept.some((each) => each.kind === kind && each.entry === entry && each.detail === detail)) return;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
     if (count <= 10) this.#kept.push({ kind, detail, ...(entry === undefined ? {} : { entry }) });
@@ -45,9 +47,5 @@ export class FaultList {
 
   get kept(): readonly ContainerFault[] {
     return this.#kept;
-  }
-
-  countOf(kind: ContainerFaultKind): number {
-    return this.#counts.get(kind) ?? 0;
   }
 }

@@ -77,6 +77,8 @@ export function readEntry(archive: Archive, entry: Entry, budget: Budget, readin
     budget.spend(entry.size);
     return archive.source.read(offset, entry.size);
   }
+  // Deflated data is never much larger than what it unpacks to: more than that is not worth the memory to look.
+  if (packedSize > budget.limits.entryBytes) throw cutShort(entry, budget, allowed);
   const bytes = inflate(archive.source.read(offset, packedSize), entry, budget, allowed);
   budget.spend(bytes.length);
   if (bytes.length !== entry.size)

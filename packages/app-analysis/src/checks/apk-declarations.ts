@@ -1,31 +1,14 @@
-import type { Component } from '../apk/components.ts';
-import type { ApkFacts } from '../apk/read-apk.ts';
+import {
+  accessibilityServices,
+  administrators,
+  asksFor,
+  isInLauncher,
+  listeners,
+  told,
+  withAbilities,
+} from './apk-shape.ts';
 import type { ApkCase } from './apk-signing.ts';
 import type { Check } from './check.ts';
-
-const names = (facts: ApkFacts) =>
-  new Set(facts.manifest.permissions.map(({ name }) => name.replace('android.permission.', '')));
-
-function asksFor(facts: ApkFacts, wanted: readonly string[]): readonly string[] {
-  const asked = names(facts);
-  return wanted.filter((name) => asked.has(name));
-}
-
-function guardedBy(facts: ApkFacts, permission: string, action: string): readonly Component[] {
-  return facts.manifest.components.filter(
-    (component) =>
-      component.permission === `android.permission.${permission}` ||
-      component.intentFilters.some(({ actions }) => actions.includes(action)),
-  );
-}
-
-const accessibilityServices = (facts: ApkFacts) =>
-  guardedBy(facts, 'BIND_ACCESSIBILITY_SERVICE', 'android.accessibilityservice.AccessibilityService');
-const administrators = (facts: ApkFacts) =>
-  guardedBy(facts, 'BIND_DEVICE_ADMIN', 'android.app.action.DEVICE_ADMIN_ENABLED');
-const listeners = (facts: ApkFacts) =>
-  guardedBy(facts, 'BIND_NOTIFICATION_LISTENER_SERVICE', 'android.service.notification.NotificationListenerService');
-const told = (components: readonly Component[]) => components.map(({ kind, name }) => `${kind} ${name}`);
 
 const smsPermissions = ['READ_SMS', 'RECEIVE_SMS', 'SEND_SMS'];
 const stalkerPermissions = [
@@ -39,20 +22,6 @@ const stalkerPermissions = [
 ];
 const cannotSeeUse =
   'Whether the app ever uses it, and what for: screen readers, managers and launchers have honest reasons.';
-
-/** Shows itself in the list of apps: an activity, or another name for one, for the launcher. */
-function isInLauncher({ manifest }: ApkFacts): boolean {
-  return manifest.components.some(
-    ({ kind, enabled, intentFilters }) =>
-      (kind === 'activity' || kind === 'activity-alias') &&
-      enabled &&
-      intentFilters.some(
-        ({ actions, categories }) =>
-          actions.includes('android.intent.action.MAIN') &&
-          categories.some((category) => /^android\.intent\.category\.(LEANBACK_)?LAUNCHER$/.test(category)),
-      ),
-  );
-}
 
 /** Checks on what the manifest asks for. */
 export const declarationChecks: readonly Check<ApkCase>[] = [
@@ -93,18 +62,18 @@ export const declarationChecks: readonly Check<ApkCase>[] = [
     title: 'Can read and operate the screen',
     severity: 'low',
     techniques: ['T1453'],
-    sees: 'A declared accessibility service.',
+    sees: 'A declared accessibility service, and what its configuration asks to be able to do.',
     cannotSee: cannotSeeUse,
-    judge: ({ facts }) => told(accessibilityServices(facts)),
+    judge: ({ facts }) => withAbilities(accessibilityServices(facts), facts),
   },
   {
     id: 'device-administrator',
     title: 'Can become device administrator',
     severity: 'low',
     techniques: ['T1626.001'],
-    sees: 'A declared receiver for device administration.',
+    sees: 'A declared receiver for device administration, and the policies it asks for.',
     cannotSee: cannotSeeUse,
-    judge: ({ facts }) => told(administrators(facts)),
+    judge: ({ facts }) => withAbilities(administrators(facts), facts),
   },
   {
     id: 'notification-listener',

@@ -26,8 +26,9 @@ export const signingChecks: readonly Check<ApkCase>[] = [
     severity: 'high',
     techniques: ['T1577'],
     sees: 'Every signature scheme that a supported Android version looks at, verified over every byte: unsigned, tampered or cut-out signatures.',
-    cannotSee: 'Whether the signer is who they say: Android certificates are self-signed.',
-    judge: ({ facts: { signature } }) => (signature.verified ? [] : signature.reasons),
+    cannotSee:
+      'Whether the signer is who they say: Android certificates are self-signed. A file too large to be verified is incomplete, not broken. Like apksig it does not miss a v2 signature that was taken out of an app with v3: Android 7 to 8.1 notice by what v1 says of it.',
+    judge: ({ facts: { signature } }) => (signature.verified || signature.undecided ? [] : signature.reasons),
   },
   {
     id: 'repackaged',
@@ -77,7 +78,8 @@ export const signingChecks: readonly Check<ApkCase>[] = [
     severity: 'medium',
     techniques: ['T1577'],
     sees: 'A v1 signature alone on an app for Android before 8.1 (CVE-2017-13156).',
-    cannotSee: 'Whether the phone has the patch level that closes it.',
+    cannotSee:
+      'Whether the phone has the patch level that closes it. Android 5 and 6 go by v1 even where a newer scheme stands beside it.',
     judge: ({ facts: { signature, manifest } }) => {
       const newer = signature.present.some((scheme) => scheme !== 'v1');
       const exposed = signature.present.includes('v1') && !newer && manifest.minSdk < janusClosedSince;

@@ -22,6 +22,15 @@ export interface AppFinding {
   readonly severity: FindingSeverity;
   readonly techniques: readonly string[];
   readonly evidence: readonly string[];
+  /** Where a YARA rule found it: which one. */
+  readonly rule?: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly tags: readonly string[];
+    readonly meta: Readonly<Record<string, string | number | boolean>>;
+  };
+  /** Files of the app that the rule matched. */
+  readonly parts?: readonly string[];
 }
 
 const mostEvidence = 20;
@@ -29,12 +38,16 @@ const rank: Readonly<Record<FindingSeverity, number>> = { high: 0, medium: 1, lo
 
 /** Runs every check, worst findings first. */
 export function findAll<Facts>(checks: readonly Check<Facts>[], facts: Facts): readonly AppFinding[] {
-  return checks
-    .flatMap(({ id, title, severity, techniques, judge }): readonly AppFinding[] => {
+  return worstFirst(
+    checks.flatMap(({ id, title, severity, techniques, judge }): readonly AppFinding[] => {
       const evidence = judge(facts);
       const shown = evidence.slice(0, mostEvidence);
       if (evidence.length > mostEvidence) shown.push(`and ${evidence.length - mostEvidence} more`);
       return evidence.length === 0 ? [] : [{ threat: id, title, severity, techniques, evidence: shown }];
-    })
-    .toSorted((left, right) => rank[left.severity] - rank[right.severity]);
+    }),
+  );
+}
+
+export function worstFirst(findings: readonly AppFinding[]): readonly AppFinding[] {
+  return findings.toSorted((left, right) => rank[left.severity] - rank[right.severity]);
 }

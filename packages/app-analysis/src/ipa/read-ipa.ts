@@ -1,7 +1,8 @@
 import type { ContainerFault } from '../archive/faults.ts';
-import type { Archive } from '../archive/open-archive.ts';
-import { EntryUnreadable, inspectEntries, readEntry, shortName } from '../archive/read-entry.ts';
+import type { Archive, Entry } from '../archive/open-archive.ts';
+import { inspectEntries } from '../archive/read-entry.ts';
 import type { Budget } from '../limits.ts';
+import { readOrCut, unpackAll } from '../parts/unpack-all.ts';
 import { Unreadable } from '../unreadable.ts';
 import { type MachOFacts, readMachO } from './mach-o.ts';
 import {
@@ -46,17 +47,24 @@ export function infoPlistOf({ entries }: Archive): string | undefined {
 }
 
 /** Reads an IPA. Throws `Unreadable` when its `Info.plist` cannot be read; what else cannot be read is among the budget's cuts. */
-export function readIpa(archive: Archive, budget: Budget, infoName: string): IpaFacts {
+export function readIpa(
+  archive: Archive,
+  budget: Budget,
+  infoName: string,
+  onPart: (entry: Entry, bytes: Buffer) => void = () => undefined,
+): IpaFacts {
   inspectEntries(archive);
+  // A few files are read twice: what is said about the app comes out of a purse of its own.
+  unpackAll(archive, budget.again(), onPart);
   const folder = infoName.slice(0, -'Info.plist'.length);
-  const infoBytes = readOrCut(archive, infoName, budget);
+  const infoBytes = readNamed(archive, infoName, budget);
   if (infoBytes === undefined) throw new Unreadable('manifest-broken', 'Info.plist cannot be read');
   const info = readPlist(infoBytes, budget);
-  const profileBytes = readOrCut(archive, `${folder}embedded.mobileprovision`, budget);
+  const profileBytes = readNamed(archive, `${folder}embedded.mobileprovision`, budget);
   const profile = orCut(profileBytes, 'The provisioning profile', budget, (bytes) =>
     readProvisioningProfile(bytes, budget),
   );
-  const executable = readOrCut(archive, `${folder}${textIn(info, 'CFBundleExecutable') ?? ''}`, budget);
+  const executable = readNamed(archive, `${folder}${textIn(info, 'CFBundleExecutable') ?? ''}`, budget);
   if (executable === undefined) budget.cut('The executable was not found or could not be read');
   const machO = orCut(executable, 'The executable', budget, readMachO);
   const entitlements = readEntitlements(machO, budget);
@@ -70,30 +78,25 @@ export function readIpa(archive: Archive, budget: Budget, infoName: string): Ipa
     infoPlist: isBinaryPlist(infoBytes) ? 'binary' : 'xml',
     arbitraryLoads: security?.get('NSAllowsArbitraryLoads') === true,
     insecureDomains: insecureDomainsIn(security),
-    queriedSchemes: textsIn(info, 'LSApplicationQueriesSchemes').slice(0, 1_000),
-    urlSchemes: dictionariesIn(info, 'CFBundleURLTypes')
-      .flatMap((type) => textsIn(type, 'CFBundleURLSchemes'))
-      .slice(0, 1_000),
+    queriedSchemes: budget.keep(textsIn(info, 'LSApplicationQueriesSchemes'), 1_000, 'queried schemes'),
+    urlSchemes: budget.keep(
+      dictionariesIn(info, 'CFBundleURLTypes').flatMap((type) => textsIn(type, 'CFBundleURLSchemes')),
+      1_000,
+      'URL schemes',
+    ),
     profile: profile ?? null,
     entitlements: entitlements.flatMap((each) => [...each.keys()]).toSorted(),
     getTaskAllow: entitlements.some((each) => each.get('get-task-allow') === true) || profile?.getTaskAllow === true,
     encrypted: machO?.encrypted ?? false,
-    frameworks: insideOf(archive, `${folder}Frameworks/`, /^[^/]+\.(framework|dylib)/),
-    extensions: insideOf(archive, `${folder}PlugIns/`, /^[^/]+\.appex/),
+    frameworks: insideOf(archive, `${folder}Frameworks/`, /^[^/]+\.(framework|dylib)/, budget),
+    extensions: insideOf(archive, `${folder}PlugIns/`, /^[^/]+\.appex/, budget),
     containerFaults: archive.faults.kept,
   };
 }
 
-function readOrCut(archive: Archive, name: string, budget: Budget): Buffer | undefined {
+function readNamed(archive: Archive, name: string, budget: Budget): Buffer | undefined {
   const entry = archive.find(name);
-  if (entry === undefined) return undefined;
-  try {
-    return readEntry(archive, entry, budget);
-  } catch (error) {
-    if (!(error instanceof EntryUnreadable)) throw error;
-    if (error.kind !== 'cut') budget.cut(`${shortName(name)} could not be read: ${error.message}`);
-    return undefined;
-  }
+  return entry === undefined ? undefined : readOrCut(archive, entry, budget);
 }
 
 function orCut<Result>(
@@ -126,9 +129,9 @@ function insecureDomainsIn(security: PlistDictionary | undefined): readonly stri
 }
 
 /** Names of the bundles directly below a folder, each once. */
-function insideOf({ entries }: Archive, folder: string, bundle: RegExp): readonly string[] {
+function insideOf({ entries }: Archive, folder: string, bundle: RegExp, budget: Budget): readonly string[] {
   const names = entries
     .filter(({ name }) => name.startsWith(folder))
     .flatMap(({ name }) => bundle.exec(name.slice(folder.length))?.[0] ?? []);
-  return [...new Set(names)].slice(0, 1_000);
+  return budget.keep([...new Set(names)], 1_000, 'bundles inside the app');
 }

@@ -33,7 +33,12 @@ export interface SchemeSigner extends SignerAttributes {
 
 /** Why a signature is not accepted. The text ends up among the reasons of the verdict. */
 export class SignatureRefused extends Error {
-  override readonly name = 'SignatureRefused';
+  override readonly name: string = 'SignatureRefused';
+}
+
+/** A signature that a limit kept from being verified to its end. It may be good. */
+export class SignatureUndecided extends SignatureRefused {
+  override readonly name = 'SignatureUndecided';
 }
 
 export const newestSdk = 0x7fffffff;

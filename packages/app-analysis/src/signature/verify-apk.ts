@@ -8,7 +8,7 @@ import { describeCertificate, type ParsedCertificate, type SigningCertificate } 
 import { createContentDigests } from './content-digest.ts';
 import { Malformed } from './length-prefixed.ts';
 import type { Capability } from './lineage.ts';
-import { newestSdk, SignatureRefused } from './scheme-signer.ts';
+import { newestSdk, SignatureRefused, SignatureUndecided } from './scheme-signer.ts';
 import { blockIds, findSigningBlock, type SigningBlock } from './signing-block.ts';
 import { type SigningContext, signingContextOf } from './signing-context.ts';
 import { type VerifiedScheme, verifyV2, verifyV3 } from './verify-schemes.ts';
@@ -37,6 +37,8 @@ export interface ApkSignature {
   readonly lineage: readonly LineageEntry[] | null;
   /** A source stamp is there. It is noted, not verified. */
   readonly sourceStamp: boolean;
+  /** A limit ended the verification: the file is neither shown to be good nor to be bad. `verified` is false then. */
+  readonly undecided: boolean;
   /** Why it does not verify; empty when it does. */
   readonly reasons: readonly string[];
 }
@@ -63,7 +65,7 @@ export function verifyApk(archive: Archive, budget: Budget): ApkSignature {
     verification.run();
     return verification.answer([]);
   } catch (error) {
-    if (isRefusal(error)) return verification.answer([error.message]);
+    if (isRefusal(error)) return verification.answer([error.message], error instanceof SignatureUndecided);
     throw error;
   }
 }
@@ -106,7 +108,7 @@ class Verification {
     if (targetSandboxVersion > 1 && found.size === 0)
       throw new SignatureRefused('its target sandbox version asks for a v2 or newer signature');
     if (minSdk < android7 || found.size === 0) {
-      this.#v1 = because('v1', () => verifyV1(this.#archive, this.#budget, { minSdk, found }));
+      this.#v1 = because('v1', () => verifyV1(this.#archive, this.#budget.again(), { minSdk, found }));
     }
     this.#assertSameSigners();
     if (targetSdk >= android11 && !this.#schemes.has('v2') && !this.#schemes.has('v3') && !this.#schemes.has('v3.1'))
@@ -180,7 +182,7 @@ class Verification {
       throw new SignatureRefused('v3.1 has another signer than v3, and no proof of rotation from it');
   }
 
-  answer(reasons: readonly string[]): ApkSignature {
+  answer(reasons: readonly string[], undecided = false): ApkSignature {
     const verified = reasons.length === 0;
     const newest = this.#schemes.get('v3.1') ?? this.#schemes.get('v3') ?? this.#schemes.get('v2');
     const byScheme = this.#signersByScheme();
@@ -192,6 +194,7 @@ class Verification {
       signersByScheme: byScheme,
       lineage: lineageOf(this.#schemes.get('v3.1')?.lineage ?? this.#schemes.get('v3')?.lineage),
       sourceStamp: this.#archive.find('stamp-cert-sha256') !== undefined || this.#hasStampBlock(),
+      undecided,
       reasons,
     };
   }
@@ -250,6 +253,7 @@ function because<Result>(scheme: SignatureScheme, verify: () => Result): Result 
   try {
     return verify();
   } catch (error) {
+    if (error instanceof SignatureUndecided) throw new SignatureUndecided(`${scheme}: ${error.message}`);
     if (isRefusal(error)) throw new SignatureRefused(`${scheme}: ${error.message}`);
     throw error;
   }

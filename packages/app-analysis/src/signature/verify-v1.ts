@@ -5,7 +5,7 @@ import type { ParsedCertificate } from './certificate.ts';
 import { digestsToVerify, haveDigests } from './jar-digests.ts';
 import { type ManifestSection, readManifestSections } from './jar-manifest.ts';
 import { verifySignatureBlock } from './jar-signature-block.ts';
-import { SignatureRefused } from './scheme-signer.ts';
+import { SignatureRefused, SignatureUndecided } from './scheme-signer.ts';
 
 /** One pair of signature file and block. */
 interface JarSigner {
@@ -65,8 +65,9 @@ function readSigned(archive: Archive, entry: Entry, budget: Budget): Buffer {
   try {
     return readEntry(archive, entry, budget, 'apksig');
   } catch (error) {
-    if (error instanceof EntryUnreadable) throw new SignatureRefused(`${entry.name}: ${error.message}`);
-    throw error;
+    if (!(error instanceof EntryUnreadable)) throw error;
+    const message = `${entry.name}: ${error.message}`;
+    throw error.kind === 'cut' ? new SignatureUndecided(message) : new SignatureRefused(message);
   }
 }
 

@@ -1,12 +1,38 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { type AppReport, createAnalyzer } from '@picket/app-analysis';
+import {
+  type AppReport,
+  type ClamdAddress,
+  checkRules,
+  createAnalyzer,
+  parseClamdAddress,
+  type RuleSource,
+  RulesRefused,
+  readRules,
+} from '@picket/app-analysis';
+import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../session.ts';
 import { harmless } from '../terminal/table.ts';
 
 export interface InspectOptions {
   readonly json?: boolean;
+  /** Files or folders of YARA rules, on top of those that ship. */
+  readonly rules?: readonly string[];
+  /** A file of known signers: package name to SHA-256 of certificates. */
+  readonly signers?: string;
+  /** Where clamd listens: `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`. */
+  readonly clamd?: string;
 }
+
+interface Engines {
+  readonly rules: readonly RuleSource[];
+  readonly clamd: ClamdAddress | undefined;
+  readonly ownSigners: readonly (readonly [string, readonly string[]])[];
+}
+
+const signerFile = Compile(Type.Record(Type.String(), Type.Array(Type.String({ pattern: '^[0-9a-fA-F]{64}$' }))));
 
 /**
  * `picket app inspect FILE…`: what is in these app files? Needs no server. Reports come out in the order of the arguments, each as soon as
@@ -15,9 +41,12 @@ export interface InspectOptions {
 export async function inspectApps(
   terminal: Terminal,
   files: readonly string[],
-  { json }: InspectOptions,
+  { json, ...asked }: InspectOptions,
 ): Promise<number> {
+  const engines = readEngines(asked, terminal);
+  if (engines === undefined) return exitCodes.usage;
   const analyzer = createAnalyzer({
+    ...engines,
     workers: Math.min(files.length, availableParallelism()),
     startTimer: (ms, callback) => {
       const timer = setTimeout(callback, ms);
@@ -48,6 +77,38 @@ export async function inspectApps(
   return failed > 0 ? exitCodes.failed : exitCodes.done;
 }
 
+/** Undefined when something asked for cannot be used; it is said what. Better no answer than one without the rules that were wanted. */
+function readEngines({ rules = [], clamd, signers }: InspectOptions, terminal: Terminal): Engines | undefined {
+  const address = clamd === undefined ? undefined : parseClamdAddress(clamd);
+  if (clamd !== undefined && address === undefined) {
+    terminal.err(`"${harmless(clamd)}" is no address of clamd: unix:/run/clamav/clamd.ctl, or tcp://host:3310`);
+    return undefined;
+  }
+  try {
+    const sources = rules.flatMap(readRules);
+    checkRules(sources);
+    const ownSigners = signers === undefined ? [] : readSigners(signers, terminal);
+    return ownSigners === undefined ? undefined : { rules: sources, clamd: address, ownSigners };
+  } catch (error) {
+    if (!(error instanceof RulesRefused)) throw error;
+    for (const fault of error.faults) terminal.err(harmless(fault));
+    terminal.err('Nothing was inspected: mend the rules, or leave them out.');
+    return undefined;
+  }
+}
+
+function readSigners(file: string, terminal: Terminal): Engines['ownSigners'] | undefined {
+  try {
+    const known = signerFile.Parse(JSON.parse(readFileSync(file, 'utf8')));
+    return Object.entries(known).map(([name, digests]) => [name, digests.map((digest) => digest.toLowerCase())]);
+  } catch (error) {
+    terminal.err(
+      `${harmless(file)} does not tell signers, {"com.example.app": ["<SHA-256>"]}: ${(error as Error).message}`,
+    );
+    return undefined;
+  }
+}
+
 /** A report for people. All of it is somebody else's text. */
 function describe(report: AppReport): string {
   const lines = [report.file];
@@ -55,9 +116,9 @@ function describe(report: AppReport): string {
   if (report.sha256 !== null) lines.push(`  ${report.size} bytes, SHA-256 ${report.sha256}`);
   if (report.packageName !== undefined) lines.push(...describeApk(report));
   if (report.ipa !== undefined) lines.push(...describeIpa(report, report.ipa));
-  for (const { severity, title, threat, evidence } of report.findings) {
+  for (const { severity, title, threat, evidence, rule } of report.findings) {
     lines.push(
-      `  ${severity.toUpperCase().padEnd(6)} ${title} (${threat})`,
+      `  ${severity.toUpperCase().padEnd(6)} ${title} (${rule === undefined ? threat : `${threat} ${rule.namespace}/${rule.name}`})`,
       ...evidence.map((text) => `         ${text}`),
     );
   }

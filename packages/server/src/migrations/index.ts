@@ -1,3 +1,4 @@
+import { appsTables } from '../apps/migration.ts';
 import { assessmentTables } from '../assessment/migration.ts';
 import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
@@ -36,4 +37,5 @@ export const migrations: Migrations = {
   '0016-keys': keysTables,
   '0017-audit-heads': auditHeadTables,
   '0019-delivery-rechecks': deliveryRechecks,
+  '0020-apps': appsTables,
 };

@@ -1,5 +1,6 @@
 /** What whole-system tests need of the server beyond starting it. */
 
+export { startAppAnalyzer } from '../apps/start-analyzer.ts';
 export type { Rhythm } from '../background.ts';
 export { countRequestsOut } from '../metrics/count-requests-out.ts';
 export { createMetrics } from '../metrics/metrics.ts';
@@ -15,6 +16,7 @@ export {
 export { findPostgres } from '../platform/database/testing-cluster.ts';
 export { openSharedPostgres, type SharedPostgres } from '../platform/database/testing-processes.ts';
 export { createLog } from '../platform/log.ts';
+export { systemClock } from '../platform/real/system-clock.ts';
 export { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy.ts';
 export { TestClock } from '../platform/testing/test-clock.ts';
 export type { ProcessRole } from '../process-roles.ts';

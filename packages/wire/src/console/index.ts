@@ -1,3 +1,4 @@
+import * as apps from './apps.ts';
 import * as audit from './audit.ts';
 import * as devices from './devices.ts';
 import * as events from './events.ts';
@@ -6,6 +7,7 @@ import * as operators from './operators.ts';
 import * as sync from './sync.ts';
 import * as tenants from './tenants.ts';
 
+export * from './apps.ts';
 export * from './audit.ts';
 export * from './devices.ts';
 export * from './events.ts';
@@ -18,6 +20,6 @@ export * from './tenants.ts';
 const isOperation = (value: object): value is Operation => 'guard' in value && 'method' in value;
 
 /** Every operation of the console API. */
-export const operations: readonly Operation[] = [operators, tenants, devices, sync, audit, events]
+export const operations: readonly Operation[] = [operators, tenants, devices, apps, sync, audit, events]
   .flatMap((noun) => Object.values<object>(noun as Record<string, object>))
   .filter((value) => typeof value === 'object' && isOperation(value));

@@ -18,6 +18,8 @@ export interface Operation {
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema;
+  /** The body is not JSON but bytes as they are (`application/octet-stream`), at least one and at most so many. */
+  readonly bytes?: { readonly most: number };
   /** Absent with 204. */
   readonly answer?: TSchema;
   readonly status: 200 | 201 | 202 | 204;
@@ -66,7 +68,9 @@ export type AnswerOf<Op extends Operation> = Op extends { readonly answer: infer
   : undefined;
 export type BodyOf<Op extends Operation> = Op extends { readonly body: infer Schema extends TSchema }
   ? Static<Schema>
-  : undefined;
+  : Op extends { readonly bytes: object }
+    ? Uint8Array
+    : undefined;
 export type QueryOf<Op extends Operation> = Op extends { readonly query: infer Schema extends TSchema }
   ? Static<Schema>
   : Record<never, never>;

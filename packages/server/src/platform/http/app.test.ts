@@ -9,7 +9,8 @@ import { afterEach, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { seededEntropy, seededSecrets } from '../testing/seeded-entropy.ts';
 import { TestClock } from '../testing/test-clock.ts';
-import { type App, type AppOptions, bodyLimit, openApp } from './app.ts';
+import { type App, type AppOptions, openApp } from './app.ts';
+import { bodyLimit } from './body-limit.ts';
 import { Redirect, route } from './route.ts';
 import { identityWith, listedAudit, type RawRequest, routesWith, sendRaw, someTenant } from './testing.ts';
 

@@ -11,6 +11,7 @@ import fastify, {
 import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../real/system-secrets.ts';
+import { bodyLimit } from './body-limit.ts';
 import { mountConsolePages } from './console-pages.ts';
 import { healthPaths, type LookReady, mountHealthDoors } from './health-doors.ts';
 import type { Identify } from './identity.ts';
@@ -22,9 +23,6 @@ import { countRequests } from './requests-under-way.ts';
 import { everyAnswer, needsStrictTransport, strictTransport } from './response-headers.ts';
 import type { Route } from './route.ts';
 import { answerUnreadable } from './unreadable-request.ts';
-
-/** The largest body there is, in bytes. */
-export const bodyLimit = 256 * 1024;
 
 export interface AppOptions {
   /** Exactly one for each operation of `wire`. */
@@ -116,6 +114,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     body === '' ? done(null, undefined) : parseJson(request, String(body), done),
   );
 
+  // Nothing is parsed: whether an operation takes bytes is looked at before they are read.
+  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body.length === 0 ? undefined : body),
+  );
+
   const underWay = countRequests(server);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...everyAnswer, 'x-request-id': request.id });
@@ -126,8 +129,9 @@ export async function openApp(options: AppOptions): Promise<App> {
       if (request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
       throw new PicketError('stopping', 'This Picket takes no more requests.', { retry: 'later' });
     }
-    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
-      throw new PicketError('payload_too_large', `A body may have ${bodyLimit} bytes.`);
+    const most = request.routeOptions.config.mostBytes ?? bodyLimit;
+    if (Number(request.headers['content-length'] ?? 0) > most) {
+      throw new PicketError('payload_too_large', `A body may have ${most} bytes.`);
     }
   });
   server.addHook('onResponse', async (request, reply) => {

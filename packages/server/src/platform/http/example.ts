@@ -7,6 +7,7 @@ export function exampleOf(schema: unknown): unknown {
   if (it.anyOf !== undefined) return exampleOf(it.anyOf[0]);
   if (it.const !== undefined) return it.const;
   if (it.enum !== undefined) return it.enum[0];
+  if (it.examples !== undefined) return it.examples[0];
   switch (it.type) {
     case 'object':
       return Object.fromEntries(Object.entries(it.properties ?? {}).map(([name, value]) => [name, exampleOf(value)]));
@@ -33,6 +34,7 @@ interface Keywords {
   readonly anyOf?: readonly unknown[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  readonly examples?: readonly unknown[];
   readonly type?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly items?: unknown;

@@ -14,7 +14,7 @@ export interface RawInput {
   readonly params: Readonly<Record<string, string>>;
   /** What stands after `?`, undecoded. */
   readonly queryString: string;
-  /** Parsed JSON, or undefined when there was none. */
+  /** Parsed JSON, bytes where the operation takes them, or undefined when there was none. */
   readonly body: unknown;
 }
 
@@ -40,11 +40,13 @@ export function compileInput(operation: Operation): (raw: RawInput) => Input {
       ...findCapitals(given.params, idsOf(operation.params)),
       ...findErrors('/query', query, given.query),
       ...(operation.body === undefined
-        ? refuseBody(raw.body)
+        ? operation.bytes === undefined
+          ? refuseBody(raw.body)
+          : needBytes(raw.body)
         : raw.body === undefined
           ? [{ pointer: '/body', detail: 'is missing' }]
           : findErrors('/body', body, given.body)),
-      ...findUnstorable('', given),
+      ...findUnstorable('', operation.bytes === undefined ? given : { ...given, body: undefined }),
     ];
     if (errors.length === 0) return given;
     throw new PicketError('invalid_request', 'Some fields are not as they should be.', {
@@ -64,6 +66,10 @@ function findCapitals(params: Readonly<Record<string, string>>, ids: readonly st
 
 const idsOf = (schema: TSchema | undefined): readonly string[] =>
   Object.entries(propertiesOf(schema)).flatMap(([name, property]) => (property.format === 'uuid' ? [name] : []));
+
+function needBytes(body: unknown): readonly FieldError[] {
+  return body instanceof Uint8Array ? [] : [{ pointer: '/body', detail: 'is missing' }];
+}
 
 function refuseBody(body: unknown): readonly FieldError[] {
   return body === undefined ? [] : [{ pointer: '/body', detail: 'is not expected here' }];

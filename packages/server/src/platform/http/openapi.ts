@@ -58,7 +58,7 @@ export function problemsOf(operation: Operation): readonly ErrorCode[] {
   // Also without any input of its own: a query is then refused.
   codes.add('invalid_request');
   if (params !== undefined) codes.add('not_found');
-  if (body !== undefined) codes.add('payload_too_large').add('unsupported_media_type');
+  if (body !== undefined || operation.bytes !== undefined) codes.add('payload_too_large').add('unsupported_media_type');
   if (method !== 'GET') codes.add('foreign_origin');
   return [...codes].toSorted((a, b) => statusOf[a] - statusOf[b] || a.localeCompare(b));
 }
@@ -88,7 +88,7 @@ function pathsOf(described: readonly Operation[]): Json {
 }
 
 function describeOperation(operation: Operation): Json {
-  const { id, summary, guard, body } = operation;
+  const { id, summary, guard } = operation;
   return {
     operationId: id,
     summary,
@@ -100,16 +100,20 @@ function describeOperation(operation: Operation): Json {
       ...parametersOf('query', operation.query),
       ...(operation.stream ? [lastEventId] : []),
     ],
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: plain(body), example: exampleOf(body) } },
-          },
-        }),
+    ...describeBody(operation),
     responses: { [operation.status]: describeAnswer(operation), ...describeProblems(operation) },
   };
+}
+
+function describeBody({ body, bytes }: Operation): Json {
+  if (bytes !== undefined) {
+    // Bytes as they are have no schema: https://spec.openapis.org/oas/v3.1.1#considerations-for-file-uploads
+    const description = `Bytes as they are, 1 to ${bytes.most}`;
+    return { requestBody: { required: true, description, content: { 'application/octet-stream': {} } } };
+  }
+  if (body === undefined) return {};
+  const content = { 'application/json': { schema: plain(body), example: exampleOf(body) } };
+  return { requestBody: { required: true, content } };
 }
 
 /** Who may call it, in a sentence. */

@@ -7,6 +7,7 @@ import { workOn } from '../current-work.ts';
 import { answerCheck } from './answer-check.ts';
 import { auditDuty, refusalOf } from './audit-duty.ts';
 import { authorize } from './authorize.ts';
+import { bodyLimit } from './body-limit.ts';
 import { refuseForeignOrigin } from './cross-site.ts';
 import { frameEvents, readLastEventId, streamHeaders } from './event-stream.ts';
 import type { Identify, Identity } from './identity.ts';
@@ -19,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The id of the operation that a route serves. */
     readonly operation?: string;
+    /** How many bytes a body may have that is no JSON. Absent: it is JSON. */
+    readonly mostBytes?: number;
   }
 }
 
@@ -55,7 +58,8 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
   fastify.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'),
-    config: { operation: operation.id },
+    config: { operation: operation.id, ...(operation.bytes === undefined ? {} : { mostBytes: operation.bytes.most }) },
+    bodyLimit: operation.bytes?.most ?? bodyLimit,
     schema: operation.answer === undefined ? {} : { response: { [operation.status]: operation.answer } },
     onRequest: async (request) => {
       const identity = await admit(operation, request, around);
@@ -133,10 +137,15 @@ const tenantOf = (operation: Operation, request: FastifyRequest) =>
  * JSON in UTF-8, announced in the usual spellings. Unusual ones have slipped past validation before
  * (CVE-2025-32442, CVE-2026-25223, CVE-2026-33806), and no honest client needs them.
  */
-async function refuseOtherMediaTypes({ headers }: FastifyRequest): Promise<void> {
+async function refuseOtherMediaTypes({ headers, routeOptions }: FastifyRequest): Promise<void> {
   const type = headers['content-type'];
   const hasBody = (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
-  if (type === undefined ? !hasBody : /^application\/json(?: ?; ?charset=(?:"utf-8"|utf-8))?$/i.test(type)) return;
+  if (type === undefined && !hasBody) return;
+  if (routeOptions.config.mostBytes !== undefined) {
+    if (/^application\/octet-stream$/i.test(type ?? '')) return;
+    throw new PicketError('unsupported_media_type', 'The body is not announced as application/octet-stream.');
+  }
+  if (type !== undefined && /^application\/json(?: ?; ?charset=(?:"utf-8"|utf-8))?$/i.test(type)) return;
   throw new PicketError('unsupported_media_type', 'The body is not announced as JSON in UTF-8.');
 }
 
