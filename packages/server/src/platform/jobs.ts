@@ -2,9 +2,9 @@ import { type Clock, day, type Entropy, type Instant, second } from '@picket/dom
 import { PgBoss, type QueueOptions } from 'pg-boss';
 import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
+import { workOn } from './current-work.ts';
 import type { OpenDatabase } from './database/database.ts';
 import { jobSchema, noTimers, quietBoss } from './database/job-store.ts';
-import { workOn } from './current-work.ts';
 import { type DefinedQueue, runJob } from './job-run.ts';
 import { simulateDatabaseTime } from './job-time.ts';
 import type { Log } from './log.ts';
