@@ -7,16 +7,21 @@ export interface LastLines {
   lines(): readonly string[];
 }
 
-export function keepLastLines(count: number): LastLines {
+/** @param isKept which lines count; all unless said */
+export function keepLastLines(count: number, isKept: (line: string) => boolean = () => true): LastLines {
   let kept: string[] = [];
   return {
     write: (line) => {
+      if (!isKept(line)) return;
       kept.push(line.trimEnd());
       if (kept.length > count * 2) kept = kept.slice(-count);
     },
     lines: () => kept.slice(-count),
   };
 }
+
+/** Of a log everything but the requests that were answered, which are many at the end. */
+export const isNoAnswer = (line: string): boolean => !line.includes('"msg":"answered"');
 
 /** What is needed to explain why a run ended with something untrue: taken at its end, before anything is tidied up. */
 export interface Diagnosis {
@@ -30,14 +35,17 @@ export interface Diagnosis {
   readonly log: readonly string[];
   /** The last requests that arrived at the simulator. */
   readonly requests: readonly string[];
+  /** The last of those that change something there, from further back. */
+  readonly writes: readonly string[];
   /** The last things that changed there, whoever changed them. */
   readonly effects: readonly string[];
   /** Rows of the database, by what they are about. */
   readonly rows: Readonly<Record<string, DiagnosedRows>>;
 }
 
-const keptRequests = 120;
-const keptEffects = 60;
+const keptRequests = 80;
+const keptWrites = 150;
+const keptEffects = 150;
 
 export async function diagnose({
   simulator,
@@ -54,17 +62,14 @@ export async function diagnose({
 }): Promise<Diagnosis> {
   const { journal } = simulator.control;
   const tenant = 'Contoso';
+  const requests = journal.ledger({ tenant });
   return {
     at: new Date(clock.now()).toISOString(),
     sleeping: clock.sleeping,
     diary: diary.lines(),
     log: log.lines(),
-    requests: journal
-      .ledger({ tenant })
-      .slice(-keptRequests)
-      .map(({ at, method, path, status, fault }) =>
-        [at, method, path, status, ...(fault === null ? [] : [`(${fault})`])].join(' '),
-      ),
+    requests: requests.slice(-keptRequests).map(describeRequest),
+    writes: requests.filter(isWrite).slice(-keptWrites).map(describeRequest),
     effects: journal
       .effects({ tenant })
       .slice(-keptEffects)
@@ -73,6 +78,15 @@ export async function diagnose({
       ),
     rows: await diagnoseDatabase(database, clock),
   };
+}
+
+type Request = ReturnType<Simulator['control']['journal']['ledger']>[number];
+
+const isWrite = ({ method, path }: Request) => method !== 'GET' && !/\/token$|\$batch$/.test(path);
+
+function describeRequest({ at, method, path, status, fault, body }: Request): string {
+  const sent = method === 'GET' || body === null ? '' : JSON.stringify(body).slice(0, 300);
+  return [at, method, path, status, ...(fault === null ? [] : [`(${fault})`]), sent].join(' ').trimEnd();
 }
 
 /** For a terminal and for a failed test's message. */

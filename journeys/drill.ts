@@ -2,7 +2,7 @@ import { minute, second } from '@picket/domain';
 import { openTestPglite, openTestPostgres, seededEntropy, type TestDatabase } from '@picket/server/testing';
 import { verifyAudit } from '@picket/wire/console';
 import { compareWithTruth } from './compare-with-truth.ts';
-import { type Diagnosis, diagnose, keepLastLines } from './diagnose.ts';
+import { type Diagnosis, diagnose, isNoAnswer, keepLastLines } from './diagnose.ts';
 import type { Difference } from './difference.ts';
 import { createItinerary, type Itinerary } from './itinerary.ts';
 import { createKillSwitch, type KillSwitch, type Target, type Victim } from './kill-switch.ts';
@@ -74,7 +74,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   const { seed, kills, engine = 'pglite', itinerary = createItinerary(), at = [] } = options;
   const chance = seededEntropy(seed);
   const upTo = (count: number) => Math.floor(chance.jitter() * count);
-  const log = keepLastLines(keptLines);
+  const log = keepLastLines(keptLines, isNoAnswer);
   const diary = keepLastLines(keptLines);
   let world: World | undefined;
   // Of linking the tenant and of looking at the end nobody is killed: those places are not this drill's.

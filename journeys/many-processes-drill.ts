@@ -2,7 +2,7 @@ import { minute, second } from '@picket/domain';
 import { seededEntropy } from '@picket/server/testing';
 import { listAudit, listDevices, startSync, verifyAudit } from '@picket/wire/console';
 import { compareWithTruth } from './compare-with-truth.ts';
-import { type Diagnosis, diagnose, keepLastLines } from './diagnose.ts';
+import { type Diagnosis, diagnose, isNoAnswer, keepLastLines } from './diagnose.ts';
 import type { Difference } from './difference.ts';
 import type { Kill } from './drill.ts';
 import { EventFollower } from './event-follower.ts';
@@ -47,7 +47,7 @@ export async function runManyProcessesDrill({
 }): Promise<ManyProcessesReport> {
   const chance = seededEntropy(seed);
   const upTo = (count: number) => Math.floor(chance.jitter() * count);
-  const log = keepLastLines(keptLines);
+  const log = keepLastLines(keptLines, isNoAnswer);
   const diary = keepLastLines(keptLines);
   const world = await startManyProcesses(seed, { logTo: log, onPassed: itinerary.onPassed });
   try {

@@ -28,6 +28,8 @@ export async function drillEach(
 ): Promise<DrillRun> {
   const itinerary = createItinerary();
   const startedAt = performance.now();
+  // What was loaded is what is there now, not when the run has ended.
+  const commit = describeCommit();
   const reports: (WorldReport & { readonly seed: number })[] = [];
   for (let seed = choice.firstSeed; seed < choice.firstSeed + choice.worlds; seed += 1) {
     const report = { seed, ...(await run(seed, itinerary)) };
@@ -36,7 +38,7 @@ export async function drillEach(
   }
   return {
     at: new Date().toISOString().slice(0, 16),
-    ...describeCommit(),
+    ...commit,
     machine: describeMachine(choice.engine),
     processes: choice.processes,
     engine: choice.engine,

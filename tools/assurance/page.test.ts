@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { DrillRecord, DrillRun } from './drill-section.ts';
+import { type DrillRecord, type DrillRun, drillSection } from './drill-section.ts';
 import { renderAssurance } from './page.ts';
 
 const run: DrillRun = {
@@ -40,6 +40,12 @@ test('the page says what was found, where it was tried, and what was not struck'
   expect(page).toContain('| one process | PGlite | 1000, 0 | 1 of 2 | 30 s, 135 s |');
   expect(page).toContain('commit `0123456789ab`, 2 cores');
   expect(page).toContain('| sweep: read, done | 12 | 0 |');
+});
+
+test('each record brings the section that bears its name, under a heading of its own', async () => {
+  const lines = drillSection({ runs: [run] });
+  expect(lines[0]).toMatch(/^## /);
+  expect(await renderAssurance(recordsOf({ runs: [run] }))).toContain(lines.join('\n'));
 });
 
 test('a difference cannot be overlooked', async () => {
