@@ -1,6 +1,7 @@
 import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
-import { findIntents, listChannelSwitches, saveIntents } from '../delivery/store.ts';
+import { findRestoredAt } from '../delivery/restored.ts';
+import { findIntents, listChannelSwitches, type NewIntent, saveIntents } from '../delivery/store.ts';
 import { type DeviceToAssess, readToAssess, saveAssessments } from '../devices/store.ts';
 import { readFindings, saveFindings } from '../findings/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
@@ -33,6 +34,7 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
     const now = clock.now();
     const switches = await listChannelSwitches(tx);
     const judgement: Judgement = {
+      restoredAt: await findRestoredAt(tx),
       judge: tools.judge,
       catalogue: tools.catalogue,
       requirements: tools.requirements,
@@ -50,7 +52,7 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
     const told: HistoryEntry[] = [];
     const changed: Parameters<typeof saveFindings>[1][number][] = [];
     const assessed: Parameters<typeof saveAssessments>[1][number][] = [];
-    const wanted: Parameters<typeof saveIntents>[1][number][] = [];
+    const wanted: NewIntent[] = [];
     for (const device of devices) {
       const { deviceId } = device;
       const judged = judgeDevice(device, findings.get(deviceId) ?? [], intents.get(deviceId) ?? [], judgement);

@@ -4,6 +4,7 @@ import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
 import { consentCertificate, consentTables } from '../consent/migration.ts';
 import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
+import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
@@ -36,4 +37,5 @@ export const migrations: Migrations = {
   '0016-keys': keysTables,
   '0017-audit-heads': auditHeadTables,
   '0019-delivery-rechecks': deliveryRechecks,
+  '0020-delivery-restored': deliveryRestored,
 };
