@@ -58,6 +58,7 @@ import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { listTenantIds, listTenantsById } from './tenants/store.ts';
+import { noTracing, type Tracing } from './tracing/tracing.ts';
 import { version } from './version.ts';
 
 /** What a server is made of. Everything that touches the world is handed in, so that a test can be the world. */
@@ -89,6 +90,8 @@ export interface ServerParts {
   readonly checkAnswers?: boolean;
   /** Figures that others count too; by default those of this server alone. */
   readonly metrics?: Metrics;
+  /** Shows where time goes; nobody by default. */
+  readonly tracing?: Tracing;
   /** Where they are shown; nowhere by default. */
   readonly metricsDoor?: MetricsDoor | undefined;
   /** How long a stop waits for requests and steps that are under way. */
@@ -113,7 +116,18 @@ const usualStopWithinMs = 20 * second;
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
 export async function startServer(parts: ServerParts): Promise<PicketServer> {
-  const { database, clock, entropy, secrets, log, uem, knowledge, publicUrl, metrics = createMetrics() } = parts;
+  const {
+    database,
+    clock,
+    entropy,
+    secrets,
+    log,
+    uem,
+    knowledge,
+    publicUrl,
+    metrics = createMetrics(),
+    tracing = noTracing,
+  } = parts;
   showDatabaseFigures(metrics, database, clock);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
@@ -192,6 +206,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     entropy,
     secrets,
     log,
+    tracing,
     publicUrl,
     trustedProxies: parts.trustedProxies ?? [],
     consoleFolder: parts.consoleFolder,
@@ -218,12 +233,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         log,
         jobs,
         openSession,
+        tracing,
         uemId: uem.id,
         sync: {
           database,
           clock,
           entropy,
           log,
+          tracing,
           instanceId: entropy.uuid(),
           uemId: uem.id,
           openSession,
@@ -234,6 +251,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           clock,
           entropy,
           log,
+          tracing,
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
           requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),

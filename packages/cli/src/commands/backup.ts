@@ -110,7 +110,7 @@ function printRestored(terminal: Terminal, { manifest, tenants, devicesByLevel, 
   terminal.out(
     [
       '',
-      'Next: picket serve. It reads every tenant anew; until a phone has been listed again it is not assessed, and what was',
+      'Next: picket serve. It reads every tenant anew; until a phone has been listed again it is not secured, and what was',
       'told of it stays. Everybody signs in again. Check operators and API tokens: what was taken away after the backup is back.',
       'No other Picket may work for these tenants meanwhile.',
     ].join('\n'),

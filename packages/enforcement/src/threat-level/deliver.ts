@@ -147,7 +147,12 @@ function reportOf({ entraDeviceId, remoteId, payload, sequence }: Order<Reported
 }
 
 function unlisted({ deviceId }: Order<ReportedLevel>): Outcome {
-  return { deviceId, kind: 'refused', code: 'target_missing', detail: 'The UEM no longer lists this enrollment of the phone.' };
+  return {
+    deviceId,
+    kind: 'refused',
+    code: 'target_missing',
+    detail: 'The UEM no longer lists this enrollment of the phone.',
+  };
 }
 
 function threatLevelsOf({ threatLevels }: ChannelTools<unknown>['uem']): ThreatLevels {

@@ -7,6 +7,7 @@ import { readFindings, saveFindings } from '../findings/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { OpenSpan, Tracing } from '../tracing/tracing.ts';
 import { type JudgedDevice, type Judgement, judgeDevice } from './judge.ts';
 import { takeDirty, tryLockFleet } from './store.ts';
 
@@ -15,6 +16,7 @@ export interface AssessmentTools extends Pick<Judgement, 'judge' | 'catalogue' |
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;
+  readonly tracing: Tracing;
   /** Every channel there is. */
   readonly channels: readonly AnyChannel[];
 }
@@ -26,10 +28,17 @@ const batchSize = 200;
  * not at all, and a process killed in between leaves the devices on the list. Answers whether more may be waiting.
  */
 export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): Promise<boolean> {
+  return await tools.tracing.span('assess', { facts: { 'picket.tenant_id': tenantId } }, (span) =>
+    assessNext(tools, tenantId, span),
+  );
+}
+
+async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: OpenSpan): Promise<boolean> {
   const { database, clock, entropy, log } = tools;
   return await database.forTenant(tenantId, async (tx) => {
     if (!(await tryLockFleet(tx))) return false;
     const ids = await takeDirty(tx, batchSize);
+    span.add({ 'picket.items': ids.length });
     if (ids.length === 0) return false;
     const now = clock.now();
     const switches = await listChannelSwitches(tx);
@@ -61,7 +70,7 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
       wanted.push(...judged.intents.map((intent) => ({ ...intent, deviceId })));
       told.push(...tellOf(device, judged, now));
       for (const { id, detectorId } of judged.orphaned)
-        log.warn({ findingId: id, detectorId }, 'a finding has outlived its detector');
+        log.warn({ tenantId, findingId: id, detectorId }, 'a finding has outlived its detector');
     }
     await saveFindings(tx, changed);
     await saveAssessments(tx, assessed);
