@@ -162,7 +162,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         ...operators,
         audit,
         passphrases: openPassphrases(secrets),
-        pace: new SignInPace(clock),
+        pace: new SignInPace({ database, clock, sealingKey: parts.sealingKeys[0] ?? new Uint8Array() }),
         namesOfTenants: async (db, ids) => new Map((await listTenantsById(db, ids)).map(({ id, name }) => [id, name])),
         consoleUrl: ownUrl,
       }),

@@ -11,6 +11,7 @@ import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
+import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncTables } from '../sync/migration.ts';
@@ -38,4 +39,5 @@ export const migrations: Migrations = {
   '0017-audit-heads': auditHeadTables,
   '0019-delivery-rechecks': deliveryRechecks,
   '0020-delivery-restored': deliveryRestored,
+  '0021-operators-pace': operatorsPace,
 };
