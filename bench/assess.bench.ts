@@ -39,6 +39,7 @@ export const assess: Bench = {
         facts: managed.facts,
         lastSyncAt: managed.lastSyncAt,
         heardAt: now,
+        enrolledAt: now,
         level: 'not-assessed',
         isAssessed: false,
       }),

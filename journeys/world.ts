@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import {
   countRequestsOut,
   createLog,
   createMetrics,
+  noTracing,
   openTestPglite,
   type PicketServer,
   type Rhythm,
@@ -20,6 +22,9 @@ import {
   systemClock,
   TestClock,
   type TestDatabase,
+  type Tracing,
+  traceDatabase,
+  traceRequestsOut,
 } from '@picket/server/testing';
 import {
   contoso,
@@ -76,6 +81,10 @@ export interface World {
   restart(): Promise<void>;
   /** Whether the process is between its birth and its being ready. */
   isStarting(): boolean;
+  /** A new process on other data, with the same keys, after `kill`. */
+  restartOn(database: TestDatabase): Promise<void>;
+  /** What the commands about backups are given. */
+  readonly keys: { readonly sealing: readonly Uint8Array[]; readonly audit: KeyObject };
   close(): Promise<void>;
 }
 
@@ -101,6 +110,8 @@ export interface WorldOptions {
   /** Told of every secret that the server makes. */
   readonly onSecret?: (bytes: Uint8Array) => void;
   readonly sealingKey?: Uint8Array;
+  /** Where traces go; nowhere by default. */
+  readonly tracing?: Tracing;
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
 }
@@ -118,7 +129,7 @@ export const metricsToken = 'metrics-token-of-this-world';
 export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for tests' };
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = 1, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
+  const { seed = 1, tracing = noTracing, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
   const activity = new Activity();
   const clock = new TestClock(undefined, () => activity.idle());
   const simulator = await startSimulator({
@@ -137,6 +148,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ],
   });
   const directory = mkdtempSync(join(tmpdir(), 'picket-journey-'));
+  const sealingKeys = [options.sealingKey ?? new Uint8Array(32).fill(7)];
   const entropy = seededEntropy(seed);
   const seeded = seededSecrets(seed);
   const secrets = {
@@ -172,10 +184,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const startIn = async (own: AbortController) => {
     const alive = whileAlive(own.signal);
     const metrics = createMetrics();
-    const watched = alive.database(activity.watchDatabase(database));
+    const watched = traceDatabase(tracing, alive.database(activity.watchDatabase(database)));
     const fetch = alive.fetch(
       holdFetch(
-        activity.watchFetch(countRequestsOut(metrics, wrapFetch(globalThis.fetch), `${simulator.origin}/partner`)),
+        activity.watchFetch(
+          countRequestsOut(
+            metrics,
+            traceRequestsOut(tracing, wrapFetch(globalThis.fetch), `${simulator.origin}/partner`),
+            `${simulator.origin}/partner`,
+          ),
+        ),
       ),
     );
     const started = await startServer({
@@ -183,7 +201,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       clock: alive.clock(clock),
       entropy,
       secrets,
-      log: openLog(clock, options.logTo, options.logLevel),
+      log: openLog(clock, options.logTo, options.logLevel, tracing),
+      tracing,
       uem: createIntune({
         fetch,
         clock: alive.clock(clock),
@@ -206,7 +225,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       knowledge,
       rhythm: { ...usualRhythm, ...options.rhythm },
       appAnalyzer,
-      sealingKeys: [options.sealingKey ?? new Uint8Array(32).fill(7)],
+      sealingKeys,
       directory,
       listen: { http: { host: '127.0.0.1', port } },
       jobTime: 'clock',
@@ -287,6 +306,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await start();
     },
     isStarting: () => server === undefined,
+    async restartOn(other) {
+      await database.remove();
+      database = other;
+      await start();
+    },
+    keys: { sealing: sealingKeys, audit: createPrivateKey(readFileSync(join(directory, 'audit-signing.key'))) },
     async close() {
       // A step that waits on the clock is only waited for while time goes on.
       const closed = server?.close();
@@ -302,10 +327,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /** Shown where `PICKET_TEST_LOG` is set, else written where somebody wants it. */
-export function openLog(clock: Clock, destination: WorldOptions['logTo'], level: WorldOptions['logLevel'] = 'info') {
-  if (process.env.PICKET_TEST_LOG !== undefined) return createLog({ level: 'debug', clock });
+export function openLog(
+  clock: Clock,
+  destination: WorldOptions['logTo'],
+  level: WorldOptions['logLevel'] = 'info',
+  tracing: Tracing = noTracing,
+) {
+  const more = () => tracing.logFields();
+  if (process.env.PICKET_TEST_LOG !== undefined) return createLog({ level: 'debug', clock, more });
   if (destination === undefined) return createLog({ level: 'silent', clock });
-  return createLog({ level, clock, destination });
+  return createLog({ level, clock, more, destination });
 }
 
 /** The simulator's controls, with the manners of the ones over HTTP. */

@@ -22,6 +22,7 @@ import { systemEntropy } from '../../packages/server/src/platform/real/system-en
 import { syncKind } from '../../packages/server/src/sync/sync-kind.ts';
 import { changes, scriptedSession } from '../../packages/server/src/testing/scripted-session.ts';
 import { makeTenant } from '../../packages/server/src/testing/tenant-in-database.ts';
+import { noTracing } from '../../packages/server/src/tracing/tracing.ts';
 import { makeFleet } from './fleet.ts';
 
 /** When the fleet was read and is judged. */
@@ -57,7 +58,7 @@ export async function readFleetInto(database: Database, phones: number): Promise
   const session = scriptedSession({ managed: pages, devices: [changes(objects)] });
   for (const definition of [entraDeviceSync, managedDeviceSync]) {
     await syncKind(
-      { ...tools, instanceId: 'bench' },
+      { ...tools, tracing: noTracing, instanceId: 'bench' },
       { tenantId, definition, session, dryRun: false, acceptShrinkage: false, signal: new AbortController().signal },
     );
   }
@@ -70,6 +71,7 @@ export async function assessmentTools(database: Database): Promise<AssessmentToo
     database,
     clock: standingClock,
     entropy: systemEntropy,
+    tracing: noTracing,
     log: createLog({ level: 'silent', clock: standingClock }),
     channels,
     catalogue: new Set(detectors.map(({ id }) => id)),

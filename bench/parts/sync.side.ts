@@ -12,6 +12,7 @@ import { systemClock } from '../../packages/server/src/platform/real/system-cloc
 import { systemEntropy } from '../../packages/server/src/platform/real/system-entropy.ts';
 import { syncKind } from '../../packages/server/src/sync/sync-kind.ts';
 import { makeTenant } from '../../packages/server/src/testing/tenant-in-database.ts';
+import { noTracing } from '../../packages/server/src/tracing/tracing.ts';
 import { offer } from '../harness/side-process.ts';
 import type { SimulatedTenant } from './simulator.side.ts';
 
@@ -55,7 +56,7 @@ const methods = {
     for (const definition of definitions) {
       const startedAt = performance.now();
       const outcome = await syncKind(
-        { database, clock: systemClock, entropy: systemEntropy, instanceId: 'bench' },
+        { database, clock: systemClock, entropy: systemEntropy, tracing: noTracing, instanceId: 'bench' },
         {
           tenantId,
           definition,

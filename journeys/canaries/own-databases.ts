@@ -36,6 +36,7 @@ export function readablePglite(): ReadableDatabase {
     const database = await openPglite({ directory, migrations, onLost: () => undefined });
     return {
       ...database,
+      place: { directory },
       crash: () => database.terminate(),
       reopen: open,
       remove: async () => {

@@ -1,6 +1,13 @@
 import { Command, Option } from 'commander';
 import { type InspectOptions, inspectApps } from './commands/app.ts';
 import { listApps, showApp, type UploadOptions, uploadApps } from './commands/app-files.ts';
+import {
+  type CreateOptions,
+  createBackupFile,
+  type RestoreOptions,
+  restoreBackupFile,
+  verifyBackupFile,
+} from './commands/backup.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
 import { type CheckOptions, checkIndicators, type MatchOptions, matchIndicators } from './commands/indicators.ts';
@@ -133,6 +140,32 @@ Docs: docs/reference/cli.md`,
       // A socket of somebody who never lets go must not keep alive what has been stopped in order.
       process.exit(exitCodes.done);
     });
+
+  const backup = program
+    .command('backup')
+    .description('save everything to a file, check it, put it back; by the settings of the server');
+  backup
+    .command('create')
+    .description(
+      'save everything in one snapshot, while the server runs on PostgreSQL; the embedded database is stopped first',
+    )
+    .option('--to <file>', 'a new file; by default named after the time, here')
+    .option('--json', 'the manifest, for programs')
+    .action((options: CreateOptions) => createBackupFile(terminal, options));
+  backup
+    .command('verify')
+    .description('read a backup to the last byte, and say whether it could be restored here; needs no database')
+    .argument('<file>', 'made by picket backup create')
+    .option('--json', 'for programs')
+    .action((file: string, options: CommonOptions) => verifyBackupFile(terminal, file, options));
+  backup
+    .command('restore')
+    .description('put a backup into an empty database: all of it or nothing')
+    .argument('<file>', 'made by picket backup create')
+    .option('--drop-tokens', 'leave out API tokens: one that was revoked since would work again')
+    .option('--accept-another-audit-key', 'the audit key is lost for good; what it signed stays unproven')
+    .option('--json', 'for programs')
+    .action((file: string, options: RestoreOptions) => restoreBackupFile(terminal, file, options));
 
   const settings = program.command('settings').description('what the server is told');
   settings

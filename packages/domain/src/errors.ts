@@ -112,6 +112,14 @@ export const faults = {
     title: 'The data was written by a newer Picket',
     remedy: 'Run that version or newer. Downgrading in place is not supported.',
   },
+  backup_damaged: {
+    title: 'The backup is damaged',
+    remedy: 'Use another backup. Find out what damaged this one: disk, copy or hand.',
+  },
+  instance_not_empty: {
+    title: 'There is something in this database already',
+    remedy: 'Restore into a new, empty database or data directory.',
+  },
   settings_invalid: { title: 'A setting is wrong', remedy: 'Correct the setting that the message names.' },
   internal: { title: 'Picket failed', remedy: 'This is our bug. Report it with the request id.' },
 } as const satisfies Record<string, Fault>;

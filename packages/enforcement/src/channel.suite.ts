@@ -41,6 +41,12 @@ function world() {
   return remote;
 }
 
+/** What anybody can see there. */
+const shows = ({ objects, enrollments }: ReturnType<typeof world>) => ({
+  attributes: [...objects].flatMap(([id, slots]) => [...slots].map(([name, { value }]) => `${id} ${name} ${value}`)),
+  levels: [...enrollments].map(([id, { level }]) => `${id} ${level}`),
+});
+
 export function describeChannel(channel: AnyChannel): void {
   describe(channel.id, () => {
     const defaults = channel.settings.parse({});
@@ -85,6 +91,36 @@ export function describeChannel(channel: AnyChannel): void {
       const payload = channel.intend(phone('high'), defaults);
       expect(payload && channel.isAlreadyTrue(payload, [])).toBe(false);
       expect(payload && channel.describe(payload)).not.toBe('');
+    });
+
+    test('what an earlier life of Picket wrote can be changed and removed when no record of it is left', async () => {
+      for (const then of deviceLevels) {
+        for (const now of deviceLevels) {
+          const remote = world();
+          const clock = standingClock(noon);
+          const former = openDevice(channel, remote, clock);
+          former.intend(phone(then), defaults);
+          await former.deliver();
+          remote.processUploads();
+          await former.confirm();
+
+          clock.moveTo(after(clock.now(), minute));
+          const restored = openDevice(channel, remote, clock);
+          restored.intendAfterRestore(phone(now), defaults);
+          await restored.deliver();
+          remote.processUploads();
+          await restored.confirm();
+          if (restored.wanted === undefined) continue;
+
+          const untouched = world();
+          const first = openDevice(channel, untouched, clock);
+          first.intend(phone(now), defaults);
+          await first.deliver();
+          untouched.processUploads();
+          expect(restored.state).toBe('accepted');
+          expect(shows(remote), `${then}, then ${now}`).toEqual(shows(untouched));
+        }
+      }
     });
 
     test('what it delivers becomes true, and delivering it again has no further effect', async () => {

@@ -22,6 +22,8 @@ export interface DeviceInChannel<Payload extends ChannelPayload> {
   readonly state: 'nothing' | 'waiting' | 'sent' | 'accepted' | 'refused';
   readonly ours: readonly Payload[];
   intend(target: ChannelTarget, settings: unknown): void;
+  /** The same where nothing is known of what was written before: an older backup was restored. */
+  intendAfterRestore(target: ChannelTarget, settings: unknown): void;
   /** Delivers if there is something to deliver. `killed` dies after the call, before anything is written down. */
   deliver(kill?: 'after-call'): Promise<void>;
   confirm(): Promise<void>;
@@ -68,6 +70,17 @@ export function openDevice<Payload extends ChannelPayload>(
       wanted = payload;
       state = 'waiting';
       ticket = undefined;
+      sequence = nextSequence(sequence, clock.now());
+    },
+
+    intendAfterRestore(seen, given) {
+      target = seen;
+      settings = given;
+      const payload = channel.intend(seen, given);
+      if (payload === undefined) return;
+      ours = channel.mayHaveWritten(payload, given);
+      wanted = payload;
+      state = 'waiting';
       sequence = nextSequence(sequence, clock.now());
     },
 

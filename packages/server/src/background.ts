@@ -33,6 +33,7 @@ import { readSignIns } from './sign-ins/read-sign-ins.ts';
 import type { StopSignals } from './stopping.ts';
 import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
 import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts';
 
 /** How often what is done; each is a setting. */
@@ -51,6 +52,7 @@ export interface BackgroundTools {
   readonly log: Log;
   readonly jobs: Jobs;
   readonly openSession: OpenSession;
+  readonly tracing: Tracing;
   readonly uemId: string;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
@@ -163,7 +165,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
 
   const deliverWhere = (due: readonly DueChannel[]) => {
     for (const { tenantId, channelId } of due) {
-      lanes.run(`delivery ${tenantId} ${channelId}`, () =>
+      lanes.run({ kind: 'delivery', tenantId, channelId }, () =>
         shift.during(tenantId, (lost) =>
           deliver(tools, tenantId, channelId, { rest, cutOff: AbortSignal.any([cutOff, lost]) }),
         ),
@@ -192,7 +194,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     for (const tenantId of await database.acrossTenants((db) =>
       listDueHeartbeats(db, tools.uemId, clock.now(), rhythm.heartbeatEveryMs),
     )) {
-      lanes.run(`heartbeat ${tenantId}`, () =>
+      lanes.run({ kind: 'heartbeat', tenantId }, () =>
         shift.during(tenantId, (lost) => beat(tools, tenantId, AbortSignal.any([cutOff, lost]))),
       );
     }
@@ -201,7 +203,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
 
   loop('sign-ins', rhythm.signInsEveryMs, async () => {
     for (const tenantId of await database.acrossTenants((db) => listLinkedTenants(db, tools.uemId))) {
-      lanes.run(`sign-ins ${tenantId}`, () =>
+      lanes.run({ kind: 'sign-ins', tenantId }, () =>
         shift.during(tenantId, (lost) =>
           withSession(tools, tenantId, async (uem) => {
             await readSignIns(tools, { tenantId, uem, signal: AbortSignal.any([rest, lost]) });

@@ -1,4 +1,9 @@
 export type { Rhythm } from './background.ts';
+export { createBackup, type OnProgress } from './backup/create.ts';
+export { leftOut } from './backup/format.ts';
+export { backupSettingsOf } from './backup/keys.ts';
+export { type RestoredBackup, restoreBackup } from './backup/restore.ts';
+export { type VerifiedBackup, verifyBackup } from './backup/verify.ts';
 export { type Certificates, makeCertificates } from './platform/certificates.ts';
 export { systemClock } from './platform/real/system-clock.ts';
 export { systemSecrets } from './platform/real/system-secrets.ts';

@@ -60,6 +60,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
         : { port: settings.metricsPort, token: settings.metricsToken },
     appEngines: { rules: settings.appRules, clamd: settings.clamd },
     uploadLimits: { fileBytes: settings.appFileMost },
+    traces: settings.tracesUrl === undefined ? undefined : { url: settings.tracesUrl, token: settings.tracesToken },
     stopWithinMs: settings.stopWithinMs,
     publicUrl,
     trustedProxies: settings.trustedProxies ?? [],

@@ -63,6 +63,7 @@ import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { listTenantIds, listTenantsById } from './tenants/store.ts';
+import { noTracing, type Tracing } from './tracing/tracing.ts';
 import { version } from './version.ts';
 
 /** What a server is made of. Everything that touches the world is handed in, so that a test can be the world. */
@@ -97,6 +98,8 @@ export interface ServerParts {
   readonly checkAnswers?: boolean;
   /** Figures that others count too; by default those of this server alone. */
   readonly metrics?: Metrics;
+  /** Shows where time goes; nobody by default. */
+  readonly tracing?: Tracing;
   /** Where they are shown; nowhere by default. */
   readonly metricsDoor?: MetricsDoor | undefined;
   /** How long a stop waits for requests and steps that are under way. */
@@ -122,7 +125,18 @@ const usualUploadLimits: UploadLimits = { fileBytes: 512 * 1024 * 1024 };
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
 export async function startServer(parts: ServerParts): Promise<PicketServer> {
-  const { database, clock, entropy, secrets, log, uem, knowledge, publicUrl, metrics = createMetrics() } = parts;
+  const {
+    database,
+    clock,
+    entropy,
+    secrets,
+    log,
+    uem,
+    knowledge,
+    publicUrl,
+    metrics = createMetrics(),
+    tracing = noTracing,
+  } = parts;
   showDatabaseFigures(metrics, database, clock);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
@@ -157,7 +171,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         ...operators,
         audit,
         passphrases: openPassphrases(secrets),
-        pace: new SignInPace(clock),
+        pace: new SignInPace({ database, clock, sealingKey: parts.sealingKeys[0] ?? new Uint8Array() }),
         namesOfTenants: async (db, ids) => new Map((await listTenantsById(db, ids)).map(({ id, name }) => [id, name])),
         consoleUrl: ownUrl,
       }),
@@ -202,6 +216,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     entropy,
     secrets,
     log,
+    tracing,
     publicUrl,
     trustedProxies: parts.trustedProxies ?? [],
     consoleFolder: parts.consoleFolder,
@@ -231,12 +246,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         log,
         jobs,
         openSession,
+        tracing,
         uemId: uem.id,
         sync: {
           database,
           clock,
           entropy,
           log,
+          tracing,
           instanceId: entropy.uuid(),
           uemId: uem.id,
           openSession,
@@ -247,6 +264,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           clock,
           entropy,
           log,
+          tracing,
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
           requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),

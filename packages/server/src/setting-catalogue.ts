@@ -6,6 +6,7 @@ import { processRoles } from './process-roles.ts';
 import {
   addressList,
   clamdAddress,
+  collectorUrl,
   databaseUrl,
   duration,
   guid,
@@ -221,6 +222,18 @@ export const settings = {
   metricsToken: sometimes({
     name: 'PICKET_METRICS_TOKEN',
     meaning: 'What Prometheus must send as a bearer token to read them, 16 characters at least.',
+    parse: longToken,
+    secret: true,
+  }),
+  tracesUrl: sometimes({
+    name: 'PICKET_TRACES_URL',
+    meaning:
+      'Where OpenTelemetry traces go: a collector that takes OTLP over HTTP, with its path: `https://collector.example:4318/v1/traces`. None are made when not set.',
+    parse: collectorUrl,
+  }),
+  tracesToken: sometimes({
+    name: 'PICKET_TRACES_TOKEN',
+    meaning: 'What the collector wants as a bearer token. Over https://, or on this machine.',
     parse: longToken,
     secret: true,
   }),

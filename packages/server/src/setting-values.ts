@@ -117,6 +117,20 @@ export const serviceUrl: ParseSetting<string> = (given) => {
   return url.href.replace(/\/$/, '');
 };
 
+/** The same, where no secret goes unless one is set: collectors stand beside Picket, often without TLS. */
+export const collectorUrl: ParseSetting<string> = (given) => {
+  const url = parseUrl(given);
+  if (url.search !== '' || url.hash !== '' || url.username !== '')
+    throw new Error('must be an address without ?, # and user');
+  return url.href;
+};
+
+/** What travels there can be read on the way. */
+export const isPlainAbroad = (url: string): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !isLoopback(hostname);
+};
+
 function parseUrl(given: string): URL {
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol)) throw new Error('must be an address that begins with https://');
@@ -124,7 +138,7 @@ function parseUrl(given: string): URL {
 }
 
 function refusePlainHttp({ protocol, hostname }: URL): void {
-  if (protocol === 'http:' && !isLoopback(hostname))
+  if (isPlainAbroad(`${protocol}//${hostname}`))
     throw new Error('must begin with https:// unless it is on this machine');
 }
 

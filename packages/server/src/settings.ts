@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PicketError } from '@picket/domain';
 import { processRoles } from './process-roles.ts';
 import { namesOfOthers, type Setting, settings } from './setting-catalogue.ts';
-import { isLoopback } from './setting-values.ts';
+import { isLoopback, isPlainAbroad } from './setting-values.ts';
 
 /** The server's settings, read and checked. */
 export type Settings = { readonly [Name in keyof typeof settings]: ReturnType<(typeof settings)[Name]['parse']> };
@@ -124,6 +124,12 @@ function findContradictions(read: Settings): readonly string[] {
   }
   if ((read.metricsPort === undefined) !== (read.metricsToken === undefined)) {
     faults.push('PICKET_METRICS_PORT and PICKET_METRICS_TOKEN go together');
+  }
+  if (read.tracesToken !== undefined && read.tracesUrl === undefined) {
+    faults.push('PICKET_TRACES_TOKEN is of use with PICKET_TRACES_URL only');
+  }
+  if (read.tracesToken !== undefined && read.tracesUrl !== undefined && isPlainAbroad(read.tracesUrl)) {
+    faults.push('PICKET_TRACES_TOKEN must not travel in the clear: PICKET_TRACES_URL must begin with https://');
   }
   if (read.databaseAdminUrl !== undefined && read.databaseUrl === undefined) {
     faults.push('PICKET_DATABASE_ADMIN_URL is of use with PICKET_DATABASE_URL only');

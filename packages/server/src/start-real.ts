@@ -24,6 +24,10 @@ import { systemSecrets } from './platform/real/system-secrets.ts';
 import { loadSealingKeys } from './platform/sealing-keys.ts';
 import { type ProcessRole, processRoles } from './process-roles.ts';
 import { type PicketServer, startServer } from './server.ts';
+import { traceDatabase } from './tracing/trace-database.ts';
+import { traceRequestsOut } from './tracing/trace-requests-out.ts';
+import { noTracing, openTracing, type TracingOptions } from './tracing/tracing.ts';
+import { version } from './version.ts';
 import { takeWorkerId } from './workers/worker-id.ts';
 
 /** Everything an operator decides, already read and checked. */
@@ -51,6 +55,8 @@ export interface RealOptions {
   readonly uploadLimits?: UploadLimits;
   /** Where Prometheus finds the figures; nowhere when absent. */
   readonly metricsDoor?: MetricsDoor | undefined;
+  /** Where OpenTelemetry traces go; none are made when absent. */
+  readonly traces?: Pick<TracingOptions, 'url' | 'token'> | undefined;
   /** How long a stop waits for what is under way. */
   readonly stopWithinMs?: number | undefined;
   /** The embedded database will not come back: the process must stop. */
@@ -58,13 +64,16 @@ export interface RealOptions {
 }
 
 const databaseClosesWithinMs = 5 * second;
+const tracesSentWithinMs = 3 * second;
 
 /** Starts Picket in the real world: real clock, real chance, real network. */
 export async function startReal(options: RealOptions): Promise<PicketServer> {
   const { directory, hosts } = options;
   const metrics = createMetrics();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const log = createLog({ level: options.logLevel, clock: systemClock });
+  let tracing = noTracing;
+  const log = createLog({ level: options.logLevel, clock: systemClock, more: () => tracing.logFields() });
+  if (options.traces !== undefined) tracing = openTracing({ ...options.traces, version, clock: systemClock, log });
   const database = await openDatabase(options, {
     onLost: (error) => {
       log.fatal({ err: error }, 'the embedded database has ended; nothing can go on without it');
@@ -83,18 +92,23 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
   };
   try {
     const server = await startServer({
-      database,
+      database: traceDatabase(tracing, database),
       clock: systemClock,
       entropy: systemEntropy,
       secrets: systemSecrets,
       log,
       uem: createIntune({
-        fetch: countRequestsOut(metrics, globalThis.fetch, hosts.partner?.url),
+        fetch: countRequestsOut(
+          metrics,
+          traceRequestsOut(tracing, globalThis.fetch, hosts.partner?.url),
+          hosts.partner?.url,
+        ),
         clock: systemClock,
         entropy: systemEntropy,
         hosts,
       }),
       metrics,
+      tracing,
       metricsDoor: options.metricsDoor,
       knowledge: await loadShippedKnowledge(),
       rhythm: options.rhythm,
@@ -116,6 +130,7 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       ...server,
       close: async () => {
         await server.close();
+        await tracing.close(tracesSentWithinMs);
         // A server that does not answer any more must not keep the process from ending.
         await endsWithin(systemClock, databaseClosesWithinMs, close()).catch((error) =>
           log.warn({ err: error }, 'the database was not closed in order'),
@@ -124,6 +139,7 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
     };
   } catch (error) {
     await close();
+    await tracing.close(0);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { type ExplainedSetting, explainSettings } from '@picket/server';
+import { PicketError } from '@picket/domain';
+import { type ExplainedSetting, explainSettings, readSettings } from '@picket/server';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, printJson, type Terminal } from '../session.ts';
@@ -22,4 +23,21 @@ export function explain(terminal: Terminal, name: string | undefined, options: C
     throw new CommandFailure(exitCodes.usage, `There is no setting ${name}. Without a name all are listed.`);
   if (options.json) printJson(terminal, shown);
   else terminal.out(renderTable(columns, shown, terminal.width));
+  refuseWrong(terminal, name === undefined ? undefined : shown);
+}
+
+/** A script that asks before it starts the server must hear that it would not start. */
+function refuseWrong({ env }: Terminal, shown: readonly ExplainedSetting[] | undefined): void {
+  if (shown !== undefined) {
+    const wrong = shown.filter(({ fault }) => fault !== undefined);
+    if (wrong.length > 0)
+      throw new CommandFailure(exitCodes.failed, wrong.map(({ name, fault }) => `${name} ${fault}.`).join('\n'));
+    return;
+  }
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (!(error instanceof PicketError)) throw error;
+    throw new CommandFailure(exitCodes.failed, `\nThe server would not start with this:\n${error.message}`);
+  }
 }

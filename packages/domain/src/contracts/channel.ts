@@ -34,6 +34,12 @@ export interface Channel<Settings, Payload extends ChannelPayload> {
    * nothing of ours can be. Spares a tenant one write per healthy device on the first day. Pure.
    */
   isAlreadyTrue(payload: Payload, ours: readonly Payload[]): boolean;
+  /**
+   * Everything that an earlier life of this Picket may have put where `payload` belongs, when the record of it is lost
+   * because an older backup was restored: it is then taken for ours, so that it can be changed and removed. Only what the
+   * channel itself can write with these settings; nothing where the remote side orders what it is told by itself. Pure.
+   */
+  mayHaveWritten(payload: Payload, settings: Settings): readonly Payload[];
   /** What a payload says, in a few words for a timeline: `high in extensionAttribute15`. Pure. */
   describe(payload: Payload): string;
   /**

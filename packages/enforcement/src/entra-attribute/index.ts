@@ -1,4 +1,4 @@
-import type { Channel } from '@picket/domain';
+import { type Channel, severities } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import { settingsParser } from '../settings-parser.ts';
 import { levelToTell, WhenNotAssessed } from '../when-not-assessed.ts';
@@ -47,6 +47,8 @@ export const entraAttribute: Channel<Static<typeof Settings>, Tag> = {
   },
 
   isAlreadyTrue: ({ value }, ours) => value === null && ours.every((tag) => tag.value === null),
+
+  mayHaveWritten: ({ objectId, slot }) => severities.map((value) => ({ objectId, slot, value })),
 
   describe: ({ slot, value }) => (value === null ? `no tag in ${slot}` : `${value} in ${slot}`),
 

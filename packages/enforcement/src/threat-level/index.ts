@@ -31,6 +31,9 @@ export const threatLevel: Channel<Static<typeof Settings>, ReportedLevel> = {
   // Also a secured phone has to be reported once: a rule on threat levels fails for phones that nobody reports.
   isAlreadyTrue: () => false,
 
+  // A report replaces the one before it, whoever made that: there is nothing to remove.
+  mayHaveWritten: () => [],
+
   describe: ({ level }) => level,
 
   deliver: deliverLevels,

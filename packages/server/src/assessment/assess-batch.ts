@@ -1,11 +1,13 @@
 import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
-import { findIntents, listChannelSwitches, saveIntents } from '../delivery/store.ts';
+import { findRestoredAt } from '../delivery/restored.ts';
+import { findIntents, listChannelSwitches, type NewIntent, saveIntents } from '../delivery/store.ts';
 import { type DeviceToAssess, readToAssess, saveAssessments } from '../devices/store.ts';
 import { readFindings, saveFindings } from '../findings/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { OpenSpan, Tracing } from '../tracing/tracing.ts';
 import { type JudgedDevice, type Judgement, judgeDevice } from './judge.ts';
 import { takeDirty, tryLockFleet } from './store.ts';
 
@@ -14,6 +16,7 @@ export interface AssessmentTools extends Pick<Judgement, 'judge' | 'catalogue' |
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;
+  readonly tracing: Tracing;
   /** Every channel there is. */
   readonly channels: readonly AnyChannel[];
 }
@@ -25,14 +28,22 @@ const batchSize = 200;
  * not at all, and a process killed in between leaves the devices on the list. Answers whether more may be waiting.
  */
 export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): Promise<boolean> {
+  return await tools.tracing.span('assess', { facts: { 'picket.tenant_id': tenantId } }, (span) =>
+    assessNext(tools, tenantId, span),
+  );
+}
+
+async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: OpenSpan): Promise<boolean> {
   const { database, clock, entropy, log } = tools;
   return await database.forTenant(tenantId, async (tx) => {
     if (!(await tryLockFleet(tx))) return false;
     const ids = await takeDirty(tx, batchSize);
+    span.add({ 'picket.items': ids.length });
     if (ids.length === 0) return false;
     const now = clock.now();
     const switches = await listChannelSwitches(tx);
     const judgement: Judgement = {
+      restoredAt: await findRestoredAt(tx),
       judge: tools.judge,
       catalogue: tools.catalogue,
       requirements: tools.requirements,
@@ -50,7 +61,7 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
     const told: HistoryEntry[] = [];
     const changed: Parameters<typeof saveFindings>[1][number][] = [];
     const assessed: Parameters<typeof saveAssessments>[1][number][] = [];
-    const wanted: Parameters<typeof saveIntents>[1][number][] = [];
+    const wanted: NewIntent[] = [];
     for (const device of devices) {
       const { deviceId } = device;
       const judged = judgeDevice(device, findings.get(deviceId) ?? [], intents.get(deviceId) ?? [], judgement);
@@ -59,7 +70,7 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
       wanted.push(...judged.intents.map((intent) => ({ ...intent, deviceId })));
       told.push(...tellOf(device, judged, now));
       for (const { id, detectorId } of judged.orphaned)
-        log.warn({ findingId: id, detectorId }, 'a finding has outlived its detector');
+        log.warn({ tenantId, findingId: id, detectorId }, 'a finding has outlived its detector');
     }
     await saveFindings(tx, changed);
     await saveAssessments(tx, assessed);

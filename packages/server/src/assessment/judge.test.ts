@@ -25,6 +25,7 @@ const phone: DeviceToAssess = {
   facts: listedPhone(0, noon).facts,
   lastSyncAt: noon,
   heardAt: noon,
+  enrolledAt: noon,
   level: 'secured',
   isAssessed: true,
 };

@@ -28,6 +28,8 @@ export interface Judgement {
   readonly requirements: (platform: Platform) => readonly SourceRequirement[];
   readonly channels: readonly { readonly channel: AnyChannel; readonly settings: unknown }[];
   readonly newFindingId: () => FindingId;
+  /** When the tenant was restored from a backup, if ever: what was written before is not all on record. */
+  readonly restoredAt?: Instant | undefined;
   readonly now: Instant;
 }
 
@@ -41,6 +43,7 @@ export interface JudgedDevice {
     readonly channelId: string;
     readonly payload: ChannelPayload;
     readonly urgency: Severity | 'cure';
+    readonly mayBeOurs?: readonly ChannelPayload[];
   }[];
 }
 
@@ -83,8 +86,10 @@ function intend(
   device: DeviceToAssess,
   assessment: DeviceAssessment,
   intents: readonly Intent[],
-  { channels }: Judgement,
+  { channels, restoredAt }: Judgement,
 ): JudgedDevice['intents'] {
+  // What was decided of it before the backup was restored goes on being true there, until it has been heard of again.
+  if (restoredAt !== undefined && device.heardAt === undefined) return [];
   const target: ChannelTarget = {
     deviceId: device.deviceId,
     entraDeviceId: device.entraDeviceId,
@@ -99,7 +104,19 @@ function intend(
     const payload = channel.intend(target, settings);
     if (payload === undefined) return [];
     const before = intents.find(({ channelId }) => channelId === channel.id);
+    const intent = { channelId: channel.id, payload, urgency } as const;
+    if (isOffRecord(device, before, restoredAt))
+      return [{ ...intent, mayBeOurs: channel.mayHaveWritten(payload, settings) }];
     if (before === undefined ? channel.isAlreadyTrue(payload, []) : samePayload(before.payload, payload)) return [];
-    return [{ channelId: channel.id, payload, urgency }];
+    return [intent];
   });
+}
+
+/**
+ * True while Picket cannot know what it has written for this phone: of what it did between a backup and its being restored there
+ * is no record. A phone that enrolled later was out of reach of whatever was done then.
+ */
+function isOffRecord({ enrolledAt }: DeviceToAssess, before: Intent | undefined, restoredAt: Instant | undefined) {
+  if (restoredAt === undefined) return false;
+  return before === undefined ? enrolledAt === undefined || enrolledAt <= restoredAt : before.isHeld;
 }

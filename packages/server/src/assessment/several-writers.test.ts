@@ -13,6 +13,7 @@ import type { SyncDefinition } from '../sync/kinds.ts';
 import { syncKind } from '../sync/sync-kind.ts';
 import { listedPhone, scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { noTracing } from '../tracing/tracing.ts';
 import { assessBatch } from './assess-batch.ts';
 import { markDirty } from './store.ts';
 
@@ -38,7 +39,7 @@ describe.runIf(findPostgres())('while others write', () => {
 
   const sync = (patchLevel: string, definition: SyncDefinition = managedDeviceSync) =>
     syncKind(
-      { database, clock, entropy, instanceId: 'test' },
+      { database, clock, entropy, tracing: noTracing, instanceId: 'test' },
       {
         tenantId,
         definition,
@@ -59,6 +60,7 @@ describe.runIf(findPostgres())('while others write', () => {
         database,
         clock,
         entropy,
+        tracing: noTracing,
         log: createLog({ level: 'silent', clock }),
         channels: [],
         catalogue: new Set(['patch']),

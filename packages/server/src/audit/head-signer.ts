@@ -64,9 +64,9 @@ export function openHeadSigner({
   readonly key?: KeyObject | undefined;
 }): HeadSigner {
   mkdirSync(directory, { recursive: true });
-  const file = join(directory, 'audit-heads.jsonl');
-  const key = given ?? readOrMakeKey(join(directory, 'audit-signing.key'));
-  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
+  const file = join(directory, headsFile);
+  const key = given ?? readOrMakeKey(join(directory, keyFile));
+  const publicKey = publicKeyOf(key);
   const latest = readLatest(file);
   const isOurs = (head: SignedHead) =>
     head.publicKey === publicKey &&
@@ -78,7 +78,7 @@ export function openHeadSigner({
 
   return {
     publicKey,
-    fingerprint: createHash('sha256').update(publicKey).digest('hex').slice(0, 16),
+    fingerprint: fingerprintOfAuditKey(key),
     chains: () => [...latest.keys()] as TenantId[],
     latest: (chain) => latest.get(chain),
     async sign(chain, { sequence, hash }) {
@@ -94,6 +94,27 @@ export function openHeadSigner({
     },
     isOurs,
   };
+}
+
+const headsFile = 'audit-heads.jsonl';
+const keyFile = 'audit-signing.key';
+
+const publicKeyOf = (key: KeyObject) => createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
+
+/** Names the key without telling it. */
+export function fingerprintOfAuditKey(key: KeyObject): string {
+  return createHash('sha256').update(publicKeyOf(key)).digest('hex').slice(0, 16);
+}
+
+/** The last signed head of each chain, as the file in a data directory has it. */
+export function readKeptHeads(directory: string): readonly SignedHead[] {
+  return [...readLatest(join(directory, headsFile)).values()];
+}
+
+/** The key in a data directory, if there is one; none is made. */
+export function readKeptAuditKey(directory: string): KeyObject | undefined {
+  const file = join(directory, keyFile);
+  return existsSync(file) ? createPrivateKey(readFileSync(file)) : undefined;
 }
 
 /**

@@ -57,7 +57,14 @@ export async function witnessHeads({
   readonly database: Database;
   readonly signer: HeadSigner;
 }): Promise<void> {
-  const heads = await database.acrossTenants((db) => db.selectFrom('audit_signed_head').selectAll().execute());
-  for (const { public_key, sequence, ...head } of heads)
-    await signer.witness({ ...head, sequence: Number(sequence), publicKey: public_key });
+  for (const head of await database.acrossTenants(listPublishedHeads)) await signer.witness(head);
+}
+
+export async function listPublishedHeads(db: Transaction): Promise<readonly SignedHead[]> {
+  const heads = await db.selectFrom('audit_signed_head').selectAll().execute();
+  return heads.map(({ public_key, sequence, ...head }) => ({
+    ...head,
+    sequence: Number(sequence),
+    publicKey: public_key,
+  }));
 }

@@ -27,6 +27,7 @@ import {
   scriptedSession,
 } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { noTracing } from '../tracing/tracing.ts';
 import { deliverRound } from './deliver.ts';
 import { findIntents, saveChannelSwitch } from './store.ts';
 
@@ -89,7 +90,7 @@ for (const [engine, open] of openTestDatabases()) {
       await assess();
     });
 
-    const tools = () => ({ database, clock, entropy, instanceId: 'test' });
+    const tools = () => ({ database, clock, entropy, tracing: noTracing, instanceId: 'test' });
     const read = async (script: Script) => {
       for (const definition of [entraDeviceSync, managedDeviceSync]) {
         if (definition === (script.managed === undefined ? managedDeviceSync : entraDeviceSync)) continue;
@@ -113,6 +114,7 @@ for (const [engine, open] of openTestDatabases()) {
         database,
         clock,
         entropy,
+        tracing: noTracing,
         log: createLog({ level: 'silent', clock }),
         channels,
         catalogue: new Set(['patch']),
@@ -136,7 +138,7 @@ for (const [engine, open] of openTestDatabases()) {
     };
     const deliver = () =>
       deliverRound(
-        { database, clock, entropy },
+        { database, clock, entropy, tracing: noTracing },
         { tenantId, channel: entraAttribute, settings: entraAttribute.settings.parse({}), uem: world.uem, signal },
       );
     const device = () =>
@@ -258,7 +260,7 @@ for (const [engine, open] of openTestDatabases()) {
         },
       };
       await deliverRound(
-        { database, clock, entropy },
+        { database, clock, entropy, tracing: noTracing },
         { tenantId, channel: entraAttribute, settings: entraAttribute.settings.parse({}), uem: reading, signal },
       );
       expect((await intent())?.state).toBe('sent');
@@ -316,7 +318,7 @@ for (const [engine, open] of openTestDatabases()) {
       await assess();
       const forgetful = { ...entraAttribute, deliver: async () => [] };
       await deliverRound(
-        { database, clock, entropy },
+        { database, clock, entropy, tracing: noTracing },
         { tenantId, channel: forgetful, settings: entraAttribute.settings.parse({}), uem: world.uem, signal },
       );
       expect(await intent()).toMatchObject({ state: 'waiting', detail: 'No outcome was given.', receipt: undefined });

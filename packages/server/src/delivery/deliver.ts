@@ -18,12 +18,14 @@ import {
 import type { AnyChannel } from '@picket/enforcement';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
+import type { OpenSpan, Tracing } from '../tracing/tracing.ts';
 import { type IntentResult, type LeasedIntent, leaseIntents, saveResults } from './store.ts';
 
 export interface DeliveryTools {
   readonly database: Database;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  readonly tracing: Tracing;
   /** Told how long it took from the decision to its being read back. */
   readonly onAccepted?: (channelId: ChannelId, sinceDecidedMs: number) => void;
 }
@@ -52,10 +54,19 @@ const givenUpOnMs = hour;
  * concerns the whole channel (`permission_missing`, `connector_unreachable`), after the intents have been given back.
  */
 export async function deliverRound(tools: DeliveryTools, round: DeliveryRound): Promise<boolean> {
-  const sent = await sendWaiting(tools, round);
-  const confirmed = await confirm(tools, round, 'sent');
-  const lookedAtAgain = await confirm(tools, round, 'accepted');
+  const facts = { 'picket.tenant_id': round.tenantId, 'picket.channel': round.channel.id };
+  const step = (name: string, work: () => Promise<number>) =>
+    tools.tracing.span(name, { facts }, (span) => counted(span, work()));
+  const sent = await step('deliver', () => sendWaiting(tools, round));
+  const confirmed = await step('read back', () => confirm(tools, round, 'sent'));
+  const lookedAtAgain = await step('look again', () => confirm(tools, round, 'accepted'));
   return [sent, confirmed, lookedAtAgain].includes(batchSize);
+}
+
+async function counted(span: OpenSpan, work: Promise<number>): Promise<number> {
+  const count = await work;
+  span.add({ 'picket.items': count });
+  return count;
 }
 
 async function sendWaiting(tools: DeliveryTools, round: DeliveryRound): Promise<number> {

@@ -77,6 +77,8 @@ export interface Intent {
   readonly changedAt: Instant;
   readonly receipt: ChannelPayload | undefined;
   readonly receiptAt: Instant | undefined;
+  /** Since a backup was restored: it is to be decided again before anything is delivered. */
+  readonly isHeld: boolean;
 }
 
 /** An intent with where its device is to be found. */
@@ -100,10 +102,19 @@ export async function findIntents(
   return rows.map(fromRow);
 }
 
+export interface NewIntent {
+  readonly channelId: ChannelId;
+  readonly deviceId: DeviceId;
+  readonly payload: ChannelPayload;
+  readonly urgency: Severity | 'cure';
+  /** What may stand there because of us although it is not on record; only after a backup was restored. */
+  readonly mayBeOurs?: readonly ChannelPayload[];
+}
+
 /** Stores what should be true from now on; it replaces whatever was wanted before and not yet true. */
 export async function saveIntents(
   { tenantId, db }: TenantTransaction,
-  intents: readonly { channelId: ChannelId; deviceId: DeviceId; payload: ChannelPayload; urgency: Severity | 'cure' }[],
+  intents: readonly NewIntent[],
   now: Instant,
 ): Promise<void> {
   const types = {
@@ -112,26 +123,28 @@ export async function saveIntents(
     sequence: 'bigint',
     payload: 'jsonb',
     priority: 'smallint',
+    ours: 'jsonb',
   } as const;
   for (const chunk of chunksOf(intents)) {
-    const rows = chunk.map(({ channelId, deviceId, payload, urgency }) => ({
+    const rows = chunk.map(({ channelId, deviceId, payload, urgency, mayBeOurs = [] }) => ({
       channel_id: channelId,
       device_id: deviceId,
       // A moment, never only a counter: see domain/channels/sequence.ts.
       sequence: Number(now),
       payload,
       priority: priorities[urgency],
+      ours: mayBeOurs,
     }));
     const moment = at(now);
     // The lease of a row that is there stays: an older try may still be on its way, and two must never be.
     await sql`
       insert into delivery_intent
         (tenant_id, channel_id, device_id, sequence, payload, state, ours, priority, attempts, not_before, decided_at, changed_at)
-      select ${tenantId}::uuid, channel_id, device_id, sequence, payload, 'waiting', '[]'::jsonb, priority, 0, ${moment}, ${moment}, ${moment}
+      select ${tenantId}::uuid, channel_id, device_id, sequence, payload, 'waiting', ours, priority, 0, ${moment}, ${moment}, ${moment}
       from ${recordSet(types, rows)}
       on conflict (tenant_id, channel_id, device_id) do update set
         sequence = greatest(delivery_intent.sequence + 1, excluded.sequence),
-        payload = excluded.payload, state = excluded.state, priority = excluded.priority,
+        payload = excluded.payload, state = excluded.state, ours = delivery_intent.ours || excluded.ours, priority = excluded.priority,
         ticket = null, detail = null, attempts = 0,
         not_before = excluded.not_before, decided_at = excluded.decided_at, changed_at = excluded.changed_at`.execute(
       db,
@@ -287,7 +300,7 @@ export async function saveResults(
   return current;
 }
 
-/** Everything is to be told anew: what the remote side holds is no longer believed. */
+/** Everything is to be told anew: what the remote side holds is no longer believed. What is held will be, once it is decided. */
 export async function redeliverAll({ db }: TenantTransaction, channelId: ChannelId, now: Instant): Promise<void> {
   await db
     .updateTable('delivery_intent')
@@ -299,6 +312,7 @@ export async function redeliverAll({ db }: TenantTransaction, channelId: Channel
       changed_at: at(now),
     }))
     .where('channel_id', '=', channelId)
+    .where(sql<boolean>`not_before < 'infinity'`)
     .execute();
 }
 
@@ -356,6 +370,7 @@ function fromRow(row: {
   changed_at: Instant;
   receipt: ChannelPayload | null;
   receipt_at: Instant | null;
+  not_before: Instant;
 }): Intent {
   return {
     channelId: row.channel_id,
@@ -371,5 +386,6 @@ function fromRow(row: {
     changedAt: row.changed_at,
     receipt: row.receipt ?? undefined,
     receiptAt: row.receipt_at ?? undefined,
+    isHeld: row.not_before === Number.POSITIVE_INFINITY,
   };
 }

@@ -129,6 +129,7 @@ export interface DeviceToAssess {
   readonly facts: ObservedFacts;
   readonly lastSyncAt: Instant | undefined;
   readonly heardAt: Instant | undefined;
+  readonly enrolledAt: Instant | undefined;
   readonly level: DeviceLevel;
   readonly isAssessed: boolean;
 }
@@ -149,6 +150,7 @@ export async function readToAssess(
       'facts',
       'last_sync_at',
       'heard_at',
+      'enrolled_at',
       'level',
       'assessed_at',
     ])
@@ -164,6 +166,7 @@ export async function readToAssess(
     facts: row.facts,
     lastSyncAt: row.last_sync_at ?? undefined,
     heardAt: row.heard_at ?? undefined,
+    enrolledAt: row.enrolled_at ?? undefined,
     level: row.level,
     isAssessed: row.assessed_at !== null,
   }));

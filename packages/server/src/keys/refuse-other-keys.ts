@@ -30,6 +30,14 @@ export async function refuseOtherKeys(database: Database, keys: readonly OwnKey[
   });
 }
 
+/** The next process to start leaves its own: before a restore, and where a key is given up. */
+export async function forgetKeys(db: Transaction, purposes: readonly KeyPurpose[]): Promise<void> {
+  await db
+    .deleteFrom('keys_fingerprint')
+    .where('purpose', 'in', [...purposes])
+    .execute();
+}
+
 async function compare(db: Transaction, { purpose, fingerprints, setting }: OwnKey): Promise<void> {
   const [current] = fingerprints;
   await db

@@ -1,7 +1,7 @@
 import type { Metrics } from './metrics.ts';
 
 /** Which of Microsoft's throttled services, or whose. A path's first words say it; ids further on are not looked at. */
-function serviceOf(url: URL, partnerUrl: string | undefined): string {
+export function serviceOf(url: URL, partnerUrl: string | undefined): string {
   if (partnerUrl !== undefined && url.href.startsWith(partnerUrl)) return 'partner';
   const [version = '', first = '', second = ''] = url.pathname.slice(1).split('/');
   if (!/^(v1\.0|beta)$/.test(version)) return 'entra';

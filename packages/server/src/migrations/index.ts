@@ -5,12 +5,14 @@ import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
 import { consentCertificate, consentTables } from '../consent/migration.ts';
 import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
+import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
+import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncTables } from '../sync/migration.ts';
@@ -36,6 +38,8 @@ export const migrations: Migrations = {
   '0015-workers': workersTables,
   '0016-keys': keysTables,
   '0017-audit-heads': auditHeadTables,
-  '0019-delivery-rechecks': deliveryRechecks,
-  '0020-apps': appsTables,
+  '0018-delivery-rechecks': deliveryRechecks,
+  '0019-apps': appsTables,
+  '0020-delivery-restored': deliveryRestored,
+  '0021-operators-pace': operatorsPace,
 };

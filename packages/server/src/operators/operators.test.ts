@@ -18,6 +18,7 @@ import { TestClock } from '../platform/testing/test-clock.ts';
 import { takeInvitation } from './invitation-store.ts';
 import { operatorsTables } from './migration.ts';
 import { addOperator, ensureFirstInvitation, identifyWith, makeInvitation, sweepEnded } from './operators.ts';
+import { operatorsPace } from './pace-store.ts';
 import { openPassphrases } from './passphrase.ts';
 import { operatorRoutes } from './routes.ts';
 import { SignInPace } from './sign-in-pace.ts';
@@ -49,14 +50,16 @@ for (const [engine, open] of openTestDatabases()) {
     let logBefore = 0;
 
     beforeAll(async () => {
-      database = await open({ migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables } });
+      database = await open({
+        migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-pace': operatorsPace },
+      });
     });
     afterAll(() => database?.remove());
 
     beforeEach(async () => {
       clock = new TestClock();
       await database.acrossTenants(async (db) => {
-        for (const table of ['grant', 'session', 'token', 'invitation', 'operator'] as const) {
+        for (const table of ['pace', 'grant', 'session', 'token', 'invitation', 'operator'] as const) {
           await db.deleteFrom(`operators_${table}`).execute();
         }
         logBefore = (await findHead(db, instanceChain)).sequence;
@@ -68,7 +71,7 @@ for (const [engine, open] of openTestDatabases()) {
         ...tools,
         audit,
         passphrases: openPassphrases(systemSecrets, { logN: 10, r: 8, p: 1 }),
-        pace: new SignInPace(clock),
+        pace: new SignInPace({ database, clock, sealingKey: new Uint8Array(32) }),
         namesOfTenants: async (_db, ids) => new Map([...names].filter(([id]) => ids.includes(id))),
         consoleUrl: () => 'https://picket.example',
       });

@@ -12,6 +12,7 @@ import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { operatorsTables } from './migration.ts';
 import { addOperator, identifyWith } from './operators.ts';
+import { operatorsPace } from './pace-store.ts';
 import { openPassphrases } from './passphrase.ts';
 import { operatorRoutes } from './routes.ts';
 import { SignInPace } from './sign-in-pace.ts';
@@ -21,7 +22,7 @@ const tenants = ['0198c0de-0000-4000-8000-0000000000c0', '0198c0de-0000-4000-800
 describeRouteMatrix('the route matrix on operators, with examples for the other routes', async () => {
   const clock = new TestClock();
   const database = await openTestPglite({
-    migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables },
+    migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-pace': operatorsPace },
   });
   const log = pino({ level: 'silent' });
   const tools = { database, clock, entropy: seededEntropy(1), secrets: systemSecrets };
@@ -37,7 +38,7 @@ describeRouteMatrix('the route matrix on operators, with examples for the other 
     ...tools,
     audit,
     passphrases,
-    pace: new SignInPace(clock),
+    pace: new SignInPace({ database, clock, sealingKey: new Uint8Array(32) }),
     namesOfTenants: async (_db, ids) => new Map(ids.map((id) => [id as TenantId, 'a tenant'])),
     consoleUrl: () => '',
   });

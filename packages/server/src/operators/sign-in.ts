@@ -41,7 +41,7 @@ export async function signInWith(
 ): Promise<SignedIn> {
   const { database, passphrases, pace } = tools;
   const nameKey = nameKeyOf(name);
-  pace.takeSignIn(address, nameKey);
+  await pace.takeSignIn(address, nameKey);
   const found = await database.acrossTenants((db) => findOperatorByName(db, name));
   const isRight = await passphrases.matches(passphrase, found?.passphraseHash);
   if (found === undefined || !isRight || found.disabledAt !== undefined) {
@@ -58,7 +58,7 @@ export async function signInWith(
     await onSignedIn(db, operator);
     return secret;
   });
-  pace.succeeded(address, nameKey);
+  await pace.succeeded(address, nameKey);
   return { operator: found, sessionSecret };
 }
 
@@ -93,7 +93,7 @@ export async function redeemWith(
 ): Promise<SignedIn> {
   const { database, clock, passphrases, pace } = tools;
   const { code, name, passphrase, address, requestId } = redemption;
-  pace.takeInvitation(address);
+  await pace.takeInvitation(address);
   // Looked at before the work of hashing, so that a wrong code cannot cause any.
   const known = await database.acrossTenants((db) => findInvitation(db, code, clock.now()));
   if (known === undefined) {

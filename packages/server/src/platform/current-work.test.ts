@@ -38,7 +38,7 @@ test('a log line says during which work it was written: a loop, or a lane that a
     signal: end.signal,
     run: async () => {
       log.info('a round');
-      lanes.run('delivery of one tenant', async () => {
+      lanes.run({ kind: 'delivery', tenantId: 'one' }, async () => {
         await clock.sleep(100);
         log.info('a delivery');
       });
@@ -49,6 +49,6 @@ test('a log line says during which work it was written: a loop, or a lane that a
   await Promise.all([loop.stopped, lanes.settled()]);
   expect(lines.map((line) => JSON.parse(line)).map(({ msg, work }) => [msg, work])).toEqual([
     ['a round', 'delivery'],
-    ['a delivery', 'delivery of one tenant'],
+    ['a delivery', 'delivery one'],
   ]);
 });

@@ -38,6 +38,8 @@ export interface JobRun {
 export async function runJob({ queue, job, boss, clock, log, leaseSeconds, signal }: JobRun): Promise<void> {
   const { name } = queue;
   const attempt = { id: job.id, retryCount: job.retryCount };
+  // Whose work it is: what we put into jobs are ids.
+  const which = { queue: name, job: job.id, ...(Value.Check(queue.data, job.data) ? (job.data as object) : {}) };
   const ended = new AbortController();
   const expired = new AbortController();
   void renewLease(ended.signal);
@@ -52,7 +54,7 @@ export async function runJob({ queue, job, boss, clock, log, leaseSeconds, signa
     ended.abort();
     // pg-boss answers this but leaves it out of its types.
     const { affected } = (await boss.complete(name, attempt)) as { affected?: number };
-    if (affected === 0) log.warn({ queue: name, job: job.id }, `${name}: a job ended after it had been given up`);
+    if (affected === 0) log.warn(which, `${name}: a job ended after it had been given up`);
   } catch (error) {
     ended.abort();
     await giveBack(error);
@@ -65,7 +67,7 @@ export async function runJob({ queue, job, boss, clock, log, leaseSeconds, signa
         await boss.touch(name, attempt);
       } catch (error) {
         // One missed renewal is no harm; several end the lease, which is what a lease is for.
-        if (!end.aborted) log.warn({ err: error, queue: name, job: job.id }, `${name}: a lease could not be renewed`);
+        if (!end.aborted) log.warn({ err: error, ...which }, `${name}: a lease could not be renewed`);
       }
     }
   }
@@ -80,13 +82,13 @@ export async function runJob({ queue, job, boss, clock, log, leaseSeconds, signa
 
   async function giveBack(error: unknown): Promise<void> {
     const last = job.retryCount + 1 >= queue.attempts;
-    const what = { err: error, queue: name, job: job.id, attempt: job.retryCount + 1 };
+    const what = { err: error, ...which, attempt: job.retryCount + 1 };
     if (signal.aborted) log.info(what, `${name}: a job was stopped with the process and will be tried again`);
     else if (last) log.error(what, `${name}: a job failed for the last time and is a dead letter now`);
     else log.warn(what, `${name}: a job failed and will be tried again`);
     const message = redactText(error instanceof Error ? error.message : String(error));
     await boss.fail(name, attempt, { message }).catch((cause) => {
-      log.error({ err: cause, queue: name, job: job.id }, `${name}: a failure could not be written down`);
+      log.error({ err: cause, ...which }, `${name}: a failure could not be written down`);
     });
   }
 }

@@ -2,12 +2,15 @@ import { type Clock, type Instant, minute, PicketError, second } from '@picket/d
 import { workOn } from './current-work.ts';
 import type { Log } from './log.ts';
 
+/** What is done, and for whom: one lane each, and what the log says of it. */
+export type Lane = { readonly kind: string; readonly tenantId: string; readonly channelId?: string };
+
 export interface Lanes {
   /**
-   * Runs `work` for this key, unless it is running already or resting after a failure. Never waits and never throws: a
+   * Runs `work` in this lane, unless it is running already or resting after a failure. Never waits and never throws: a
    * customer whose Microsoft is slow, or down, must cost the other customers nothing.
    */
-  run(key: string, work: () => Promise<void>): void;
+  run(lane: Lane, work: () => Promise<void>): void;
   /** Resolves when everything that was under way has ended. */
   settled(): Promise<void>;
 }
@@ -31,7 +34,7 @@ export function createLanes({
   const running = new Map<string, Promise<void>>();
   const resting = new Map<string, { readonly failures: number; readonly until: Instant }>();
 
-  const runOnce = async (key: string, work: () => Promise<void>) => {
+  const runOnce = async (key: string, lane: Lane, work: () => Promise<void>) => {
     try {
       await workOn(key, work);
       resting.delete(key);
@@ -42,15 +45,16 @@ export function createLanes({
       resting.set(key, { failures, until: (clock.now() + restMs) as Instant });
       if (signal.aborted) return;
       // What Microsoft does is the tenant's situation; anything else is our bug.
-      if (error instanceof PicketError) log.info({ err: error, lane: name, key }, `${name}: will try again`);
-      else log.error({ err: error, lane: name, key }, `${name}: failed`);
+      if (error instanceof PicketError) log.info({ err: error, ...lane }, `${name}: ${lane.kind} will be tried again`);
+      else log.error({ err: error, ...lane }, `${name}: ${lane.kind} failed`);
     } finally {
       running.delete(key);
     }
   };
 
   return {
-    run: (key, work) => {
+    run: (lane, work) => {
+      const key = Object.values(lane).join(' ');
       const rest = resting.get(key);
       // A clock that was set back must not make a rest last for ever.
       if (
@@ -58,7 +62,7 @@ export function createLanes({
         (rest !== undefined && rest.until > clock.now() && rest.until - clock.now() <= longestRestMs)
       )
         return;
-      running.set(key, runOnce(key, work));
+      running.set(key, runOnce(key, lane, work));
     },
     settled: async () => {
       while (running.size > 0) await Promise.all(running.values());

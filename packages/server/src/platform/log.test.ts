@@ -34,6 +34,24 @@ test.each([
   ["an error's fields", { err: Object.assign(new Error('refused'), { request: { token: canary } }) }],
   ['an error behind an error', { err: new Error('outer', { cause: new Error(`?client_secret=${canary}&scope=x`) }) }],
   ['an URL', { url: `https://login.test/token?code=${canary}&state=${canary}` }],
+  ['a database URL whose password has an @', { url: `postgres://picket:a@${canary}@db.test/picket` }],
+  ['a database URL without a user', { text: `connecting to postgresql://:${canary}@db.test/picket failed` }],
+  ['a connection string of words', { text: `host=db.test user=picket password=${canary} dbname=picket` }],
+  ['the body of a form', { body: `client_secret=${canary}&grant_type=client_credentials` }],
+  ['an assertion', { body: `client_assertion=${canary}&client_assertion_type=urn`, clientAssertion: canary }],
+  ['a refresh token', { body: `grant_type=refresh_token&refresh_token=${canary}`, refresh_token: canary }],
+  ['a passphrase', { operator: { name: 'Kim', passphrase: canary }, text: `passphrase=${canary}` }],
+  ['a setting by its name', { text: `PICKET_METRICS_TOKEN=${canary} PICKET_SEALING_KEYS=${canary}` }],
+  [
+    'settings as they are read',
+    { settings: { databaseUrl: canary, sealingKeys: [canary], auditKey: canary, tlsKey: canary } },
+  ],
+  ['the session cookie', { text: `cookie: picket=${canary}-0123456789; __Host-picket=${canary}-0123456789` }],
+  [
+    'a list within an error',
+    { err: Object.assign(new Error('x'), { headers: [{ authorization: `Bearer ${canary}` }] }) },
+  ],
+  ['an error of several', { err: new AggregateError([new Error(`Bearer ${canary}`)], `password=${canary}`) }],
   ['a database URL', { url: `postgres://picket:${canary}@db.test/picket` }],
 ])('a secret in %s does not reach the log', (_, record) => {
   const { log, lines } = setUp();

@@ -15,18 +15,20 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 export interface LogOptions {
   readonly level: LogLevel;
   readonly clock: Clock;
+  /** What else each line says, asked anew for each. */
+  readonly more?: () => Readonly<Record<string, unknown>>;
   /** Standard output by default. */
   readonly destination?: DestinationStream;
 }
 
-export function createLog({ level, clock, destination = pino.destination(1) }: LogOptions): Log {
+export function createLog({ level, clock, more, destination = pino.destination(1) }: LogOptions): Log {
   return pino(
     {
       level,
       base: null,
       mixin: () => {
         const work = currentWork();
-        return work === undefined ? {} : { work };
+        return { ...(work === undefined ? {} : { work }), ...more?.() };
       },
       timestamp: () => `,"time":"${toIso(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },

@@ -5,24 +5,34 @@ const secretNames: ReadonlySet<string> = new Set([
   'accesstoken',
   'apikey',
   'assertion',
+  'auditkey',
   'authorization',
   'authorizationcode',
   'clientassertion',
   'clientsecret',
   'connectionstring',
   'cookie',
+  'csrftoken',
+  'databaseadminurl',
+  'databasepassword',
+  'databaseurl',
   'dpop',
   'idtoken',
+  'metricstoken',
   'passphrase',
   'password',
   'privatekey',
   'proxyauthorization',
   'refreshtoken',
   'sealingkey',
+  'sealingkeys',
   'secret',
   'sessiontoken',
   'setcookie',
+  'tlskey',
   'token',
+  'tracestoken',
+  'xcsrftoken',
 ]);
 
 /** Secrets that betray themselves by their shape, wherever in a text they stand. */
@@ -31,8 +41,17 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, redacted],
   [/\bpkt_[\w-]{8,}/g, redacted], // our own API tokens
   [/\b(Bearer|DPoP|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
-  [/([?&](?:code|state|token|access_token|client_secret|assertion|client_assertion)=)[^&\s"'\\]+/gi, `$1${redacted}`],
-  [/(\w+:\/\/[^\s:/@"]+:)[^\s@"]+(?=@)/g, `$1${redacted}`], // passwords in URLs
+  [/([?&](?:code|state|token)=)[^&\s"'\\]+/gi, `$1${redacted}`],
+  // In queries, in bodies of forms, in connection strings of words.
+  [
+    /\b((?:access_token|refresh_token|id_token|client_secret|(?:client_)?assertion|passphrase|password|passwd|pwd)=)[^&\s"'\\]+/gi,
+    `$1${redacted}`,
+  ],
+  // Our settings, as somebody's script may echo them.
+  [/\b(PICKET_(?:\w*(?:KEYS?|TOKEN|URL))=)[^\s"'\\]+/g, `$1${redacted}`],
+  [/\b((?:__Host-)?picket=)[\w-]{16,}/g, `$1${redacted}`], // our session cookie
+  // Passwords in URLs, to the last @: they may hold one themselves, although they should not.
+  [/(\w+:\/\/[^\s:/@"]*:)[^\s"]+(?=@)/g, `$1${redacted}`],
 ];
 
 /** A finished line of JSON in which nothing stands under a secret's name or looks like one: messages, URLs, stacks included. */

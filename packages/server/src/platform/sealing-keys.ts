@@ -23,10 +23,16 @@ export function parseSealingKeys(text: string): readonly Uint8Array[] {
   return keys;
 }
 
+/** The keys in `file`, if it is there; none are made. */
+export function readKeptSealingKeys(file: string): readonly Uint8Array[] | undefined {
+  const existing = readIfThere(file);
+  return existing === undefined ? undefined : parseSealingKeys(existing);
+}
+
 /** Reads the keys in `file`, or makes one there at the first start, readable by its owner only. */
 export function loadSealingKeys(file: string, secrets: Secrets): readonly Uint8Array[] {
-  const existing = readIfThere(file);
-  if (existing !== undefined) return parseSealingKeys(existing);
+  const existing = readKeptSealingKeys(file);
+  if (existing !== undefined) return existing;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Written whole beside it and then linked: a key half written before a power cut would seal nothing ever again, and
   // of two processes that start at once the second must find the first one's key, not replace it.

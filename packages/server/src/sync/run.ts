@@ -4,6 +4,7 @@ import type { OpenSession } from '../connectors/sessions.ts';
 import { recordHistory } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { SyncDefinition } from './kinds.ts';
 import * as store from './store.ts';
 import { type SyncOutcome, syncKind } from './sync-kind.ts';
@@ -11,6 +12,7 @@ import { type SyncOutcome, syncKind } from './sync-kind.ts';
 export interface SyncRunTools {
   readonly database: Database;
   readonly clock: Clock;
+  readonly tracing: Tracing;
   readonly entropy: Entropy;
   readonly log: Log;
   readonly instanceId: string;

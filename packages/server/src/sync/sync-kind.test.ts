@@ -24,6 +24,7 @@ import {
   scriptedSession,
 } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { noTracing } from '../tracing/tracing.ts';
 import type { SyncDefinition } from './kinds.ts';
 import { listSyncStates } from './store.ts';
 import { syncKind } from './sync-kind.ts';
@@ -51,7 +52,7 @@ for (const [engine, open] of openTestDatabases()) {
     ) => {
       const session = scriptedSession(script);
       const { dryRun = false, acceptShrinkage = false, instanceId = 'one' } = more;
-      const tools = { database, clock, entropy, instanceId };
+      const tools = { database, clock, entropy, tracing: noTracing, instanceId };
       const outcome = syncKind(tools, {
         tenantId,
         definition,

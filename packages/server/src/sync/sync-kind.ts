@@ -2,6 +2,8 @@ import type { Clock, Entropy, Instant } from '@picket/domain';
 import { type Cursor, minute, PicketError, type TenantId, toIso, type UemSession } from '@picket/domain';
 import { lockFleet } from '../assessment/store.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
+import { tracePages } from '../tracing/trace-pages.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { SyncDefinition, SyncPage, SyncPlan } from './kinds.ts';
 import * as store from './store.ts';
 
@@ -9,6 +11,7 @@ export interface SyncTools {
   readonly database: Database;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  readonly tracing: Tracing;
   /** Tells this process from others in leases. */
   readonly instanceId: string;
 }
@@ -40,6 +43,16 @@ const leaseMs = 2 * minute;
  * round. A dry run stages nothing and writes nothing.
  */
 export async function syncKind(tools: SyncTools, request: SyncRequest): Promise<SyncOutcome> {
+  const facts = { 'picket.tenant_id': request.tenantId, 'picket.kind': request.definition.kind };
+  return await tools.tracing.span('sync', { facts }, async (span) => {
+    const outcome = await readKind(tools, request);
+    span.add({ 'picket.outcome': outcome.kind });
+    if (outcome.kind === 'done') span.add({ 'picket.items': outcome.plan.count });
+    return outcome;
+  });
+}
+
+async function readKind(tools: SyncTools, request: SyncRequest): Promise<SyncOutcome> {
   const { database, clock, entropy } = tools;
   const { tenantId, definition } = request;
   if (request.dryRun) return await dryRun(tools, request);
@@ -85,7 +98,7 @@ async function fetchRound(
 
   let heard = false;
   try {
-    for await (const page of pages) {
+    for await (const page of tracePages(tools.tracing, pages)) {
       heard = true;
       if (page.startsOver) {
         roundId = entropy.uuid();
@@ -158,7 +171,7 @@ async function dryRun(tools: SyncTools, request: SyncRequest): Promise<SyncOutco
   let count = 0;
   let isFull = from === undefined;
   let last: SyncPage | undefined;
-  for await (const page of pages) {
+  for await (const page of tracePages(tools.tracing, pages)) {
     if (page.startsOver) {
       pagesRead = [];
       count = 0;

@@ -21,6 +21,10 @@ export { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy
 export { TestClock } from '../platform/testing/test-clock.ts';
 export type { ProcessRole } from '../process-roles.ts';
 export { type PicketServer, startServer } from '../server.ts';
+export { type CollectedSpan, factsOf, openCollector } from '../tracing/collector.suite.ts';
+export { traceDatabase } from '../tracing/trace-database.ts';
+export { traceRequestsOut } from '../tracing/trace-requests-out.ts';
+export { noTracing, openTracing, type Tracing } from '../tracing/tracing.ts';
 export { type DiagnosedRows, diagnoseDatabase } from './diagnosis.ts';
 export { countSyncRuns, type LevelSaid, readLevelHistory, readLevels } from './onlooker.ts';
 export { watchTenantTransaction, watchTransaction } from './watch-statements.ts';

@@ -1,5 +1,5 @@
-import { PicketError } from '@picket/domain';
-import { type Kysely, sql } from 'kysely';
+import { type Instant, PicketError, toIso } from '@picket/domain';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Tables } from './tables.ts';
 
@@ -29,6 +29,22 @@ export async function migrateToLatest(db: Kysely<Tables>, migrations: Migrations
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+}
+
+/** Those that a database has seen, in their order; none where no Picket has been yet. */
+export async function listSeenMigrations(db: Kysely<Tables>): Promise<readonly string[]> {
+  return [...(await seenMigrations(db))].toSorted();
+}
+
+/** Runs some more in the transaction of whoever calls: all of it is there afterwards, or nothing. */
+export async function migrateWithin(db: Transaction<Tables>, more: Migrations, now: Instant): Promise<void> {
+  for (const [name, { up }] of Object.entries(more).toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    await up(db);
+    await db
+      .insertInto(migrationTable)
+      .values({ name, timestamp: toIso(now) })
+      .execute();
+  }
 }
 
 async function seenMigrations(db: Kysely<Tables>): Promise<ReadonlySet<string>> {

@@ -30,7 +30,7 @@ const jobPoolSize = 2;
 /** The key of an advisory lock: any number that nobody else in this database uses. */
 const preparing = 7_164_253_801;
 
-const types: pg.CustomTypesConfig = {
+export const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format),
 };
 
@@ -65,7 +65,8 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   };
 }
 
-function createPool(
+/** For `whole-database.ts` too. */
+export function createPool(
   connectionString: string,
   max: number,
   onConnectionLost: (error: Error) => void,

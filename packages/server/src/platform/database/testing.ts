@@ -9,9 +9,12 @@ import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { findPostgres, type TestCluster, testCluster } from './testing-cluster.ts';
 import { pristinePgliteFolder, testRunFolder } from './testing-run.ts';
+import type { DatabasePlace } from './whole-database.ts';
 
 /** A database of one test, which can be crashed and opened again. */
 export interface TestDatabase extends OpenDatabase {
+  /** Where it is, for those who open it by themselves while it is closed. */
+  readonly place: DatabasePlace;
   /** Breaks every connection at once, in the middle of whatever runs: PGlite's thread, PostgreSQL's backends. */
   crash(): Promise<void>;
   /**
@@ -64,6 +67,7 @@ async function openPgliteIn(directory: string, migrations: Migrations): Promise<
   const database = await openPglite({ directory, migrations, onLost: failLoudly });
   return {
     ...database,
+    place: { directory },
     crash: () => database.terminate(),
     reopen: (options) => openPgliteIn(directory, options?.migrations ?? migrations),
     remove: async () => {
@@ -132,10 +136,12 @@ export async function openTestPostgres({
 }
 
 async function openPostgresNamed(cluster: TestCluster, name: string, migrations: Migrations): Promise<TestDatabase> {
-  const database = await openPostgres({ url: cluster.url(name), migrations, onConnectionLost: () => undefined });
+  const url = cluster.url(name);
+  const database = await openPostgres({ url, migrations, onConnectionLost: () => undefined });
   return {
     ...database,
     cut: () => cluster.disconnect(name),
+    place: { directory: join(testRunFolder(), 'no embedded database'), url },
     crash: async () => {
       await cluster.disconnect(name);
       // Not awaited: it would wait for the broken transactions, which the test may still hold.

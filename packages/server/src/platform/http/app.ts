@@ -9,6 +9,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { AuditTrail } from '../../audit/audit-trail.ts';
+import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../real/system-secrets.ts';
 import { bodyLimit } from './body-limit.ts';
@@ -22,6 +23,7 @@ import { isPlainTarget } from './request-path.ts';
 import { countRequests } from './requests-under-way.ts';
 import { everyAnswer, needsStrictTransport, strictTransport } from './response-headers.ts';
 import type { Route } from './route.ts';
+import { traceRequests } from './trace-request.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 
 export interface AppOptions {
@@ -33,6 +35,8 @@ export interface AppOptions {
   readonly entropy: Entropy;
   readonly secrets: Secrets;
   readonly log: Log;
+  /** Shows where the time of a request goes; nobody by default. */
+  readonly tracing?: Tracing;
   /** How browsers reach this Picket from outside; absent, by where it listens. Never read from a request. */
   readonly publicUrl?: URL | undefined;
   /** Addresses or CIDR ranges whose `X-Forwarded-*` are believed. Nobody's, when empty. */
@@ -120,6 +124,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   );
 
   const underWay = countRequests(server);
+  traceRequests(server, options.tracing ?? noTracing, trustedProxies);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...everyAnswer, 'x-request-id': request.id });
     if (needsStrictTransport(request.protocol, request.host)) reply.headers(strictTransport);

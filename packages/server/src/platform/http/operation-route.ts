@@ -15,6 +15,7 @@ import { compileInput } from './input.ts';
 import { understandError } from './problem.ts';
 import { type AnyCall, Redirect, type Route } from './route.ts';
 import { readCredential, setSessionCookie } from './session-cookie.ts';
+import { withinRequest } from './trace-request.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -62,7 +63,7 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
     bodyLimit: operation.bytes?.most ?? bodyLimit,
     schema: operation.answer === undefined ? {} : { response: { [operation.status]: operation.answer } },
     onRequest: async (request) => {
-      const identity = await admit(operation, request, around);
+      const identity = await withinRequest(request, () => admit(operation, request, around));
       if (identity !== undefined) callers.set(request, identity);
     },
     preParsing: async (request) => refuseOtherMediaTypes(request),
@@ -87,7 +88,7 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
         lastEventId: readLastEventId(request.headers['last-event-id']),
         wantsPage: /\btext\/html\b/.test(request.headers.accept ?? ''),
       };
-      const result = await workOn(operation.id, () => duty.watch(() => handle(call)));
+      const result = await withinRequest(request, () => workOn(operation.id, () => duty.watch(() => handle(call))));
       if (result instanceof Redirect) return reply.redirect(result.path, 303);
       if (operation.stream) return sendEvents(operation, result, call, request, reply, around);
       checkAnswer(result);

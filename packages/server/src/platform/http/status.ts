@@ -26,6 +26,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   unsupported_media_type: 415,
   too_many_requests: 429,
   internal: 500,
+  backup_damaged: 500,
+  instance_not_empty: 500,
   database_unsafe: 500,
   directory_locked: 500,
   port_taken: 500,
