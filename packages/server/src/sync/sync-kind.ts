@@ -130,6 +130,7 @@ async function fetchRound(
     }
     throw error;
   }
+  if (reached !== undefined) await stage(reached);
   // The source ended without saying that it was complete: nothing may be concluded from what is absent.
   throw new PicketError('unexpected_answer', `Reading ${definition.kind} ended without a last page`, {
     retry: 'later',
