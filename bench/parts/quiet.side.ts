@@ -16,7 +16,7 @@ import { openPostgres, type PostgresDatabase } from '../../packages/server/src/p
 import { systemEntropy } from '../../packages/server/src/platform/real/system-entropy.ts';
 import { systemSecrets } from '../../packages/server/src/platform/real/system-secrets.ts';
 import { offer } from '../harness/side-process.ts';
-import { postgresSeconds } from './cpu-time.ts';
+import { postgresSeconds } from './cpu-seconds.ts';
 
 /** Every statement that this process sends, `begin` and `commit` among them. */
 let statements = 0;

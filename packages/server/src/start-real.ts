@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { second } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
@@ -12,7 +12,6 @@ import type { MetricsDoor } from './metrics/listen-metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { migrations } from './migrations/index.ts';
 import type { OpenDatabase } from './platform/database/database.ts';
-import { takeDirectory } from './platform/database/directory-lock.ts';
 import { openPglite } from './platform/database/pglite.ts';
 import { openPostgres } from './platform/database/postgres.ts';
 import { endsWithin } from './platform/ends-within.ts';
@@ -153,21 +152,4 @@ function openDatabase(options: RealOptions, { onLost, onConnectionLost }: LossLi
   const { databaseUrl, databaseAdminUrl, directory } = options;
   if (databaseUrl === undefined) return openPglite({ directory, migrations, onLost });
   return openPostgres({ url: databaseUrl, adminUrl: databaseAdminUrl, migrations, onConnectionLost });
-}
-
-/**
- * Takes away what an earlier demonstration left in the embedded database of a directory: its simulated tenant lived in
- * memory only, and Picket would go on believing in it. Keys and certificates stay.
- *
- * @throws PicketError `directory_locked` while another Picket uses the directory
- */
-export function forgetDemonstration(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = takeDirectory(directory);
-  try {
-    rmSync(join(directory, 'database'), { recursive: true, force: true });
-    rmSync(join(directory, 'audit-heads.jsonl'), { force: true });
-  } finally {
-    lock.release();
-  }
 }

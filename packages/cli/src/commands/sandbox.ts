@@ -53,7 +53,7 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
   terminal.err('  preparing the console …');
   buildConsole();
   try {
-    forgetDemonstration(directory);
+    await forgetDemonstration(directory);
   } catch (error) {
     throw asFailure(error);
   }

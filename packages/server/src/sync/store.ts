@@ -198,15 +198,30 @@ export async function beginRound(
     .execute();
 }
 
-/** Stages one page and where to go on, together: a kill in between loses or doubles nothing. */
-export async function stagePage(
-  { tenantId, db }: TenantTransaction,
+/**
+ * Stages pages and where to go on, together, and renews the lease: a kill in between loses or doubles nothing. False when
+ * the lease was lost: then nothing was written, and nothing more may be.
+ */
+export async function stagePages(
+  tx: TenantTransaction,
   kind: SyncKind,
-  roundId: string,
-  from: number,
-  items: readonly { readonly remoteId: string; readonly body: unknown }[],
-  next: Cursor | undefined,
-): Promise<void> {
+  lease: { readonly holder: string; readonly until: Instant },
+  pages: {
+    readonly roundId: string;
+    readonly from: number;
+    readonly items: readonly { readonly remoteId: string; readonly body: unknown }[];
+    readonly next: Cursor | undefined;
+  },
+): Promise<boolean> {
+  const { roundId, from, items, next } = pages;
+  const { numUpdatedRows } = await tx.db
+    .updateTable('sync_state')
+    .set({ lease_until: at(lease.until), page_cursor: next ?? null, staged_count: from + items.length })
+    .where('kind', '=', kind)
+    .where('round_id', '=', roundId)
+    .where('lease_holder', '=', lease.holder)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
   const types = {
     kind: 'text',
     round_id: 'uuid',
@@ -221,13 +236,8 @@ export async function stagePage(
     remote_id: remoteId,
     body,
   }));
-  await insertRows({ tenantId, db }, 'sync_staged', types, rows);
-  await db
-    .updateTable('sync_state')
-    .set({ page_cursor: next ?? null, staged_count: from + items.length })
-    .where('kind', '=', kind)
-    .where('round_id', '=', roundId)
-    .execute();
+  await insertRows(tx, 'sync_staged', types, rows);
+  return true;
 }
 
 const stagedAtOnce = 1_000;

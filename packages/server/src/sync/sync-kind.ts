@@ -1,5 +1,5 @@
 import type { Clock, Entropy, Instant } from '@picket/domain';
-import { type Cursor, minute, PicketError, type TenantId, toIso, type UemSession } from '@picket/domain';
+import { type Cursor, minute, PicketError, second, type TenantId, toIso, type UemSession } from '@picket/domain';
 import { lockFleet } from '../assessment/store.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import { tracePages } from '../tracing/trace-pages.ts';
@@ -34,12 +34,16 @@ export type SyncOutcome =
   /** The tenant's UEM has nothing of this kind. */
   | { readonly kind: 'not-offered' };
 
-/** Renewed with each page; after a kill somebody else takes over when it has run out. */
+/** Renewed whenever something is staged; after a kill somebody else takes over when it has run out. */
 const leaseMs = 2 * minute;
+/** The directory's pages are small: a transaction for each would cost more than reading them. A kill loses no more. */
+const stagedTogether = 1_000;
+/** However few have come: the lease must be renewed long before it runs out. */
+const stagedWithinMs = 10 * second;
 
 /**
- * Reads one kind of thing: fetch (page by page, each staged with where to go on), plan (pure comparison), apply (one
- * transaction). A process killed anywhere in between goes on at the page it had reached; nobody ever sees a half-read
+ * Reads one kind of thing: fetch (page by page, staged some at a time with where to go on), plan (pure comparison), apply (one
+ * transaction). A process killed anywhere in between goes on at the page it had staged; nobody ever sees a half-read
  * round. A dry run stages nothing and writes nothing.
  */
 export async function syncKind(tools: SyncTools, request: SyncRequest): Promise<SyncOutcome> {
@@ -97,6 +101,21 @@ async function fetchRound(
   if (!resumes) await inTenant((tx) => store.beginRound(tx, definition.kind, roundId, isFull));
 
   let heard = false;
+  let gathered: SyncPage['items'][number][] = [];
+  /** Where to go on after what has been gathered; undefined while nothing has been. */
+  let reached: Cursor | undefined;
+  let stagedAt = clock.now();
+  const stage = async (next: Cursor | undefined) => {
+    const pages = { roundId, from: count, items: gathered, next };
+    count += gathered.length;
+    gathered = [];
+    reached = undefined;
+    const lease = { holder, until: leaseUntil(clock) };
+    await inTenant(async (tx) => {
+      if (!(await store.stagePages(tx, definition.kind, lease, pages))) throw leaseLost(definition.kind);
+    });
+    stagedAt = clock.now();
+  };
   try {
     for await (const page of tracePages(tools.tracing, pages)) {
       heard = true;
@@ -104,24 +123,27 @@ async function fetchRound(
         roundId = entropy.uuid();
         isFull = true;
         count = 0;
+        gathered = [];
+        reached = undefined;
         await inTenant((tx) => store.beginRound(tx, definition.kind, roundId, true));
       }
-      await inTenant(async (tx) => {
-        if (!(await store.holdSyncLease(tx, definition.kind, holder, leaseUntil(clock))))
-          throw leaseLost(definition.kind);
-        await store.stagePage(tx, definition.kind, roundId, count, page.items, page.next);
-      });
-      count += page.items.length;
-      await request.onProgress?.(count);
+      gathered.push(...page.items);
+      reached = page.next;
+      const isDue = gathered.length >= stagedTogether || clock.now() - stagedAt >= stagedWithinMs;
+      if (page.next === undefined || isDue) await stage(page.next);
+      await request.onProgress?.(count + gathered.length);
       if (page.next === undefined) return { roundId, isFull, roundCursor: page.done };
     }
   } catch (error) {
+    // What was read before the page that failed need not be read again.
+    if (reached !== undefined) await stage(reached);
     // A cursor of an earlier run that is no longer understood: begin anew next time, rather than fail for ever.
     if (resumes && !heard && error instanceof PicketError && error.retry === 'never' && isAboutTheCursor(error)) {
       await inTenant((tx) => store.abandonRound(tx, definition.kind));
     }
     throw error;
   }
+  if (reached !== undefined) await stage(reached);
   // The source ended without saying that it was complete: nothing may be concluded from what is absent.
   throw new PicketError('unexpected_answer', `Reading ${definition.kind} ended without a last page`, {
     retry: 'later',
