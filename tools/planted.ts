@@ -1,10 +1,10 @@
 // `npm run planted [-- --only 03,17] [--record]`: plants each bug of bench/planted alone in a copy of the tree and sees whether
 // a test notices. `--record` writes docs/assurance/planted.json, from which the assurance page is made.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PlantedRecord } from './assurance/planted-section.ts';
+import { provenanceOf } from './assurance/provenance.ts';
 import { type NamedTest, type PlantedBug, readPlantedBugs, root } from './planted/planted-bugs.ts';
 import { runTests } from './planted/run-tests.ts';
 import { makeScratchTree, type ScratchTree } from './planted/scratch-tree.ts';
@@ -72,8 +72,7 @@ async function tryAll(
 
 function record(): void {
   const kept: PlantedRecord = {
-    at: new Date().toISOString(),
-    commit: git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' and changes'),
+    run: provenanceOf('docs/assurance'),
     seconds: Math.round((performance.now() - startedAt) / 1000),
     greenBefore,
     bugs: bugs.map((bug) => {
@@ -84,10 +83,6 @@ function record(): void {
   const file = join(root, 'docs/assurance/planted.json');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(kept, undefined, 2)}\n`);
-}
-
-function git(...args: readonly string[]): string {
-  return spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
 }
 
 function nameOf({ file, test }: NamedTest): string {
