@@ -14,7 +14,7 @@ export const Provenance = Type.Object({
 });
 export type Provenance = Static<typeof Provenance>;
 
-/** Of a run that ends now. What it has recorded itself is no change. */
+/** Of a run that begins or ends now. What it has recorded itself is no change. */
 export function provenanceOf(recordedIn: string): Provenance {
   return {
     at: new Date().toISOString(),
