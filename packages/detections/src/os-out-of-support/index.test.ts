@@ -91,9 +91,11 @@ test('knowledge that does not know is not taken for support, and an end that nob
     kind: 'could-not-judge',
     because: 'Support: the feed is gone.',
   });
-  expect(judgeBy(() => ({ known: true, value: { line: 'iOS 5', supported: false } }))).toMatchObject({
-    detections: [{ subject: 'iOS 5, over a year', evidence: { supportEnded: 'not recorded' } }],
-  });
+  expect(judgeBy(() => ({ known: true, value: { line: 'iOS 5', supported: false, endsAt: undefined } }))).toMatchObject(
+    {
+      detections: [{ subject: 'iOS 5, over a year', evidence: { supportEnded: 'not recorded' } }],
+    },
+  );
 });
 
 describe('a version newer than the data', () => {
