@@ -43,7 +43,7 @@ process.exit(wrong === 0 ? 0 : 1);
 /** Every named test has to be there and green, else a red one would say nothing about the bug. */
 async function runWithoutBugs(tree: ScratchTree, all: readonly PlantedBug[]): Promise<number> {
   const named = all.flatMap(({ caughtBy }) => caughtBy);
-  const { passed, failed, broken, seconds } = await runTests(tree.folder, named, stopped.signal);
+  const { passed, failed, broken, seconds } = await runTests(tree.folder, named, stopped.signal, 2);
   const red = [...broken, ...failed.map(nameOf)];
   if (red.length > 0) throw new Error(`without any bug the tests are red already:\n${red.join('\n')}`);
   const green = new Set(passed.map(nameOf));
