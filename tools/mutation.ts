@@ -1,7 +1,7 @@
 // `npm run mutation [-- --part domain/risk,authorize] [--record]`: changes the code of the pure parts and of authorization in
 // every small way, one at a time, and lists the changes that no test beside it notices. `--record` writes what was found to
 // docs/assurance/mutation.json, from which the assurance page is made; other parts stay there as they were found last.
-import { spawnSync } from 'node:child_process';
+// `--explain` runs nothing: it puts the explanations that there are now to what was recorded.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,13 +9,14 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { Value } from 'typebox/value';
 import { MutationRecord } from './assurance/mutation-section.ts';
-import { equivalentsFile, type MutantResult, readEquivalents, summarize } from './mutation/mutants.ts';
+import { type Provenance, provenanceOf } from './assurance/provenance.ts';
+import { equivalentsFile, explain, type MutantResult, readEquivalents, summarize } from './mutation/mutants.ts';
 import { listParts, type Part, root } from './mutation/parts.ts';
 
 type Settings = ConstructorParameters<typeof Stryker>[0];
 
-/** Tests, and what only describes: texts for a generated page. */
-const leftAlone = ['!**/*.test.ts', '!**/*.suite.ts', '!**/reference.ts'];
+/** Tests, and what only describes: texts for generated pages, and of errors. */
+const leftAlone = ['!**/*.test.ts', '!**/*.suite.ts', '!**/reference.ts', '!packages/domain/src/errors.ts'];
 const recordFile = join(root, 'docs/assurance/mutation.json');
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     /** Names, also of a whole folder of parts: `domain`. */
     part: { type: 'string' },
     record: { type: 'boolean', default: false },
+    explain: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '2' },
   },
 });
@@ -39,20 +41,25 @@ if (parts.length === 0)
 
 const equivalents = readEquivalents();
 const results: MutantResult[] = [];
-for (const part of parts) results.push(...(await runPart(part)));
-const { survivors, idle } = summarize(results, equivalents);
+if (values.explain) writeRecord(readRecord());
+else for (const part of parts) results.push(...(await runPart(part)));
+const { survivors, idle } = values.explain ? explain(readRecord(), equivalents) : summarize(results, equivalents);
 const unexplained = survivors.filter(({ because }) => because === undefined);
 // Of a part alone nobody can say what else its explanations are for.
 const stale = wanted === undefined ? idle : [];
 for (const { file, line, before, after } of stale)
   console.log(`${equivalentsFile} explains what is no survivor: ${file}: ${line}: ${before}  ->  ${after}`);
+if (values.explain)
+  for (const { file, line, operator, before, after } of unexplained)
+    console.log(`  ${file}:${line} ${operator}: ${before}  ->  ${after}`);
 console.log(
-  `mutation: ${results.length} mutants, ${survivors.length} survived, ${unexplained.length} of them unexplained`,
+  `mutation: ${values.explain ? 'as recorded' : `${results.length} mutants`}, ${survivors.length} survived, ${unexplained.length} of them unexplained`,
 );
 process.exit(unexplained.length + stale.length === 0 ? 0 : 1);
 
 async function runPart(part: Part): Promise<readonly MutantResult[]> {
   const startedAt = performance.now();
+  const made = provenanceOf('docs/assurance');
   const scratch = mkdtempSync(join(tmpdir(), 'picket-mutation-'));
   process.env.PICKET_TEST_MUTATION = part.name;
   let found: readonly MutantResult[];
@@ -84,28 +91,30 @@ async function runPart(part: Part): Promise<readonly MutantResult[]> {
   console.log(`${part.name}: ${found.length} mutants, ${left.length} survived unexplained (${seconds} s)`);
   for (const { file, line, operator, before, after } of left)
     console.log(`  ${file}:${line} ${operator}: ${before}  ->  ${after}`);
-  if (values.record) record(summary);
+  if (values.record) record(summary, { ...made, at: new Date().toISOString() });
   return found;
 }
 
-function record({ files, survivors }: ReturnType<typeof summarize>): void {
-  const before = existsSync(recordFile)
-    ? Value.Parse(MutationRecord, JSON.parse(readFileSync(recordFile, 'utf8')))
-    : { files: [], survivors: [] };
+function record({ files, survivors }: ReturnType<typeof summarize>, run: Provenance): void {
+  const before = existsSync(recordFile) ? readRecord() : { files: [], survivors: [] };
   const again = new Set(files.map(({ file }) => file));
   const isOther = ({ file }: { readonly file: string }) => !again.has(file) && existsSync(join(root, file));
-  const commit = git('rev-parse', '--short=12', 'HEAD');
-  const byFile = (one: { readonly file: string }, other: { readonly file: string }) =>
-    one.file < other.file ? -1 : Number(one.file > other.file);
-  const kept: MutationRecord = {
-    at: new Date().toISOString(),
-    files: [...before.files.filter(isOther), ...files.map((each) => ({ ...each, commit }))].toSorted(byFile),
-    survivors: [...before.survivors.filter(isOther), ...survivors].toSorted(byFile),
-  };
-  mkdirSync(dirname(recordFile), { recursive: true });
-  writeFileSync(recordFile, `${JSON.stringify(kept, undefined, 2)}\n`);
+  writeRecord({
+    run,
+    files: [...before.files.filter(isOther), ...files.map((each) => ({ ...each, commit: run.commit }))],
+    survivors: [...before.survivors.filter(isOther), ...survivors],
+  });
 }
 
-function git(...args: readonly string[]): string {
-  return spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
+function readRecord(): MutationRecord {
+  return Value.Parse(MutationRecord, JSON.parse(readFileSync(recordFile, 'utf8')));
+}
+
+function writeRecord({ run, ...found }: MutationRecord): void {
+  const { files, survivors } = explain(found, equivalents);
+  const byFile = (one: { readonly file: string }, other: { readonly file: string }) =>
+    one.file < other.file ? -1 : Number(one.file > other.file);
+  const kept: MutationRecord = { run, files: files.toSorted(byFile), survivors: survivors.toSorted(byFile) };
+  mkdirSync(dirname(recordFile), { recursive: true });
+  writeFileSync(recordFile, `${JSON.stringify(kept, undefined, 2)}\n`);
 }

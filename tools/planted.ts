@@ -1,10 +1,10 @@
 // `npm run planted [-- --only 03,17] [--record]`: plants each bug of bench/planted alone in a copy of the tree and sees whether
 // a test notices. `--record` writes docs/assurance/planted.json, from which the assurance page is made.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PlantedRecord } from './assurance/planted-section.ts';
+import { provenanceOf } from './assurance/provenance.ts';
 import { type NamedTest, type PlantedBug, readPlantedBugs, root } from './planted/planted-bugs.ts';
 import { runTests } from './planted/run-tests.ts';
 import { makeScratchTree, type ScratchTree } from './planted/scratch-tree.ts';
@@ -22,6 +22,8 @@ const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort(new Error(signal)));
 
 const startedAt = performance.now();
+// The copies are of this moment.
+const made = provenanceOf('docs/assurance');
 // Two cores.
 const trees = [makeScratchTree(), makeScratchTree()];
 let verdicts: ReadonlyMap<PlantedBug, Verdict>;
@@ -41,7 +43,7 @@ process.exit(wrong === 0 ? 0 : 1);
 /** Every named test has to be there and green, else a red one would say nothing about the bug. */
 async function runWithoutBugs(tree: ScratchTree, all: readonly PlantedBug[]): Promise<number> {
   const named = all.flatMap(({ caughtBy }) => caughtBy);
-  const { passed, failed, broken, seconds } = await runTests(tree.folder, named, stopped.signal);
+  const { passed, failed, broken, seconds } = await runTests(tree.folder, named, stopped.signal, 2);
   const red = [...broken, ...failed.map(nameOf)];
   if (red.length > 0) throw new Error(`without any bug the tests are red already:\n${red.join('\n')}`);
   const green = new Set(passed.map(nameOf));
@@ -72,8 +74,7 @@ async function tryAll(
 
 function record(): void {
   const kept: PlantedRecord = {
-    at: new Date().toISOString(),
-    commit: git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' and changes'),
+    run: { ...made, at: new Date().toISOString() },
     seconds: Math.round((performance.now() - startedAt) / 1000),
     greenBefore,
     bugs: bugs.map((bug) => {
@@ -84,10 +85,6 @@ function record(): void {
   const file = join(root, 'docs/assurance/planted.json');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(kept, undefined, 2)}\n`);
-}
-
-function git(...args: readonly string[]): string {
-  return spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
 }
 
 function nameOf({ file, test }: NamedTest): string {

@@ -1,14 +1,16 @@
 import { type Static, Type } from 'typebox';
+import { describeProvenance, Provenance } from './provenance.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
 /** `docs/assurance/mutation.json`: what `npm run mutation -- --record` has found, of each file the last time. */
 export const MutationRecord = Type.Object({
-  /** ISO 8601. */
-  at: Type.String(),
+  /** The last run that recorded anything. */
+  run: Provenance,
   files: Type.Array(
     Type.Object({
       file: Type.String(),
+      /** At which it was changed, in every way, the last time. */
       commit: Type.String(),
       mutants: Count,
       killed: Count,
@@ -25,6 +27,8 @@ export const MutationRecord = Type.Object({
       file: Type.String(),
       /** From 1. */
       line: Type.Integer({ minimum: 1 }),
+      /** What stands on that line, trimmed. */
+      lineText: Type.String(),
       operator: Type.String(),
       before: Type.String(),
       after: Type.String(),
@@ -36,26 +40,31 @@ export const MutationRecord = Type.Object({
 export type MutationRecord = Static<typeof MutationRecord>;
 
 /** The section about mutation testing, as lines of Markdown. */
-export function mutationSection({ at, files, survivors }: MutationRecord): readonly string[] {
+export function mutationSection({ run, files, survivors }: MutationRecord): readonly string[] {
   const sum = sumOf(files);
-  const commits = [...new Set(files.map(({ commit }) => `\`${commit}\``))].join(', ');
   const unexplained = survivors.filter(({ because }) => because === undefined);
+  const commits = [...new Set(files.map(({ commit }) => `\`${commit}\``))].join(', ');
   return [
-    '## Mutation testing',
+    '## Changed in every small way',
     '',
-    'Stryker changes every condition, literal and statement of the pure parts and of authorization, one at a time, and runs the tests',
-    'beside them. A mutant that no test notices is a hole, or a change that makes no difference: each of the second kind is listed with its',
-    'reason in `bench/mutation/equivalent.json`. `npm run mutation` does it again.',
+    '**Promised**: no condition, literal or statement that decides what a phone is or who may do what can be changed unnoticed.',
     '',
-    `Of ${sum.mutants} mutants **${scoreOf(sum)} were noticed**, not counting ${sum.explained} that were explained; ${unexplained.length} survived unexplained. Last run on ${at.slice(0, 10)}, at commit ${commits}.`,
+    `**Tried**: ${sum.mutants} mutants of ${files.length} files. **Found**: ${scoreOf(sum)} of them turned a test red, not counting ` +
+      `${sum.explained} that make no difference; ${unexplained.length} did not, and nobody has explained why.`,
     '',
-    '| file | mutants | noticed | explained | survived | score |',
+    '| file | mutants | turned a test red | make no difference | unexplained | score |',
     '|---|--:|--:|--:|--:|--:|',
     ...files.map(
       (each) =>
         `| \`${each.file}\` | ${each.mutants} | ${each.killed + each.timeouts} | ${each.explained} | ${each.survived} | ${scoreOf(each)} |`,
     ),
-    ...(unexplained.length === 0 ? [] : ['', 'Survivors that nobody has explained:', '', ...unexplained.map(lineOf)]),
+    '',
+    ...(unexplained.length === 0 ? [] : ['Unexplained:', '', ...unexplained.map(lineOf), '']),
+    '[Stryker](https://stryker-mutator.io) changes the domain, the detectors and authorization, one place at a time, and asks only the',
+    'tests beside the code. A mutant that makes no difference is listed with its reason in `bench/mutation/equivalent.json`. Types, stores',
+    'and everything that speaks to Microsoft are not changed: planted bugs and drills are for those.',
+    '',
+    `Files as of commit ${commits}; last ${describeProvenance(run)}. To do it again: \`npm run mutation\`.`,
   ];
 }
 

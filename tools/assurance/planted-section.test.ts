@@ -10,8 +10,12 @@ const bug: PlantedRecord['bugs'][number] = {
   seconds: 3,
 };
 const record: PlantedRecord = {
-  at: '2026-11-28T12:00:00.000Z',
-  commit: 'abc',
+  run: {
+    at: '2026-11-28T12:00:00.000Z',
+    commit: 'abc',
+    isChanged: false,
+    machine: { cores: 2, memoryGiB: 24, node: 'v24.21.0' },
+  },
   seconds: 300,
   greenBefore: 2,
   bugs: [bug],
@@ -19,14 +23,15 @@ const record: PlantedRecord = {
 
 test('each planted bug is a row with its promise and who noticed it', () => {
   const text = plantedSection(record).join('\n');
-  expect(text).toContain('**1 of 1 planted bugs turned the suite red.**');
+  expect(text).toContain('**Tried**: 1 bugs, each breaking one promise. **Found**: each of them turned a test red.');
+  expect(text).toContain('commit `abc`, 2026-11-28, 2 cores, 24 GiB, Node v24.21.0');
   expect(text).toContain('| 01 | What is read back is kept \\| or told. | it is kept (`packages/x.test.ts`) |');
 });
 
 test('a bug that nobody has noticed is what the section says first', () => {
   const text = plantedSection({ ...record, bugs: [bug, { ...bug, number: '02', caughtBy: [] }] }).join('\n');
-  expect(text).toContain('**1 of 2 planted bugs were noticed by no test.**');
-  expect(text).toMatch(/\| 02 \| .* \| \*\*nobody\*\* \|/);
+  expect(text).toContain('**Found**: **1 of them turned no test of the whole suite red**');
+  expect(text).toMatch(/\| 02 \| .* \| \*\*none\*\* \|/);
 });
 
 test('a record of a run without any green test before it is no record', () => {

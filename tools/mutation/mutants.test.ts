@@ -33,6 +33,7 @@ test('what no test noticed is listed with the text that was changed', () => {
   const listed = {
     file: 'packages/x.ts',
     line: 2,
+    lineText: explained.line,
     operator: 'EqualityOperator',
     before: 'reasons.length > 0',
     after: 'reasons.length >= 0',

@@ -44,10 +44,11 @@ interface Place {
   readonly column: number;
 }
 
-type Survivor = MutationRecord['survivors'][number] & { readonly lineText: string };
+type Survivor = MutationRecord['survivors'][number];
 
-export interface MutationSummary extends Pick<MutationRecord, 'survivors'> {
+export interface MutationSummary {
   readonly files: readonly Omit<MutationRecord['files'][number], 'commit'>[];
+  readonly survivors: readonly Survivor[];
   /** Explanations of mutants that a test notices by now, or that are no longer made. */
   readonly idle: readonly Equivalent[];
 }
@@ -59,36 +60,47 @@ export function summarize(
   readSource: (file: string) => string = (file) => readFileSync(join(root, file), 'utf8'),
 ): MutationSummary {
   // A mutant that cannot be run is none.
-  const judged = results.filter(
-    ({ status }) => !['Ignored', 'CompileError', 'RuntimeError', 'Pending'].includes(status),
-  );
-  const used = new Set<Equivalent>();
+  const unjudged = new Set(['Ignored', 'CompileError', 'RuntimeError', 'Pending']);
+  const judged = results.filter(({ status }) => !unjudged.has(status));
   const survivors = judged
     .filter(isSurvivor)
     .map((result) => describe(result, readSource))
-    .map(({ lineText, ...survivor }) => {
-      const found = equivalents.find((equivalent) => isMeant(equivalent, survivor, lineText));
-      if (found !== undefined) used.add(found);
-      return found === undefined ? survivor : { ...survivor, because: found.because };
-    })
     .toSorted((one, other) => compare(one.file, other.file) || one.line - other.line);
   const files = [...Map.groupBy(judged, fileOf)].toSorted(([one], [other]) => compare(one, other));
-  return {
-    files: files.map(([file, mutants]) => {
-      const left = survivors.filter((survivor) => survivor.file === file);
-      const explained = left.filter(({ because }) => because !== undefined).length;
-      return {
+  return explain(
+    {
+      files: files.map(([file, mutants]) => ({
         file,
         mutants: mutants.length,
         killed: mutants.filter(({ status }) => status === 'Killed').length,
         timeouts: mutants.filter(({ status }) => status === 'Timeout').length,
-        explained,
-        survived: left.length - explained,
-      };
-    }),
-    survivors,
-    idle: equivalents.filter((equivalent) => !used.has(equivalent)),
-  };
+        explained: 0,
+        survived: 0,
+      })),
+      survivors,
+    },
+    equivalents,
+  );
+}
+
+/** The same survivors with the explanations that there are now. */
+export function explain<File extends MutationSummary['files'][number]>(
+  found: { readonly files: readonly File[]; readonly survivors: readonly Survivor[] },
+  equivalents: readonly Equivalent[],
+): { readonly files: readonly File[]; readonly survivors: readonly Survivor[]; readonly idle: readonly Equivalent[] } {
+  const used = new Set<Equivalent>();
+  const survivors = found.survivors.map(({ because: _, ...survivor }) => {
+    const meant = equivalents.find((equivalent) => isMeant(equivalent, survivor));
+    if (meant === undefined) return survivor;
+    used.add(meant);
+    return { ...survivor, because: meant.because };
+  });
+  const files = found.files.map((each) => {
+    const left = survivors.filter(({ file }) => file === each.file);
+    const explained = left.filter((survivor) => 'because' in survivor).length;
+    return { ...each, explained, survived: left.length - explained };
+  });
+  return { files, survivors, idle: equivalents.filter((equivalent) => !used.has(equivalent)) };
 }
 
 const isSurvivor = ({ status }: MutantResult): boolean => status === 'Survived' || status === 'NoCoverage';
@@ -116,11 +128,11 @@ function describe(result: MutantResult, readSource: (file: string) => string): S
   };
 }
 
-function isMeant(equivalent: Equivalent, survivor: Omit<Survivor, 'lineText'>, lineText: string): boolean {
+function isMeant(equivalent: Equivalent, survivor: Survivor): boolean {
   return (
     equivalent.file === survivor.file &&
     equivalent.operator === survivor.operator &&
-    equivalent.line === lineText &&
+    equivalent.line === survivor.lineText &&
     equivalent.before === survivor.before &&
     equivalent.after === survivor.after
   );

@@ -6,7 +6,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Code that is changed together, and the tests that may notice: those beside it. All others are too slow to be asked so often. */
 export interface Part {
-  /** `domain/risk`, `detections`, `operators` */
+  /** `domain/risk`, `detections/itself` for what stands in no folder of its own, `operators` */
   readonly name: string;
   /** Patterns of files, from the root of the repository. */
   readonly mutate: readonly string[];
@@ -22,12 +22,12 @@ export function listParts(): readonly Part[] {
       // Types alone.
       .filter((name) => name !== 'contracts')
       .map((name) => beside(`domain/${name}`, `${domain}/${name}`)),
-    { name: 'domain', mutate: [`${domain}/*.ts`], tests: [`${domain}/**/*.test.ts`] },
+    { name: 'domain/itself', mutate: [`${domain}/*.ts`], tests: [`${domain}/**/*.test.ts`] },
     ...foldersOf(detections).map((name) => {
       const { mutate, tests } = beside(name, `${detections}/${name}`);
       return { name: `detections/${name}`, mutate, tests: [...tests, `${detections}/detector-contract.test.ts`] };
     }),
-    { name: 'detections', mutate: [`${detections}/*.ts`], tests: [`${detections}/**/*.test.ts`] },
+    { name: 'detections/itself', mutate: [`${detections}/*.ts`], tests: [`${detections}/**/*.test.ts`] },
     {
       name: 'authorize',
       mutate: ['packages/server/src/platform/http/authorize.ts'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { day, describeDuration, hour, type Instant, minute, parseInstant, second, toIso } from './time.ts';
+import { after, day, describeDuration, hour, type Instant, minute, parseInstant, second, toIso } from './time.ts';
 
 test('a length of time is told in a unit that people use for it', () => {
   expect(describeDuration(day)).toBe('24 hours');
@@ -8,6 +8,13 @@ test('a length of time is told in a unit that people use for it', () => {
   expect(describeDuration(36 * hour)).toBe('36 hours');
   expect(describeDuration(second)).toBe('1 second');
   expect(describeDuration(1_400)).toBe('1 second');
+  expect(describeDuration(2 * day)).toBe('2 days');
+  expect(describeDuration(2 * hour)).toBe('2 hours');
+  expect(describeDuration(2 * minute)).toBe('2 minutes');
+  expect(describeDuration(hour)).toBe('60 minutes');
+  expect(describeDuration(minute)).toBe('60 seconds');
+  expect(describeDuration(2 * minute + second)).toBe('121 seconds');
+  expect(describeDuration(0)).toBe('0 seconds');
 });
 
 test('what is no moment is undefined, never the beginning of time', () => {
@@ -17,4 +24,9 @@ test('what is no moment is undefined, never the beginning of time', () => {
 
 test('a moment leaves with milliseconds and Z', () => {
   expect(toIso(Date.UTC(2038, 0, 19, 3, 14, 8) as Instant)).toBe('2038-01-19T03:14:08.000Z');
+});
+
+test('units follow from each other, and time is added in milliseconds', () => {
+  expect([second, minute, hour, day]).toEqual([1_000, 60_000, 3_600_000, 86_400_000]);
+  expect(after(5 as Instant, -7)).toBe(-2);
 });

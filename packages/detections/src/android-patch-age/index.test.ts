@@ -25,6 +25,40 @@ test.each<[number, Severity | undefined]>([
   expect(severityOf(judge('2026-01-05', patchedAt + days * day))).toBe(severity);
 });
 
+test('age is counted to the millisecond: what is exactly as old as allowed is not older', () => {
+  for (const [days, severity] of [
+    [90, 'low'],
+    [180, 'medium'],
+    [365, 'high'],
+  ] as const) {
+    const at = patchedAt + days * day;
+    expect([severityOf(judge('2026-01-05', at)), severityOf(judge('2026-01-05', at + 1))]).toEqual([
+      { low: undefined, medium: 'low', high: 'medium' }[severity],
+      severity,
+    ]);
+  }
+});
+
+test('what is said of old fixes names the level, how old, and what cures it', () => {
+  expect(judge('2026-01-05', patchedAt + 200 * day)).toEqual({
+    kind: 'detected',
+    detections: [
+      {
+        subject: 'over-180-days',
+        severity: 'medium',
+        because: 'The security patch level 2026-01-05 is more than 180 days old: fixes published since are missing.',
+        curedWhen: 'A security patch level not older than 90 days is reported.',
+        evidence: { securityPatchLevel: '2026-01-05', olderThanDays: 180, source: 'intune-inventory' },
+      },
+    ],
+  });
+  const odd = `no level ${'x'.repeat(100)}`;
+  expect(judge(odd, patchedAt)).toEqual({
+    kind: 'could-not-judge',
+    because: `"${odd.slice(0, 40)}" is not a security patch level.`,
+  });
+});
+
 test('a finding that gets worse is another finding: what was dismissed as low does not hide it', () => {
   const subjects = [100, 200, 400].map((days) => {
     const verdict = judge('2026-01-05', patchedAt + days * day);

@@ -26,6 +26,22 @@ test.each<[Platform, RegExp]>([
   });
 });
 
+test('what is said of it is said in the words of the platform, with who said it', () => {
+  const said = (word: string) => ({
+    kind: 'detected',
+    detections: [
+      {
+        subject: 'system',
+        severity: 'high',
+        because: `The device is reported as ${word}: apps on it are no longer kept apart.`,
+        curedWhen: `The device is reported as not ${word}.`,
+        evidence: { jailbroken: true, source: 'intune-inventory' },
+      },
+    ],
+  });
+  expect([judge('android', true), judge('ios', true)]).toEqual([said('rooted'), said('jailbroken')]);
+});
+
 test('a system that is reported whole is clear', () => {
   expect(judge('ios', false)).toEqual({ kind: 'clear' });
 });

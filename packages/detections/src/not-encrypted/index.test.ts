@@ -14,6 +14,28 @@ test('storage that anybody can read is high', () => {
   });
 });
 
+test('what is said of it names the source, and what cures it', () => {
+  expect(judge('ios', { encrypted: false })).toEqual({
+    kind: 'detected',
+    detections: [
+      {
+        subject: 'storage',
+        severity: 'high',
+        because:
+          'The storage of the device is reported as not encrypted; this system always encrypts, so most likely no passcode protects the key.',
+        curedWhen: 'The storage of the device is reported as encrypted.',
+        evidence: { encrypted: false, source: 'intune-inventory' },
+      },
+    ],
+  });
+});
+
+test('an Android of which nobody says how old it is may be one that does not encrypt', () => {
+  const bare = 'The storage of the device is reported as not encrypted.';
+  for (const facts of [{}, { osVersion: '9.0' }, { osVersion: 'Unknown' }])
+    expect(judge('android', { encrypted: false, ...facts })).toMatchObject({ detections: [{ because: bare }] });
+});
+
 test.each<[Platform, string | undefined]>([
   ['android', '10'],
   ['android', '16'],

@@ -54,6 +54,50 @@ test('an end that comes after the data was gathered is an end', () => {
   expect([at(now - 1), at(now)]).toEqual(['clear', 'detected']);
 });
 
+test('it is long over a year after the end, to the millisecond, and what is said names the line and the end', () => {
+  const endsAt = Date.UTC(2026, 2, 2) as Instant;
+  const ended = {
+    ...knowledge,
+    osSupport: () => ({ known: true, value: { line: 'Android 13', supported: false, endsAt } }) as const,
+  };
+  const at = (moment: number) =>
+    osOutOfSupport.judge(snapshotOf('android', { osVersion: '13' }), { knowledge: ended, now: moment as Instant });
+  const said = (age: string, severity: string) => ({
+    kind: 'detected',
+    detections: [
+      {
+        subject: `Android 13, ${age}`,
+        severity,
+        because: 'Android 13 has had no security fixes since 2026-03-02.',
+        curedWhen: 'A version that its maker still supports is reported.',
+        evidence: {
+          osVersion: '13',
+          line: 'Android 13',
+          supportEnded: '2026-03-02',
+          source: 'intune-inventory',
+          knowledge: knowledge.edition,
+        },
+      },
+    ],
+  });
+  expect(at(endsAt + 365 * day)).toEqual(said('first year', 'medium'));
+  expect(at(endsAt + 365 * day + 1)).toEqual(said('over a year', 'high'));
+});
+
+test('knowledge that does not know is not taken for support, and an end that nobody recorded is called so', () => {
+  const judgeBy = (osSupport: typeof knowledge.osSupport) =>
+    osOutOfSupport.judge(snapshotOf('ios', { osVersion: '5' }), { knowledge: { ...knowledge, osSupport }, now });
+  expect(judgeBy(() => ({ known: false, because: 'the feed is gone' }))).toEqual({
+    kind: 'could-not-judge',
+    because: 'Support: the feed is gone.',
+  });
+  expect(judgeBy(() => ({ known: true, value: { line: 'iOS 5', supported: false, endsAt: undefined } }))).toMatchObject(
+    {
+      detections: [{ subject: 'iOS 5, over a year', evidence: { supportEnded: 'not recorded' } }],
+    },
+  );
+});
+
 describe('a version newer than the data', () => {
   test('is supported while it can only be the next one', () => {
     expect(judge('android', '18').kind).toBe('clear');

@@ -183,9 +183,11 @@ test('of two detections of one subject that are as bad, the same one counts in w
     );
     expect(one).toEqual(turned);
   }
-  expect(reconcile([], noon, ['os-age', found(old, others[0]!)]).findings).toMatchObject([
-    { because: 'A reason that sorts before.' },
-  ]);
+  // The reason goes before the evidence.
+  const before = { ...old, because: 'A reason that sorts before.', evidence: { version: '2' } };
+  const behind = { ...old, because: 'B reason.', evidence: { version: '1' } };
+  for (const verdict of [found(before, behind), found(behind, before)])
+    expect(reconcile([], noon, ['os-age', verdict]).findings).toMatchObject([{ because: before.because }]);
 });
 
 test('new findings and changes come by detector and subject, in whatever order detectors speak', () => {

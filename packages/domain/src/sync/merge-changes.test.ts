@@ -16,6 +16,18 @@ test('a change takes nothing away that it does not mention', () => {
   expect(mergeProperties(kim, { id: id('kim'), displayName: 'Kim Lee' })).toEqual({ ...kim, displayName: 'Kim Lee' });
 });
 
+test('a property that is there and undefined says nothing either', () => {
+  const change = Object.assign({ id: id('kim'), displayName: 'Kim Lee' }, { mail: undefined });
+  expect(mergeProperties<DirectoryUser>(kim, change as unknown as DirectoryUser)).toEqual({
+    ...kim,
+    displayName: 'Kim Lee',
+  });
+});
+
+test('a group of which no member is told has none', () => {
+  expect(mergeGroup(undefined, { id: id('field-staff') })).toEqual({ id: 'field-staff', members: new Map() });
+});
+
 test('a property set to nothing is empty, not unchanged', () => {
   expect(mergeProperties(kim, { id: id('kim'), mail: null })).toEqual({ ...kim, mail: null });
 });
