@@ -23,6 +23,7 @@ import {
   scriptedSession,
 } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { noTracing } from '../tracing/tracing.ts';
 import { readEnrollments } from './inventory-store.ts';
 import { managedDeviceSync } from './managed-device-sync.ts';
 import { reconcileIdentities } from './reconcile-identities.ts';
@@ -102,7 +103,7 @@ test('after any changes in the directory everybody is linked as if the whole fle
 
 function sync(tenantId: TenantId, definition: SyncDefinition, script: Script) {
   return syncKind(
-    { database, clock, entropy, instanceId: 'test' },
+    { database, clock, entropy, tracing: noTracing, instanceId: 'test' },
     {
       tenantId,
       definition,
