@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 /** Straight into the tables, as no code of Picket's would. */
 const execute = (world: World, text: string) => world.database().jobStore.executeSql(text);
 
-test('a drill that is lied to says so: each lie is found, and each as what it is', async () => {
+test('a drill that is lied to says so: each lie is found, and each as what it is', { timeout: 300_000 }, async () => {
   const report = await runDrill({
     seed: 3,
     kills: 1,

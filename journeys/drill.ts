@@ -1,9 +1,10 @@
-import { minute, second } from '@picket/domain';
-import { openTestPglite, openTestPostgres, seededEntropy, type TestDatabase } from '@picket/server/testing';
+import { type Instant, minute, second } from '@picket/domain';
+import { seededEntropy } from '@picket/server/testing';
 import { verifyAudit } from '@picket/wire/console';
 import { compareWithTruth } from './compare-with-truth.ts';
 import { type Diagnosis, diagnose, isNoAnswer, keepLastLines } from './diagnose.ts';
 import type { Difference } from './difference.ts';
+import { type DrillWorld, type Engine, startDrillWorld } from './drill-world.ts';
 import { createItinerary, type Itinerary } from './itinerary.ts';
 import { createKillSwitch, type KillSwitch, type Target, type Victim } from './kill-switch.ts';
 import { addFault, jumpClock } from './misfortunes.ts';
@@ -11,9 +12,7 @@ import { createDrillOperator, type DrillOperator } from './operator-in-drill.ts'
 import type { PlaceName } from './places.ts';
 import { change, enrollSpecialSubjects, enrollSubjects, type Subject } from './subjects.ts';
 import { type LevelWatch, watchLevels } from './watch-levels.ts';
-import { startWorld, type World } from './world.ts';
-
-export type Engine = 'pglite' | 'postgres';
+import type { World } from './world.ts';
 
 export interface DrillOptions {
   readonly seed: number;
@@ -122,39 +121,6 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   }
 }
 
-interface DrillWorld {
-  readonly world: World;
-  /** As whoever looks from outside sees it: looking is no step of Picket's. */
-  database(): TestDatabase;
-}
-
-async function startDrillWorld(
-  seed: number,
-  engine: Engine,
-  killSwitch: KillSwitch,
-  logTo: { write(line: string): void },
-): Promise<DrillWorld> {
-  let database = await (engine === 'pglite' ? openTestPglite : openTestPostgres)();
-  const watch = (opened: TestDatabase): TestDatabase => {
-    database = opened;
-    return { ...killSwitch.watchDatabase(opened), reopen: async (options) => watch(await opened.reopen(options)) };
-  };
-  const world = await startWorld({
-    seed,
-    contoso: { users: 6, phones: 6, oddPhones: false, outdatedShare: 0, checkInEveryMs: null },
-    // Everything within about a minute, so that every place is passed soon; and else fewer beats than usual.
-    rhythm: {
-      syncEveryMs: { users: minute, groups: minute, 'entra-devices': minute, 'managed-devices': 15 * second },
-      signInsEveryMs: 30 * second,
-      pollMs: 2 * second,
-    },
-    logTo,
-    wrapFetch: killSwitch.watchFetch,
-    open: async () => watch(database),
-  });
-  return { world, database: () => database };
-}
-
 /** One run under way. */
 class Drill {
   readonly kills: Kill[] = [];
@@ -168,6 +134,7 @@ class Drill {
   readonly #killSwitch: KillSwitch;
   readonly #upTo: (count: number) => number;
   readonly #write: (what: string) => void;
+  readonly #begunAt: Instant;
   #isAlive = true;
 
   constructor(
@@ -178,6 +145,7 @@ class Drill {
   ) {
     this.#world = world;
     this.#killSwitch = killSwitch;
+    this.#begunAt = world.clock.now();
     this.#upTo = upTo;
     this.#write = (what) => write(`${new Date(world.clock.now()).toISOString()} ${what}`);
     const { neverSecured, setAside } = enrollSpecialSubjects(world);
@@ -283,7 +251,7 @@ class Drill {
   }
 
   #jump(): void {
-    this.#write(jumpClock(this.#world, this.#upTo));
+    this.#write(jumpClock(this.#world, this.#begunAt, this.#upTo));
     this.clockJumps += 1;
   }
 

@@ -1,7 +1,8 @@
 import { findPostgres } from '@picket/server/testing';
 import { expect, test } from 'vitest';
 import { renderDiagnosis } from './diagnose.ts';
-import { type Engine, runDrill } from './drill.ts';
+import { runDrill } from './drill.ts';
+import type { Engine } from './drill-world.ts';
 import { createItinerary } from './itinerary.ts';
 
 /** Starting PGlite takes a second, and connecting to PostgreSQL nothing; so there are fewer of those. */

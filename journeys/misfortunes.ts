@@ -1,4 +1,4 @@
-import { minute, second } from '@picket/domain';
+import { type Instant, minute, second } from '@picket/domain';
 import type { World } from './world.ts';
 
 const writes = '/devices|/\\$batch|/partner/';
@@ -29,10 +29,13 @@ export function addFault({ simulator }: Pick<World, 'simulator'>, upTo: UpTo): s
 /**
  * The clock of every machine is set, ahead or back, by seconds mostly and by a minute or two at most. More is not tried:
  * what was due by the wrong time waits for the right one, and the drill's patience with it.
+ *
+ * @param notBefore when the tenant was linked: before that Entra knows nothing of it, and a refused token ends a link
  */
-export function jumpClock({ clock }: Pick<World, 'clock'>, upTo: UpTo): string {
+export function jumpClock({ clock }: Pick<World, 'clock'>, notBefore: Instant, upTo: UpTo): string {
   const most = [2 * second, 20 * second, 2 * minute][upTo(3)] ?? second;
-  const ms = (1 + upTo(most)) * (upTo(2) === 0 ? 1 : -1);
-  clock.jump((clock.now() + ms) as ReturnType<typeof clock.now>);
+  const wanted = (1 + upTo(most)) * (upTo(2) === 0 ? 1 : -1);
+  const ms = Math.max(wanted, notBefore - clock.now());
+  clock.jump((clock.now() + ms) as Instant);
   return `the clock is set by ${ms / second} s`;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Engine } from '../journeys/drill.ts';
+import type { Engine } from '../journeys/drill-world.ts';
 
 export interface DrillChoice {
   /** Of the first world; the next ones follow it. */
