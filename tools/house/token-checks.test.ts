@@ -63,6 +63,7 @@ const primitives: readonly Check[] = [
     token: 'secrets compared in constant time',
     call: /\btimingSafeEqual\(/,
     files: [
+      'server/src/backup/seal.ts',
       'server/src/consent/consent.ts',
       'server/src/metrics/listen-metrics.ts',
       'server/src/operators/passphrase.ts',
