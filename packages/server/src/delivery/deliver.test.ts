@@ -29,6 +29,7 @@ import {
 import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { deliverRound } from './deliver.ts';
+import { listDueDeliveries } from './due.ts';
 import { findIntents, saveChannelSwitch } from './store.ts';
 
 const slot = 'extensionAttribute15';
@@ -325,6 +326,32 @@ for (const [engine, open] of openTestDatabases()) {
       await clock.advance(minute);
       await deliver();
       expect(await intent()).toMatchObject({ state: 'accepted', receipt: { value: 'high' } });
+    });
+
+    test('a cure that waits is not told of a phone that nobody can vouch for any more, and goes once somebody can', async () => {
+      await list('2020-01-01');
+      await assess();
+      await deliver();
+      await list('2026-11-05');
+      await assess();
+      expect(await intent()).toMatchObject({ state: 'waiting', payload: { value: null } });
+      const { securityPatchLevel: _, ...facts } = listedPhone(0, clock.now()).facts;
+      await read({ managed: [[{ ...listedPhone(0, clock.now()), facts }]] });
+      await assess();
+      expect((await device()).level).toBe('not-assessed');
+      await database.forTenant(tenantId, ({ db }) =>
+        db.updateTable('connectors_connector').set({ state: 'linked' }).execute(),
+      );
+      const due = () => database.acrossTenants((db) => listDueDeliveries(db, clock.now()));
+      expect((await due()).filter((each) => each.tenantId === tenantId)).toEqual([]);
+      await deliver();
+      expect(world.values.get(entraObjectId(0))).toEqual({ [slot]: 'high' });
+
+      await list('2026-11-05');
+      await assess();
+      expect((await due()).filter((each) => each.tenantId === tenantId)).toHaveLength(1);
+      await deliver();
+      expect(world.values.get(entraObjectId(0))).toEqual({});
     });
 
     test('a phone whose fact is missing is not assessed, keeps its tag, and closes no finding', async () => {

@@ -2,7 +2,7 @@ import type { ChannelId, Instant, TenantId } from '@picket/domain';
 import { sql } from 'kysely';
 import { at } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
-import { priorities } from './priorities.ts';
+import { isStillWanted, priorities } from './priorities.ts';
 
 /** One tenant's channel in which there is something to do. */
 export interface DueChannel {
@@ -20,11 +20,17 @@ export async function listDueDeliveries(db: Transaction, now: Instant): Promise<
         .onRef('delivery_channel.channel_id', '=', 'delivery_intent.channel_id'),
     )
     .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'delivery_intent.tenant_id')
+    .innerJoin('devices_device', (join) =>
+      join
+        .onRef('devices_device.tenant_id', '=', 'delivery_intent.tenant_id')
+        .onRef('devices_device.device_id', '=', 'delivery_intent.device_id'),
+    )
     .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
     .distinct()
     .where('delivery_channel.enabled', '=', true)
     .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
     .where('delivery_intent.state', 'in', ['waiting', 'sent', 'refused'])
+    .where(isStillWanted)
     .where('not_before', '<=', at(now))
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
     .orderBy('delivery_intent.tenant_id')

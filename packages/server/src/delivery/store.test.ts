@@ -32,7 +32,11 @@ for (const [engine, open] of openTestDatabases()) {
     });
 
     const want = (payload: ChannelPayload, urgency: 'high' | 'cure' = 'high') =>
-      database.forTenant(tenantId, (tx) => saveIntents(tx, [{ channelId, deviceId, payload, urgency }], clock.now()));
+      database.forTenant(tenantId, async (tx) => {
+        const level = urgency === 'cure' ? 'secured' : urgency;
+        await tx.db.updateTable('devices_device').set({ level }).where('device_id', '=', deviceId).execute();
+        await saveIntents(tx, [{ channelId, deviceId, payload, urgency }], clock.now());
+      });
     const lease = (state: 'waiting' | 'sent' = 'waiting') =>
       database.forTenant(tenantId, (tx) =>
         leaseIntents(tx, channelId, { state, now: clock.now(), leaseMs: 2 * minute, limit: 10 }),

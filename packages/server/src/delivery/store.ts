@@ -19,7 +19,7 @@ import {
 } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { chunksOf, recordSet } from '../platform/database/record-set.ts';
-import { priorities } from './priorities.ts';
+import { isStillWanted, priorities } from './priorities.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -190,6 +190,7 @@ export async function leaseIntents(
     ])
     .where('delivery_intent.channel_id', '=', channelId)
     .where('delivery_intent.state', 'in', [...statesToLease[state]])
+    .where(isStillWanted)
     .$if(state === 'accepted', (query) => query.where('delivery_intent.priority', '<>', priorities.cure))
     .where('delivery_intent.not_before', '<=', at(now))
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at(now))]))
