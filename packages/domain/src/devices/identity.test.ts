@@ -190,11 +190,24 @@ test('two enrollments without an id that turn out to be one phone come together,
 });
 
 test('moves are told by enrollment, whichever device they lead to', () => {
-  const known = afterListings([enrolled('a', undefined), enrolled('b', undefined), enrolled('c', 'E1')]);
-  // `b` joins a device that is known, and is seen before the newcomers are.
-  const { moves } = plan(known, [enrolled('a', 'E2'), enrolled('b', 'E1'), enrolled('c', 'E2', after(noon, 1))]);
-  expect(moves.map(({ remoteId }) => remoteId)).toEqual(moves.map(({ remoteId }) => remoteId).toSorted());
-  expect(moves.length).toBeGreaterThan(1);
+  const known = afterListings([enrolled('a', undefined), enrolled('z', undefined), enrolled('c', 'E1')]);
+  // `z` joins a device that is known, and is seen before the newcomers are.
+  const { moves } = plan(known, [enrolled('a', 'E2'), enrolled('z', 'E1'), enrolled('c', 'E2', after(noon, 1))]);
+  expect(moves.map(({ remoteId, because }) => [remoteId, because])).toEqual([
+    ['c', 'registered-anew'],
+    ['z', 'registered'],
+  ]);
+});
+
+test('a family of devices that are new comes before one that is known, where its ids do', () => {
+  const family = (serialNumber: string, ...names: string[]) =>
+    names.map((name) => ({ ...enrolled(name, `E-${name}`), serialNumber }));
+  const [old, anew] = [family('S1', 'a', 'b'), family('S2', 'c', 'd')];
+  const known = applied([], plan([], old, [], countingIds('z-')));
+  expect(plan(known, [...old, ...anew]).siblings).toEqual([
+    ['after-2-1', 'after-2-2'],
+    ['z-1', 'z-2'],
+  ]);
 });
 
 test('of two devices that claim one Entra device id in our own records the first by id owns it, however they are read', () => {
