@@ -1,5 +1,6 @@
-import { hash, X509Certificate } from 'node:crypto';
+import { hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { readCertificateFields } from '../cms/certificate-fields.ts';
+import { latelyParsed } from './lately-parsed.ts';
 
 /** A signing certificate, as it stands in the file. */
 export interface SigningCertificate {
@@ -14,17 +15,19 @@ export interface SigningCertificate {
 export interface ParsedCertificate {
   readonly bytes: Buffer;
   readonly x509: X509Certificate;
+  readonly publicKey: KeyObject;
 }
 
 /** Undefined where the bytes are no certificate, or have none of the keys that we know. */
-export function parseCertificate(bytes: Buffer): ParsedCertificate | undefined {
+export const parseCertificate = latelyParsed(64, (bytes): ParsedCertificate | undefined => {
   try {
     const x509 = new X509Certificate(bytes);
-    return x509.publicKey.asymmetricKeyType === undefined ? undefined : { bytes, x509 };
+    const { publicKey } = x509;
+    return publicKey.asymmetricKeyType === undefined ? undefined : { bytes, x509, publicKey };
   } catch {
     return undefined;
   }
-}
+});
 
 /** The key of a certificate, exactly as it is encoded there. */
 export function publicKeyBytes({ bytes }: ParsedCertificate): Buffer {

@@ -69,7 +69,7 @@ function verifySigner(
   assertMaySign(certificate);
   const data = signedBytes(signer, message, signatureFile, digest, minSdk);
   if (data === undefined) return undefined;
-  const { publicKey } = certificate.x509;
+  const { publicKey } = certificate;
   if (publicKey.asymmetricKeyType !== algorithm.keyType)
     throw new SignatureRefused("the certificate's key is of another kind than the signature");
   try {

@@ -1,4 +1,5 @@
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { latelyParsed } from './lately-parsed.ts';
 
 /** How the content of the whole file was digested: in chunks of 1 MiB, or as a tree of 4 KiB pages. */
 export type ContentDigest = 'sha256' | 'sha512' | 'verity-sha256';
@@ -62,13 +63,17 @@ export function signaturesToVerify(
 
 /** A public key from its SPKI bytes, or undefined when it is none of this algorithm's kind. */
 export function publicKeyFor(algorithm: SignatureAlgorithm, spki: Buffer): KeyObject | undefined {
+  const key = parsePublicKey(spki);
+  return key?.asymmetricKeyType === algorithm.keyType ? key : undefined;
+}
+
+const parsePublicKey = latelyParsed(64, (spki): KeyObject | undefined => {
   try {
-    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === algorithm.keyType ? key : undefined;
+    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
   } catch {
     return undefined;
   }
-}
+});
 
 /** Whether a signature over some data is good. Anything that goes wrong makes it bad. */
 export function isSignedBy(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer, signature: Buffer): boolean {
