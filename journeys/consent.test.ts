@@ -1,4 +1,4 @@
-import { hour, minute } from '@picket/domain';
+import { hour, minute, second } from '@picket/domain';
 import { getOverview, listConnectors, listTenants, signOut, startConsent } from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Session, signIn } from './session.ts';
@@ -132,4 +132,30 @@ test('a client secret that has expired makes the connector unresponsive and is n
   const later = new Date(world.clock.now() + 90 * 24 * hour).toISOString();
   control.registrations.setSecretExpiry({ clientId, expiresAt: later });
   await world.until('it is linked again', async () => (await connectorOf(world.contosoId))?.state === 'linked');
+});
+
+test('a consent that is given again in Entra’s own pages is found without anybody’s help, and none is found before', async () => {
+  const { control } = world.simulator;
+  const clientId =
+    control.registrations
+      .list({ tenant: 'Contoso' })
+      .find(({ displayName }) => displayName === 'Picket sync and signal')?.clientId ?? '';
+  control.consents.revoke({ clientId });
+  world.clock.jump((world.clock.now() + 2 * hour) as Parameters<typeof world.clock.jump>[0]);
+  const stateOf = async () => (await connectorOf(world.contosoId))?.state;
+  await world.until('the connector is revoked', async () => (await stateOf()) === 'revoked');
+  // A process that starts looks at once, and each quarter of an hour from then on.
+  const startAnew = async () => {
+    await world.kill();
+    await world.restart();
+    await world.pass(20 * second);
+  };
+  await startAnew();
+  expect(await stateOf()).toBe('revoked');
+
+  control.consents.grant({ clientId });
+  await startAnew();
+  expect(await stateOf()).toBe('linked');
+  const purposes = (await connectorOf(world.contosoId))?.purposes;
+  expect(purposes?.find(({ purpose }) => purpose === body.purpose)?.state).toBe('granted');
 });

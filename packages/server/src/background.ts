@@ -1,29 +1,16 @@
-import {
-  type Clock,
-  day,
-  type Entropy,
-  hour,
-  type Instant,
-  minute,
-  type PicketError,
-  second,
-  type TenantId,
-} from '@picket/domain';
+import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AppAnalysisTools, analyzeWaiting } from './apps/analyze-waiting.ts';
-import { deleteAbandonedUploads, listWaitingAppFiles } from './apps/store.ts';
+import { listWaitingAppFiles } from './apps/store.ts';
 import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts';
-import { listTenantsWithDirtyDevices, markDirty } from './assessment/store.ts';
-import { signHeadsEveryMs } from './audit/audit-log.ts';
+import { listTenantsWithDirtyDevices } from './assessment/store.ts';
 import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
-import { expireConsentRequests } from './consent/expiry.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
-import { type DueChannel, listDueDeliveries, listDueRechecks } from './delivery/due.ts';
+import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
 import { listChannelSwitches } from './delivery/store.ts';
-import { listDueReviews } from './devices/store.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { createLanes } from './platform/lanes.ts';
@@ -34,7 +21,8 @@ import type { StopSignals } from './stopping.ts';
 import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
 import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
 import type { Tracing } from './tracing/tracing.ts';
-import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts';
+import { startUpkeep } from './upkeep.ts';
+import { type ShiftOptions, startShift } from './workers/shift.ts';
 
 /** How often what is done; each is a setting. */
 export interface Rhythm {
@@ -81,8 +69,6 @@ const Run = Type.Object({ tenantId: Type.String(), runId: Type.String() });
 const AppFile = Type.Object({ tenantId: Type.String(), appFileId: Type.String() });
 const operatorRunQueue = 'operator-sync';
 const appQueue = 'app-analysis';
-/** An upload of which nothing has come for so long will not be gone on with. */
-const abandonedAfterMs = 7 * day;
 
 /**
  * Starts everything that Picket does by itself, for the tenants that are this worker's (`workers/shift.ts`; decision
@@ -214,34 +200,15 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return undefined;
   });
 
-  loop('sweep', 10 * second, async () => {
-    const due = await database.acrossTenants((db) => listDueReviews(db, shift.tenants(), clock.now(), 1000));
-    for (const [tenantId, devices] of Map.groupBy(due, (each) => each.tenantId)) {
-      await database.forTenant(tenantId, (tx) =>
-        markDirty(
-          tx,
-          devices.map(({ deviceId }) => deviceId),
-          clock.now(),
-        ),
-      );
-    }
-    if (due.length > 0) assessing.wake();
-    deliverWhere(await database.acrossTenants((db) => listDueRechecks(db, shift.tenants(), clock.now())));
-    await shift.during(instanceDuty, () => expireConsentRequests(tools, tools.uemId));
-    return due.length === 1000 ? 'again' : undefined;
-  });
-
-  loop('audit heads', signHeadsEveryMs, async () => {
-    await shift.during(instanceDuty, tools.signAuditHeads);
-    return undefined;
-  });
-
-  loop('ended sessions', hour, async () => {
-    await shift.during(instanceDuty, tools.sweepEnded);
-    await shift.during(instanceDuty, async () => {
-      await database.acrossTenants((db) => deleteAbandonedUploads(db, (clock.now() - abandonedAfterMs) as Instant));
-    });
-    return undefined;
+  startUpkeep({
+    tools,
+    loop,
+    shift,
+    lanes,
+    cutOff,
+    onDirty: () => assessing.wake(),
+    onRecheck: deliverWhere,
+    withSession: (tenantId, work) => withSession(tools, tenantId, work),
   });
 
   loops.push(await jobs.start(rest));

@@ -163,6 +163,18 @@ export async function listLinkedTenants(db: Transaction, uem: UemId): Promise<re
   return rows.map(({ tenant_id }) => tenant_id as TenantId);
 }
 
+/** Tenants whose link Microsoft refuses, over all tenants. */
+export async function listRevokedTenants(db: Transaction, uem: UemId): Promise<readonly TenantId[]> {
+  const rows = await db
+    .selectFrom('connectors_connector')
+    .select('tenant_id')
+    .where('uem', '=', uem)
+    .where('state', '=', 'revoked')
+    .orderBy('tenant_id')
+    .execute();
+  return rows.map(({ tenant_id }) => tenant_id as TenantId);
+}
+
 export async function listDueHeartbeats(
   db: Transaction,
   uem: UemId,

@@ -156,7 +156,7 @@ export async function proveConsent(
 /** Writes down what was proven. Answers whether the connector became linked by it. */
 export async function linkTenant(
   tx: TenantTransaction,
-  uem: Uem,
+  uem: Pick<Uem, 'id'>,
   { purpose, remote }: ProvenConsent,
   now: Instant,
 ): Promise<boolean> {
