@@ -101,6 +101,7 @@ const secretFields: Readonly<Record<string, string>> = {
   'redeemInvitation passphrase': 'chosen there, proves nothing yet',
   'signIn passphrase': 'typed by people; guesses are slowed',
   'finishConsent state': 'the surface "consent-state"',
+  'listAppFiles state': 'a filter',
   'listFindings state': 'a filter',
   'setRegistration clientSecret': 'entered and sealed; Entra judges it',
   'setRegistration privateKey': 'entered and sealed; must fit its certificate',
