@@ -1,10 +1,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { AnswerOf, listConnectors } from '@picket/wire/console';
 import { Moment } from '../../look/moment.tsx';
+import { Scrolling } from '../../look/scrolling.tsx';
 import { sourceName } from '../../words/remote-words.ts';
 
 const useStyles = makeStyles({
-  scroll: { overflowX: 'auto' },
   table: { borderCollapse: 'collapse', width: '100%', fontVariantNumeric: 'tabular-nums' },
   cell: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
@@ -24,7 +24,7 @@ interface SyncTableProps {
 export function SyncTable({ syncs }: SyncTableProps) {
   const styles = useStyles();
   return (
-    <div className={styles.scroll}>
+    <Scrolling label="What is read, in a table">
       <table className={styles.table} aria-label="What is read from Microsoft">
         <thead className={styles.head}>
           <tr>
@@ -57,6 +57,6 @@ export function SyncTable({ syncs }: SyncTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   );
 }

@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Device } from '@picket/wire/console';
 import { CopyButton } from '../../look/copy-button.tsx';
 import { Moment } from '../../look/moment.tsx';
+import { Scrolling } from '../../look/scrolling.tsx';
 import { complianceWord, factName, sourceName } from '../../words/remote-words.ts';
 import { Evidence } from './evidence.tsx';
 import { Section } from './section.tsx';
@@ -9,7 +10,6 @@ import { Section } from './section.tsx';
 const useStyles = makeStyles({
   text: { margin: 0, overflowWrap: 'anywhere' },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
-  scroll: { overflowX: 'auto' },
   table: { width: '100%', borderCollapse: 'collapse' },
   cell: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
@@ -88,7 +88,7 @@ export function FactSection({ device }: { readonly device: Device }) {
       {device.facts.length === 0 ? (
         <p className={styles.quiet}>No source has told anything about this phone.</p>
       ) : (
-        <div className={styles.scroll}>
+        <Scrolling label="Facts, in a table">
           <table className={styles.table}>
             <thead className={styles.head}>
               <tr>
@@ -116,7 +116,7 @@ export function FactSection({ device }: { readonly device: Device }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolling>
       )}
     </Section>
   );
