@@ -122,8 +122,14 @@ async function openForRestore(db: Transaction): Promise<readonly CarriedTable[]>
   }
   await forgetKeys(db, ['sealing', 'audit-heads']);
   for (const { table } of leftOut.filter(({ table }) => !table.startsWith('platform_')))
-    await sql`delete from ${sql.id(table)}`.execute(db);
+    if (await hasTable(db, table)) await sql`delete from ${sql.id(table)}`.execute(db);
   return tables;
+}
+
+/** A backup of an older Picket is restored into the schema of then, and brought up to date afterwards. */
+async function hasTable(db: Transaction, table: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(db);
+  return rows[0]?.there === true;
 }
 
 async function findPlaces(db: Transaction, { intact }: CheckedChains): Promise<ReadonlyMap<TenantId, ChainPlace>> {
