@@ -105,7 +105,9 @@ function tagsWithoutCause(world: TruthfulWorld, subjects: readonly Subject[]): D
 
 /**
  * A level that Intune took from the partner although it had that level from it already was told twice with effect. An
- * enrollment begins without one, so it may be told once more for each.
+ * enrollment begins without one, so it may be told once more for each. And a phone that changed and changed back while an
+ * upload was under way is told again, since nobody can know what that upload has done: once for each two changes that Intune
+ * never heard of.
  */
 function uploadsWithoutCause({ simulator }: TruthfulWorld, subjects: readonly Subject[]): Difference[] {
   const tenant = [...simulator.world.tenants.values()].find(({ displayName }) => displayName === 'Contoso');
@@ -117,9 +119,10 @@ function uploadsWithoutCause({ simulator }: TruthfulWorld, subjects: readonly Su
   return [...byDevice].flatMap(([entraDeviceId, reports]): Difference[] => {
     const again = reports.filter(({ threatLevel }, place) => reports[place - 1]?.threatLevel === threatLevel).length;
     const { phoneId, deviceName } = simulator.control.phones.get({ phone: entraDeviceId });
-    const allowed = subjects.find((subject) => subject.phoneId === phoneId)?.enrolledAnew ?? 0;
-    if (again <= allowed) return [];
-    const what = `${deviceName} was enrolled anew ${allowed} times, and Intune was told ${again} times what it had been told`;
+    const { enrolledAnew = 0, changes = 0 } = subjects.find((subject) => subject.phoneId === phoneId) ?? {};
+    const unheard = Math.max(0, changes - (reports.length - 1 - again));
+    if (again <= enrolledAnew + Math.floor(unheard / 2)) return [];
+    const what = `${deviceName} was enrolled anew ${enrolledAnew} times and changed ${unheard} times unheard, and Intune was told ${again} times what it had been told`;
     return [{ kind: 'doubled', what }];
   });
 }

@@ -103,10 +103,10 @@ describe.each(engines)('a whole life on %s', (engine, readable) => {
     await world.server().close();
     await world.database().close();
     overheard.add('files of the embedded database', ...database.files());
-    for (const file of readdirSync(world.directory)) {
+    for (const entry of readdirSync(world.directory, { recursive: true, withFileTypes: true })) {
       // The one file of this folder that is there to hold a secret.
-      if (file !== 'audit-signing.key')
-        overheard.add('files of the data directory', readFileSync(join(world.directory, file)));
+      if (entry.isFile() && entry.name !== 'audit-signing.key')
+        overheard.add('files of the data directory', readFileSync(join(entry.parentPath, entry.name)));
     }
   });
   afterAll(async () => {

@@ -46,7 +46,7 @@ import {
   type ParamsOf,
   type QueryOf,
 } from '@picket/wire/console';
-import { aborted, shut, watchDoors, whileAlive } from './process-life.ts';
+import { aborted, shut, someTurns, watchDoors, whileAlive } from './process-life.ts';
 
 /**
  * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
@@ -130,8 +130,15 @@ export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for 
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = 1, tracing = noTracing, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
-  const activity = new Activity();
-  const clock = new TestClock(undefined, () => activity.idle());
+  let activity = new Activity();
+  /** Aborted when the process is killed. */
+  let dead = new AbortController();
+  let death = aborted(dead.signal);
+  // Nobody waits for the dead: what they still wait for may never come, and what they do is never committed.
+  const clock = new TestClock(undefined, async () => {
+    if (!dead.signal.aborted) await Promise.race([activity.idle(), death]);
+    if (dead.signal.aborted) await someTurns();
+  });
   const simulator = await startSimulator({
     seed,
     throttling: options.throttling ?? false,
@@ -164,13 +171,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const appAnalyzer = { analyze: (path: string) => activity.during(() => analyzer.analyze(path)) };
   let database = await (options.open ?? openTestPglite)();
   let server: PicketServer | undefined;
-  let dead = new AbortController();
   let doors: readonly Server[] = [];
   let port = 0;
 
   const start = async () => {
     const own = new AbortController();
     dead = own;
+    death = aborted(own.signal);
+    activity = new Activity();
     server = undefined;
     const opened = watchDoors();
     doors = opened.doors;
