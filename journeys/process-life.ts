@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server as HttpServer } from 'node:http';
 import type { Server } from 'node:net';
-import type { Clock } from '@picket/domain';
-import type { TestDatabase } from '@picket/server/testing';
+import { type Clock, second } from '@picket/domain';
+import type { TestClock, TestDatabase } from '@picket/server/testing';
 
 /** The world as a process sees it until it is killed: afterwards nothing it asked for is ever answered. */
 export function whileAlive(dead: AbortSignal) {
@@ -64,4 +64,21 @@ export function aborted(signal: AbortSignal): Promise<void> {
 /** Lets what is on its way between sockets, threads and promises arrive. */
 export async function someTurns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * Waits for something that may wait on the moved clock itself, as an orderly stop does. For as long as it takes: how far it
+ * comes within so much moved time depends on sockets, which the clock knows nothing of.
+ */
+export async function whileTimeGoesOn<Value>(clock: TestClock, work: Promise<Value>): Promise<Value> {
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  work.then(over, over);
+  while (!isOver) {
+    await clock.advance(second);
+    await someTurns();
+  }
+  return await work;
 }

@@ -46,7 +46,7 @@ import {
   type ParamsOf,
   type QueryOf,
 } from '@picket/wire/console';
-import { aborted, shut, someTurns, watchDoors, whileAlive } from './process-life.ts';
+import { aborted, shut, someTurns, watchDoors, whileAlive, whileTimeGoesOn } from './process-life.ts';
 
 /**
  * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
@@ -321,10 +321,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     keys: { sealing: sealingKeys, audit: createPrivateKey(readFileSync(join(directory, 'audit-signing.key'))) },
     async close() {
-      // A step that waits on the clock is only waited for while time goes on.
-      const closed = server?.close();
-      await clock.advance(minute);
-      await closed;
+      if (server !== undefined && !dead.signal.aborted) await whileTimeGoesOn(clock, server.close());
       await simulator.close();
       await analyzer.close();
       await database.remove();
