@@ -57,7 +57,9 @@ export async function shut(door: Server): Promise<void> {
   await closed;
 }
 
+/** Also of a signal that was aborted before anybody asked: a process can be killed by the first thing it does. */
 export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
