@@ -73,16 +73,33 @@ export async function updateRows<Row extends object>(
   const name = sql.table(table);
   const others = Object.keys(types).filter((column) => !(key as readonly string[]).includes(column));
   const updates = sql.join(others.map((column) => sql`${sql.id(column)} = given.${sql.id(column)}`));
-  const found = sql.join(
-    key.map((column) => sql`${name}.${sql.id(column)} = given.${sql.id(column)}`),
-    sql` and `,
-  );
   for (const chunk of chunksOf(rows)) {
     await sql`
       update ${name} set ${updates} from ${recordSet(types, chunk)}
-      where ${name}.tenant_id = ${tenantId}::uuid and ${found}`.execute(db);
+      where ${name}.tenant_id = ${tenantId}::uuid and ${givenIs(name, key)}`.execute(db);
   }
 }
+
+/** Deletes rows by their key, the columns in `types`; a row that is not there is passed over. */
+export async function deleteRows<Row extends object>(
+  { tenantId, db }: TenantTransaction,
+  table: keyof Tables,
+  types: ColumnTypes<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  const name = sql.table(table);
+  for (const chunk of chunksOf(rows)) {
+    await sql`
+      delete from ${name} using ${recordSet(types, chunk)}
+      where ${name}.tenant_id = ${tenantId}::uuid and ${givenIs(name, Object.keys(types))}`.execute(db);
+  }
+}
+
+const givenIs = (table: RawBuilder<unknown>, key: readonly string[]): RawBuilder<unknown> =>
+  sql.join(
+    key.map((column) => sql`${table}.${sql.id(column)} = given.${sql.id(column)}`),
+    sql` and `,
+  );
 
 export function chunksOf<Item>(items: readonly Item[]): Item[][] {
   const chunks: Item[][] = [];
