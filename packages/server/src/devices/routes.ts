@@ -10,7 +10,8 @@ import {
   timelineKinds,
 } from '@picket/wire/console';
 import { Type } from 'typebox';
-import { findIntents, type Intent, listChannelSwitches } from '../delivery/store.ts';
+import { listChannelSwitches } from '../delivery/channel-switches.ts';
+import { findIntents, type Intent } from '../delivery/store.ts';
 import { toWire as findingToWire } from '../findings/routes.ts';
 import { readFindings } from '../findings/store.ts';
 import { listDeviceHistory, type StoredHistoryEntry } from '../history/store.ts';
