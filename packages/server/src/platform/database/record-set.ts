@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { TenantTransaction } from './database.ts';
 import type { Tables } from './tables.ts';
 
-type ColumnType = 'uuid' | 'text' | 'boolean' | 'smallint' | 'integer' | 'bigint' | 'timestamptz' | 'jsonb';
+type ColumnType = 'uuid' | 'text' | 'boolean' | 'smallint' | 'integer' | 'bigint' | 'timestamptz' | 'jsonb' | 'json';
 
 /** The columns of some rows, with the types they have in the table. Moments are written as ISO 8601. */
 export type ColumnTypes<Row> = { readonly [Name in keyof Row & string]: ColumnType };
@@ -16,7 +16,9 @@ const rowsPerStatement = 1_000;
  */
 export function recordSet<Row extends object>(types: ColumnTypes<Row>, rows: readonly Row[]): RawBuilder<unknown> {
   const columns = Object.entries<ColumnType>(types).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)}`);
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(${sql.join(columns)})`;
+  // What stays text is cut out of the text; PostgreSQL would else take it apart first and spell it again.
+  const form = sql.raw(Object.values(types).includes('json') ? 'json' : 'jsonb');
+  return sql`${form}_to_recordset(${JSON.stringify(rows)}::${form}) as given(${sql.join(columns)})`;
 }
 
 interface WriteOptions<Row> {
