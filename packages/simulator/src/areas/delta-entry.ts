@@ -19,8 +19,6 @@ export function describeChange<Item extends DirectoryRecord>(
   const isNew = entry.createdIn > since;
   if (entry.removedIn !== undefined) return entry.removedIn > since && !isNew ? 'removed' : undefined;
   if (round.isContinued) return undefined;
-  // Nearly all of them, in nearly every round.
-  if (!isNew && entry.changedIn.size === 0) return undefined;
   const changed = new Set([...entry.changedIn].filter(([, change]) => change > since).map(([name]) => name));
   if (!isNew && !names.some((name) => changed.has(name))) return undefined;
   const record = entry.item as unknown as Readonly<Record<string, unknown>>;
