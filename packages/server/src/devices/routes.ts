@@ -18,7 +18,7 @@ import { listDeviceHistory, type StoredHistoryEntry } from '../history/store.ts'
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { decodeCursor, defaultLimit, encodeCursor, pageOf } from '../platform/paging.ts';
-import { DevicePosition, type DeviceRecord, findDevice, listDevices } from './device-list.ts';
+import { DevicePosition, findDevice, type ListedDevice, listDevices } from './device-list.ts';
 
 export interface DeviceRouteTools {
   readonly database: Database;
@@ -98,7 +98,7 @@ export function deviceRoutes({ database, channels, detectors }: DeviceRouteTools
   ];
 }
 
-function rowToWire(device: DeviceRecord): DeviceRow {
+function rowToWire(device: ListedDevice): DeviceRow {
   const [decisive, ...others] = device.reasons;
   const { facts } = device;
   return {
