@@ -1,7 +1,9 @@
-// `npm run mutation [-- --part domain/risk,authorize] [--record]`: changes the code of the pure parts and of authorization in
-// every small way, one at a time, and lists the changes that no test beside it notices. `--record` writes what was found to
-// docs/assurance/mutation.json, from which the assurance page is made; other parts stay there as they were found last.
-// `--explain` runs nothing: it puts the explanations that there are now to what was recorded.
+// `npm run mutation [-- --part domain/risk,authorize] [--record] [--continue]`: changes the code of the pure parts and of
+// authorization in every small way, one at a time, and lists the changes that no test beside it notices. `--record` writes what
+// was found to docs/assurance/mutation.json, from which the assurance page is made; other parts stay there as they were found
+// last. `--explain` runs nothing: it puts the explanations that there are now to what was recorded. `--continue` takes from the
+// last run on this machine what the same tests noticed, and tries the rest: for whoever writes tests against survivors. It looks
+// at the changed files and their tests alone, not at what both rest on.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     part: { type: 'string' },
     record: { type: 'boolean', default: false },
     explain: { type: 'boolean', default: false },
+    continue: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '2' },
   },
 });
@@ -73,7 +76,10 @@ async function runPart(part: Part): Promise<readonly MutantResult[]> {
       coverageAnalysis: 'perTest',
       concurrency: Number(values.concurrency),
       // Long: on a busy machine a slow test must not pass for one that has noticed something.
-      timeoutMS: 30_000,
+      timeoutMS: 120_000,
+      incremental: true,
+      force: !values.continue,
+      incrementalFile: join(root, '.picket/mutation', `${part.name.replaceAll('/', '-')}.json`),
       reporters: [],
       logLevel: 'error' as NonNullable<Settings['logLevel']>,
       tempDirName: scratch,
