@@ -12,7 +12,15 @@ import { Stryker } from '@stryker-mutator/core';
 import { Value } from 'typebox/value';
 import { MutationRecord } from './assurance/mutation-section.ts';
 import { type Provenance, provenanceOf } from './assurance/provenance.ts';
-import { equivalentsFile, explain, type MutantResult, readEquivalents, summarize } from './mutation/mutants.ts';
+import {
+  describe,
+  equivalentsFile,
+  explain,
+  hasTimedOut,
+  type MutantResult,
+  readEquivalents,
+  summarize,
+} from './mutation/mutants.ts';
 import { listParts, type Part, root } from './mutation/parts.ts';
 
 type Settings = ConstructorParameters<typeof Stryker>[0];
@@ -76,7 +84,7 @@ async function runPart(part: Part): Promise<readonly MutantResult[]> {
       coverageAnalysis: 'perTest',
       concurrency: Number(values.concurrency),
       // Long: on a busy machine a slow test must not pass for one that has noticed something.
-      timeoutMS: 120_000,
+      timeoutMS: 300_000,
       incremental: true,
       force: !values.continue,
       incrementalFile: join(root, '.picket/mutation', `${part.name.replaceAll('/', '-')}.json`),
@@ -97,6 +105,8 @@ async function runPart(part: Part): Promise<readonly MutantResult[]> {
   console.log(`${part.name}: ${found.length} mutants, ${left.length} survived unexplained (${seconds} s)`);
   for (const { file, line, operator, before, after } of left)
     console.log(`  ${file}:${line} ${operator}: ${before}  ->  ${after}`);
+  for (const { file, line, operator, before, after } of found.filter(hasTimedOut).map((result) => describe(result)))
+    console.log(`  timed out: ${file}:${line} ${operator}: ${before}  ->  ${after}`);
   if (values.record) record(summary, { ...made, at: new Date().toISOString() });
   return found;
 }

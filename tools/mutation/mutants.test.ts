@@ -41,6 +41,16 @@ test('what no test noticed is listed with the text that was changed', () => {
   expect(survivors).toEqual([listed, listed]);
 });
 
+test('a test that waited too long has perhaps noticed nothing, and is not counted as one that said no', () => {
+  const { files } = sum([
+    mutant({ status: 'Killed', statusReason: 'expected 1 to be 2' }),
+    mutant({ status: 'Killed', statusReason: 'Test timed out in 120000ms.' }),
+    mutant({ status: 'Killed', statusReason: 'Hook timed out in 300000ms.' }),
+    mutant({ status: 'Timeout' }),
+  ]);
+  expect(files).toMatchObject([{ mutants: 4, killed: 1, timeouts: 3, survived: 0 }]);
+});
+
 test('a survivor that was explained counts apart, with its reason', () => {
   const { files, survivors, idle } = sum([mutant({})], [explained]);
   expect(files).toMatchObject([{ explained: 1, survived: 0 }]);

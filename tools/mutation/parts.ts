@@ -38,7 +38,7 @@ export function listParts(): readonly Part[] {
     ofOperators('invitation-store', ['sign-in']),
     ofOperators('operators', ['credential-store', 'sign-in']),
     ofOperators('passphrase', ['passphrase']),
-    ofOperators('routes', ['operators']),
+    ofOperators('routes', ['routes']),
     ofOperators('secret-text', ['secret-text']),
     ofOperators('sign-in', ['sign-in']),
     ofOperators('sign-in-pace', ['sign-in-pace']),
