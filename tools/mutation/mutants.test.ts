@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Equivalent, type MutantResult, summarize } from './mutants.ts';
+import { amend, type Equivalent, type MutantResult, summarize } from './mutants.ts';
 
 const source = 'one();\n  const level = reasons.length > 0 ? "not-assessed" : "secured";\ntwo();\n';
 const mutant = (change: Partial<MutantResult>): MutantResult => ({
@@ -75,4 +75,18 @@ test('a change over several lines is one text, wherever a formatter breaks it', 
   expect(survivors).toMatchObject([
     { line: 1, before: 'one(); const level = reasons.length > 0 ? "not-assessed" : "secured"; two()', after: '{ }' },
   ]);
+});
+
+test.each<[string, readonly MutantResult[], number]>([
+  ['is noticed by now', [mutant({ status: 'Killed' })], 0],
+  ['survives again', [mutant({})], 1],
+  ['was not tried', [], 1],
+  ['stands elsewhere', [mutant({ status: 'Killed', replacement: 'reasons.length < 0' })], 1],
+  ['could not be run', [mutant({ status: 'RuntimeError' })], 1],
+  ['stands twice on its line, of which one is still not noticed', [mutant({ status: 'Killed' }), mutant({})], 1],
+])('what is tried again and %s', (_, results, left) => {
+  const recorded = sum([mutant({}), mutant({ status: 'Killed' })]);
+  const { files, survivors } = amend(recorded, results, () => source);
+  expect(survivors).toHaveLength(left);
+  expect(files).toMatchObject([{ mutants: 2, killed: 2 - left, survived: left }]);
 });

@@ -105,6 +105,43 @@ export function explain<File extends MutationSummary['files'][number]>(
   return { files, survivors, idle: equivalents.filter((equivalent) => !used.has(equivalent)) };
 }
 
+/**
+ * What was recorded, after some of its survivors were tried again: those that a test notices by now are none. Which of two with
+ * the same text on one line it was does not matter.
+ */
+export function amend<File extends MutationSummary['files'][number]>(
+  found: { readonly files: readonly File[]; readonly survivors: readonly Survivor[] },
+  results: readonly MutantResult[],
+  readSource: (file: string) => string = readText,
+): { files: File[]; survivors: Survivor[] } {
+  const again = Map.groupBy(results, (result) => keyOf(describe(result, readSource)));
+  const gone = [...Map.groupBy(found.survivors, keyOf)].flatMap(([key, recorded]) => {
+    const tried = again.get(key) ?? [];
+    const noticed = tried.filter(({ status }) => status === 'Killed' || status === 'Timeout');
+    return recorded
+      .slice(0, Math.max(0, recorded.length - (tried.length - noticed.length)))
+      .flatMap((survivor, place) => {
+        const by = noticed[place];
+        return by === undefined ? [] : [{ survivor, hasTimedOut: hasTimedOut(by) }];
+      });
+  });
+  const survivors = found.survivors.filter((each) => !gone.some(({ survivor }) => survivor === each));
+  const files = found.files.map((each) => {
+    const its = gone.filter(({ survivor }) => survivor.file === each.file);
+    const timeouts = its.filter(({ hasTimedOut }) => hasTimedOut).length;
+    return {
+      ...each,
+      killed: each.killed + its.length - timeouts,
+      timeouts: each.timeouts + timeouts,
+      survived: each.survived - its.length,
+    };
+  });
+  return { files, survivors };
+}
+
+const keyOf = ({ file, line, operator, before, after }: Survivor): string =>
+  JSON.stringify([file, line, operator, before, after]);
+
 const readText = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 const isSurvivor = ({ status }: MutantResult): boolean => status === 'Survived' || status === 'NoCoverage';
