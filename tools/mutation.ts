@@ -14,6 +14,7 @@ import { Value } from 'typebox/value';
 import { MutationRecord } from './assurance/mutation-section.ts';
 import { type Provenance, provenanceOf } from './assurance/provenance.ts';
 import {
+  amend,
   describe,
   equivalentsFile,
   explain,
