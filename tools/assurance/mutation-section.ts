@@ -23,7 +23,7 @@ export const MutationRecord = Type.Object({
     }),
   ),
   /** Files that are to be changed by name and were not yet, the whole of them. */
-  untried: Type.Array(Type.String(), { default: [] }),
+  untried: Type.Array(Type.String()),
   survivors: Type.Array(
     Type.Object({
       file: Type.String(),
