@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts';
 import { makeOdd } from './odd-phones.ts';
 import { seedUsers } from './people.ts';
 import { seedGroups } from './seed-groups.ts';
+import { seedIntune } from './seed-intune.ts';
 import { type SeededPhone, seedPhone } from './seed-phones.ts';
 import { seedPolicies } from './seed-policies.ts';
 import type { RegistrationSpec, TenantSpec } from './tenant-spec.ts';
@@ -24,6 +25,7 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
     { id: chance.fork('id').uuid(), displayName: spec.displayName, domain: spec.domain, createdAt: now - 1_600 * day },
     { ...defaultBehaviour, ...spec.behaviour },
   );
+  tenant.appsPerPhone = spec.appsPerPhone ?? tenant.appsPerPhone;
   world.tenants.set(tenant.id, tenant);
   for (const user of seedUsers(chance.fork('users'), spec.users, spec.domain, now)) tenant.users.add(user);
   seedAdmins(tenant);
@@ -33,6 +35,7 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
   }
   seedGroups(tenant, chance.fork('groups'), now);
   if (spec.policies === true) seedPolicies(tenant, chance.fork('policies'), now);
+  if (spec.policies === true) seedIntune(tenant, chance.fork('intune'), now);
   for (const managed of tenant.managedDevices.values()) startCompliance(world, tenant, managed);
   for (const registration of spec.registrations ?? []) {
     seedRegistration(world, tenant, registration, chance.fork(`registration ${registration.displayName}`));

@@ -13,6 +13,12 @@ export interface TenantBehaviour {
   readonly uploadDelayMs: number;
   /** Between Intune's verdict and `isCompliant` in the directory. Production: seconds to minutes. */
   readonly complianceDelayMs: number;
+  /** Between a remote action and the phone's hearing of it, by push. Production: seconds. */
+  readonly pushDelayMs: number;
+  /** Between creating something in the directory and its being there for everybody. Production: seconds [K]. */
+  readonly replicationDelayMs: number;
+  /** How long an export job works. Production: seconds to minutes. */
+  readonly exportDelayMs: number;
   /** Until a sign-in can be read from the log. Production: minutes; up to two hours. */
   readonly signInLogDelayMs: number;
   /** Platform toggles that somebody turns on as soon as the connector is available. */
@@ -40,6 +46,9 @@ export const defaultBehaviour: TenantBehaviour = {
   consentDelayMs: 0,
   uploadDelayMs: 2_000,
   complianceDelayMs: 1_000,
+  pushDelayMs: 2_000,
+  replicationDelayMs: 0,
+  exportDelayMs: 5_000,
   signInLogDelayMs: 0,
   togglesOnProvision: ['android', 'ios'],
   secureByDefault: false,

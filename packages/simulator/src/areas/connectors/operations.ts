@@ -13,6 +13,13 @@ const type = 'mobileThreatDefenseConnector';
 export const connectorOperations: readonly Operation[] = [
   {
     method: 'GET',
+    path: '/deviceManagement/mobileThreatDefenseConnectors/$count',
+    versions: both,
+    group: intuneEnrollment,
+    handle: (call) => ({ status: 200, body: call.tenant.connectors.size }),
+  },
+  {
+    method: 'GET',
     path: '/deviceManagement/mobileThreatDefenseConnectors',
     versions: both,
     group: intuneEnrollment,
