@@ -12,6 +12,8 @@ export interface Listing<Item> {
   /** The items after a key, where finding them is quicker than looking at all that come before. */
   itemsAfter?(key: string): Iterable<Item>;
   render(item: Item): Readonly<Record<string, unknown>>;
+  /** The same as JSON, where that is kept. */
+  readonly write?: ((item: Item) => string) | undefined;
   /** Without `$top`. */
   readonly pageSize: number;
   readonly maxTop: number;
@@ -54,15 +56,16 @@ export function answerPage<Item>(call: GraphCall, listing: Listing<Item>): Graph
   const last = page.at(-1);
   const { count } = listing;
   const showCount = count !== undefined && (count.on === 'every-page' || after === undefined);
-  return {
-    status: 200,
-    body: {
-      '@odata.context': `${call.origin}/${call.version}/$metadata#${listing.context}`,
-      ...(showCount ? { '@odata.count': count.total } : {}),
-      ...(more && last !== undefined ? { '@odata.nextLink': linkTo(call, listing.keyOf(last)) } : {}),
-      value: page.map((item) => listing.render(item)),
-    },
+  const head = {
+    '@odata.context': `${call.origin}/${call.version}/$metadata#${listing.context}`,
+    ...(showCount ? { '@odata.count': count.total } : {}),
+    ...(more && last !== undefined ? { '@odata.nextLink': linkTo(call, listing.keyOf(last)) } : {}),
   };
+  if (call.takesText && listing.write !== undefined) {
+    const text = `${JSON.stringify(head).slice(0, -1)},"value":[${page.map(listing.write).join(',')}]}`;
+    return { status: 200, text };
+  }
+  return { status: 200, body: { ...head, value: page.map((item) => listing.render(item)) } };
 }
 
 function pageSize<Item>(call: GraphCall, listing: Listing<Item>): number {

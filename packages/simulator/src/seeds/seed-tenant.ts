@@ -8,7 +8,7 @@ import { defaultBehaviour } from '../world/tenant-behaviour.ts';
 import type { World } from '../world/world.ts';
 import { makeOdd } from './odd-phones.ts';
 import { seedUsers } from './people.ts';
-import { seedGroups } from './seed-groups.ts';
+import { seedGroups, seedMoreGroups } from './seed-groups.ts';
 import { seedIntune } from './seed-intune.ts';
 import { type SeededPhone, seedPhone } from './seed-phones.ts';
 import { seedPolicies } from './seed-policies.ts';
@@ -34,6 +34,7 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
     makeOdd(world, tenant, seeded, chance.fork('odd phones'));
   }
   seedGroups(tenant, chance.fork('groups'), now);
+  if (spec.groups !== undefined) seedMoreGroups(tenant, chance.fork('more groups'), now, spec.groups);
   if (spec.policies === true) seedPolicies(tenant, chance.fork('policies'), now);
   if (spec.policies === true) seedIntune(tenant, chance.fork('intune'), now);
   for (const managed of tenant.managedDevices.values()) startCompliance(world, tenant, managed);

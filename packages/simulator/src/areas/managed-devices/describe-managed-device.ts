@@ -108,7 +108,7 @@ function managementState({ actions = [] }: ManagedDevice): string {
 }
 
 /** The management certificate lasts a year, and is renewed while the phone is enrolled. */
-function renewedUntil(enrolledAt: number, now: number): number {
+export function renewedUntil(enrolledAt: number, now: number): number {
   const yearMs = 365 * day;
   return enrolledAt + Math.max(1, Math.ceil((now - enrolledAt) / yearMs)) * yearMs;
 }
