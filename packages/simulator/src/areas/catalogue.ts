@@ -10,6 +10,7 @@ import { deviceCategoryOperations } from './device-categories/operations.ts';
 import { deviceConfigurationOperations } from './device-configurations/operations.ts';
 import { deviceOperations } from './devices/operations.ts';
 import { groupOperations } from './groups/operations.ts';
+import { managedAppRegistrationOperations } from './managed-app-registrations/operations.ts';
 import { managedDeviceOperations } from './managed-devices/operations.ts';
 import { notificationOperations } from './notifications/operations.ts';
 import { organizationOperations } from './organization/operations.ts';
@@ -31,6 +32,7 @@ const modelled: readonly Operation[] = [
   ...conditionalAccessOperations,
   ...signInOperations,
   ...reportOperations,
+  ...managedAppRegistrationOperations,
   ...subscriptionOperations,
   ...appOperations,
   ...appConfigurationOperations,

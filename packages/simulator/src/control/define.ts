@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import type { KeyRing } from '../entra/key-ring.ts';
 import type { Notifier } from '../areas/subscriptions/notify.ts';
+import type { KeyRing } from '../entra/key-ring.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 

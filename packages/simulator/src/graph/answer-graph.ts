@@ -34,6 +34,7 @@ export async function answerGraph(tools: GraphTools, exchange: Exchange): Promis
     headers: exchange.headers,
     rawBody: exchange.body,
     batch: null,
+    takesText: true,
   };
   const verdict = await judgeToken(tools, exchange.headers.authorization, 'graph');
   if (verdict.kind === 'refused') return write(request, refuseCaller(tools, request, unauthorized(verdict)));

@@ -27,6 +27,8 @@ export interface GraphRequest {
   readonly rawBody: string;
   /** Request id of the batch it is a part of. */
   readonly batch: string | null;
+  /** Whether the answer may come as text, because nobody looks into it. */
+  readonly takesText?: true;
 }
 
 export interface Answered {
@@ -104,7 +106,7 @@ async function answerNow(
       query: request.query,
       headers: request.headers,
       body: readBody(request),
-      takesText: fault === undefined && request.batch === null && !validates,
+      takesText: request.takesText === true && fault === undefined && !validates,
     };
     if (fault?.action.kind === 'expire-delta') refuseDelta(fault.action.variant, call);
     await found.operation.prepare?.(call, fetchFrom);

@@ -56,8 +56,6 @@ export interface Tenant {
   hasNewInventory: boolean;
   /** How many apps a phone has from the start. */
   appsPerPhone: number;
-  /** When all sessions of a user were last revoked. */
-  readonly sessionsRevokedAt: Map<string, number>;
   /** Newest last. */
   readonly auditEvents: KeptObject[];
   /** What the Company Portal was told to show, newest last. */
@@ -96,7 +94,6 @@ export function emptyTenant(identity: TenantIdentity, behaviour: TenantBehaviour
     installFailures: new Map(),
     ownApps: new Map(),
     hasNewInventory: false,
-    sessionsRevokedAt: new Map(),
     appsPerPhone: 30,
     auditEvents: [],
     portalNotifications: [],

@@ -86,7 +86,7 @@ export function castOperation(set: KeptSet, type: string, versions: Operation['v
 function collectionOf(call: GraphCall, set: KeptSet) {
   requireParent(call, set);
   const path = concretePath(set.collection, call.params);
-  const kept = call.tenant.kept.all(path);
+  const kept = call.tenant.kept.all(path).filter((object) => isReplicated(call, object));
   return {
     type: set.type,
     objects: set.describe === undefined ? kept : kept.map((object) => describeKept(call, set, object)),
@@ -124,8 +124,14 @@ function requireParent(call: GraphCall, set: KeptSet): void {
 export function findKept(call: GraphCall, set: Pick<KeptSet, 'collection' | 'key'>): KeptObject {
   const id = call.params[set.key] ?? '';
   const object = call.tenant.kept.get(concretePath(set.collection, call.params), id);
-  if (object === undefined) throw noSuchObject(call.group.errorStyle === 'directory' ? 'object' : 'intune', id);
+  if (object === undefined || !isReplicated(call, object))
+    throw noSuchObject(call.group.errorStyle === 'directory' ? 'object' : 'intune', id);
   return object;
+}
+
+/** Right after it was made an object is not found everywhere (`replicationDelayMs`). */
+function isReplicated({ world }: GraphCall, { visibleAt }: KeptObject): boolean {
+  return typeof visibleAt !== 'number' || visibleAt <= world.now();
 }
 
 export function answerKept(call: GraphCall, set: KeptSet, object: KeptObject, status = 200): GraphAnswer {
@@ -146,6 +152,9 @@ function createKept(call: GraphCall, set: KeptSet): GraphAnswer {
     ...(shapes.createdDateTime === undefined ? {} : { createdDateTime: now }),
     ...(shapes.lastModifiedDateTime === undefined ? {} : { lastModifiedDateTime: now }),
     ...(shapes.version?.kind === 'integer' ? { version: 1 } : {}),
+    ...(tenant.behaviour.replicationDelayMs === 0
+      ? {}
+      : { visibleAt: world.now() + tenant.behaviour.replicationDelayMs }),
     id: world.chance.uuid(),
     ...set.create?.(call, given),
   };

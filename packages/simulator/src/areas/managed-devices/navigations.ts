@@ -26,6 +26,9 @@ const remoteActions: readonly Operation[] = Object.keys(actionKinds).map((name) 
   handle(call) {
     const managed = findManagedDevice(call);
     const parameters = checkParameters(call.version, parametersOf(call), call.body);
+    if (actionKinds[name]?.can(managed) !== true && call.tenant.behaviour.unsupportedAction === 'refused') {
+      throw badRequest(`The action ${name} is not supported for this device.`);
+    }
     requestAction(call.world, call.tenant, managed, name, parameters);
     return { status: 204 };
   },

@@ -8,7 +8,8 @@ import { exportJobs } from './export-jobs.ts';
 import { readReportFilter, reportNamed, selectedColumns } from './report-kinds.ts';
 
 export const reportOperations: readonly Operation[] = [
-  ...keptOperations(exportJobs, ['list', 'get', 'create', 'update', 'delete']),
+  ...keptOperations(exportJobs, ['list', 'get', 'create', 'delete']),
+  ...keptOperations({ ...exportJobs, isStored: true }, ['update']),
   {
     method: 'POST',
     path: '/deviceManagement/reports/retrieveDeviceAppInstallationStatusReport',

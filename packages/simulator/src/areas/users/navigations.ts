@@ -5,9 +5,19 @@ import { badRequest } from '../../graph/graph-fault.ts';
 import { both, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { directory, intuneDevices } from '../../graph/service-group.ts';
 import { parametersOf } from '../assignments/assigned-set.ts';
+import { getDirectory } from '../directory-listing.ts';
 import { groupsOf, listMembers } from '../groups/members.ts';
 import { describeManagedDevice } from '../managed-devices/describe-managed-device.ts';
 import { findUser } from './find-user.ts';
+import type { User } from './user.ts';
+import { users } from './user-kind.ts';
+
+/** `/me`: only a token of a person has one. */
+function me(call: GraphCall): User {
+  const user = call.caller.userId === null ? undefined : call.tenant.users.get(call.caller.userId);
+  if (user === undefined) throw badRequest('/me request is only valid with delegated authentication flow.');
+  return user;
+}
 
 const one = '/users/{user-id}';
 const common = { versions: both, group: directory };
@@ -31,6 +41,19 @@ function parameters(call: GraphCall): JsonObject {
 }
 
 export const userNavigations: readonly Operation[] = [
+  { ...common, method: 'GET', path: '/me', handle: (call) => getDirectory(users, call, me(call)) },
+  {
+    ...common,
+    method: 'GET',
+    path: '/me/memberOf',
+    handle: (call) => listMembers(call, groupsOf(call, me(call).id, 'direct')),
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/me/transitiveMemberOf',
+    handle: (call) => listMembers(call, groupsOf(call, me(call).id, 'transitive')),
+  },
   {
     ...common,
     method: 'GET',
@@ -95,8 +118,7 @@ export const userNavigations: readonly Operation[] = [
       const user = findUser(call);
       const { tenant, world } = call;
       // Refresh tokens from before this moment are good no more.
-      const from = tenant.sessionsRevokedAt.get(user.id) ?? null;
-      tenant.sessionsRevokedAt.set(user.id, world.now());
+      world.grants.revokeUser(user.id, world.now());
       tenant.users.update(user.id, { signInSessionsValidFromDateTime: toSecondsIso(world.now()) });
       world.journal.recordEffect({
         at: world.now(),
@@ -105,7 +127,7 @@ export const userNavigations: readonly Operation[] = [
         subject: user.id,
         property: 'sessions-revoked',
         entraDeviceId: null,
-        from,
+        from: null,
         to: world.now(),
       });
       return {

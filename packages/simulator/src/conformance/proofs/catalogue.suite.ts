@@ -6,6 +6,7 @@ import { connectorsProof } from './connectors.suite.ts';
 import { directoryProof } from './directory.suite.ts';
 import { managedDevicesProof } from './managed-devices.suite.ts';
 import { noticesProof } from './notices.suite.ts';
+import { servicesProof } from './services.suite.ts';
 
 /** What shows that operations are modelled, one line an area. */
 export const proofs: readonly Proof[] = [
@@ -16,4 +17,5 @@ export const proofs: readonly Proof[] = [
   directoryProof,
   managedDevicesProof,
   noticesProof,
+  servicesProof,
 ];

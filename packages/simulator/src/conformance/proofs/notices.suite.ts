@@ -46,9 +46,14 @@ export const noticesProof: Proof = {
     );
     await sees('a message is deleted', () => ok('DELETE', `${messages}/${id}`), `${messages}/${id}`, messages);
     await sees('a template is deleted', () => ok('DELETE', one), one, templates);
+    await sees(
+      'the audit log has one line for each change',
+      () => ok('POST', templates, body),
+      audit,
+      `${audit}/$count`,
+    );
     const [event] = (await listAll(audit)).items;
     expect((await ok('GET', `${audit}/${event.id}`)).activityType).toBe(event.activityType);
-
     const phone = control.phones.list({ tenant: 'Contoso' }).find(({ managedDeviceId }) => managedDeviceId !== null)!;
     const notice = { notificationTitle: 'Code', notificationBody: '4711' };
     const shown = () => control.apps.notifications({ tenant: 'Contoso' }).length;
