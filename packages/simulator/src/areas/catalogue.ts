@@ -15,6 +15,7 @@ import { managedDeviceOperations } from './managed-devices/operations.ts';
 import { notificationOperations } from './notifications/operations.ts';
 import { organizationOperations } from './organization/operations.ts';
 import { reportOperations } from './reports/operations.ts';
+import { servicePrincipalOperations } from './service-principals/operations.ts';
 import { signInOperations } from './sign-ins/operations.ts';
 import { storedOperations } from './stored/stored-operations.ts';
 import { subscriptionOperations } from './subscriptions/operations.ts';
@@ -32,6 +33,7 @@ const modelled: readonly Operation[] = [
   ...conditionalAccessOperations,
   ...signInOperations,
   ...reportOperations,
+  ...servicePrincipalOperations,
   ...managedAppRegistrationOperations,
   ...subscriptionOperations,
   ...appOperations,

@@ -56,7 +56,7 @@ function problemsBy(version: 'v1.0' | 'beta', schema: string, body: unknown): re
 
 /** Beta repeats only what differs; the rest is as in v1.0. */
 function findOperation(version: 'v1.0' | 'beta', method: string, path: string) {
-  const wanted = path.replace(/\/(?:microsoft\.graph\.)?delta$/, '/delta()');
+  const wanted = path.replace(/\/(?:microsoft\.graph\.)?delta$/, '/delta()').replaceAll(/\('([^'/]+)'\)/g, '/$1');
   for (const candidate of version === 'beta' ? (['beta', 'v1.0'] as const) : (['v1.0'] as const)) {
     const templates = Object.keys(contracts[candidate].paths).toSorted((left, right) => literal(right) - literal(left));
     for (const template of templates) {

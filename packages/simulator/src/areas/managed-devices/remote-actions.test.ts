@@ -48,7 +48,7 @@ test('a silent phone hears of it when it speaks again', async () => {
   const { graph, control, one, phone, stateOf } = await withPhone();
   control.phones.silence({ phone: phone.phoneId });
   await graph('POST', `${one}/remoteLock`);
-  control.clock.advance({ ms: 60 * minute });
+  control.clock.advance({ ms: 10 * minute });
   expect(await stateOf('remoteLock')).toBe('pending');
   control.phones.endSilence({ phone: phone.phoneId });
   control.clock.advance({ ms: 31 * minute });

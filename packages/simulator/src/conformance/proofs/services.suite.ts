@@ -92,5 +92,67 @@ export const servicesProof: Proof = {
       wipe(`/beta${person}/wipeManagedAppRegistrationsByAzureAdDeviceId`, { azureAdDeviceId: second }),
       ofUser,
     );
+
+    const principals = '/v1.0/servicePrincipals';
+    const registered = control.registrations.list({ tenant: 'Contoso' });
+    const picket = registered.find(({ displayName }) => displayName === 'Picket response')!;
+    const byAppId = `${principals}(appId='${picket.clientId}')`;
+    await sees(
+      'consent is taken back',
+      () => control.consents.revoke({ clientId: picket.clientId }),
+      principals,
+      byAppId,
+    );
+    await sees(
+      'an application becomes known',
+      () => ok('POST', principals, { appId: picket.clientId }),
+      principals,
+      byAppId,
+    );
+    const known = (await ok('GET', principals)).value as {
+      id: string;
+      appId: string;
+      appRoles: { id: string; value: string }[];
+    }[];
+    const api = known.find(({ appId }) => appId === '00000003-0000-0000-c000-000000000000')!;
+    const principal = `${principals}/${known.find(({ appId }) => appId === picket.clientId)?.id}`;
+    const grant = (value: string) => ({
+      principalId: principal.split('/').at(-1),
+      resourceId: api.id,
+      appRoleId: api.appRoles.find((role) => role.value === value)?.id,
+    });
+    await sees(
+      'an application is given a permission',
+      () => ok('POST', `${principal}/appRoleAssignments`, grant('Device.ReadWrite.All')),
+      `${principal}/appRoleAssignments`,
+      `${principal}/appRoleAssignments/$count`,
+      `${byAppId}/appRoleAssignments`,
+      `${principals}/${api.id}/appRoleAssignedTo`,
+      `${principals}/${api.id}/appRoleAssignedTo/$count`,
+    );
+    const [held] = (await ok('GET', `${principal}/appRoleAssignments`)).value;
+    await sees(
+      'a permission is taken away',
+      () => ok('DELETE', `${principal}/appRoleAssignments/${held.id}`),
+      `${principal}/appRoleAssignments/${held.id}`,
+      `${principals}/${api.id}/appRoleAssignedTo/${held.id}`,
+    );
+    await sees(
+      'a permission is given from the side of the API',
+      () => ok('POST', `${principals}/${api.id}/appRoleAssignedTo`, grant('User.Read.All')),
+      `${principal}/appRoleAssignments`,
+    );
+    const [again] = (await ok('GET', `${principal}/appRoleAssignments`)).value;
+    await sees(
+      'and taken away there',
+      () => ok('DELETE', `${principals}/${api.id}/appRoleAssignedTo/${again.id}`),
+      `${principal}/appRoleAssignments`,
+    );
+    await sees(
+      'an administrator consents for everybody',
+      () => control.consents.grant({ clientId: picket.clientId }),
+      `${principal}/appRoleAssignments`,
+    );
+    await sees('an application is removed', () => ok('DELETE', principal), principal, principals);
   },
 };
