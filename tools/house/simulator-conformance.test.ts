@@ -28,7 +28,10 @@ const promised = [
 ];
 
 /** Known to be missing, each with its reason on the page. A line that is no longer needed has to go. */
-const owed: readonly string[] = [];
+const owed: readonly string[] = [
+  'GET /deviceAppManagement/mobileApps/{mobileApp-id}/categories',
+  'POST /deviceManagement/managedDevices/{managedDevice-id}/overrideComplianceState',
+];
 
 test('what the simulator promises to model it models, except for what is owed by name', () => {
   const missing = all

@@ -8,6 +8,7 @@ import { parametersOf } from '../assignments/assigned-set.ts';
 import { applyCompliance } from '../compliance-policies/apply-compliance.ts';
 import { users } from '../users/user-kind.ts';
 import { findManagedDevice } from './enrolled-device.ts';
+import { executeActionOperation } from './execute-action.ts';
 import { compliancePolicyStates, configurationStates } from './policy-states.ts';
 import { actionKinds, requestAction } from './remote-actions.ts';
 
@@ -99,6 +100,7 @@ function referredCategory(call: GraphCall): string {
 }
 
 export const managedDeviceNavigations: readonly Operation[] = [
+  executeActionOperation,
   ...remoteActions,
   ...stateOperations(
     'deviceCompliancePolicyStates',

@@ -5,6 +5,7 @@ import { configurationsProof } from './configurations.suite.ts';
 import { connectorsProof } from './connectors.suite.ts';
 import { directoryProof } from './directory.suite.ts';
 import { managedDevicesProof } from './managed-devices.suite.ts';
+import { meProof } from './me.suite.ts';
 import { noticesProof } from './notices.suite.ts';
 import { servicesProof } from './services.suite.ts';
 
@@ -16,6 +17,7 @@ export const proofs: readonly Proof[] = [
   connectorsProof,
   directoryProof,
   managedDevicesProof,
+  meProof,
   noticesProof,
   servicesProof,
 ];

@@ -30,7 +30,7 @@ const beta: Readonly<Record<string, object>> = {
 export const managedDevicesProof: Proof = {
   area: 'managed devices',
   async show({ ok, sees, control }) {
-    const [phone, second, third] = control.phones
+    const [phone, second, third, fourth] = control.phones
       .list({ tenant: 'Contoso' })
       .filter(({ enrollment, isSilent }) => enrollment === 'appleAutomated' && !isSilent);
     const one = `${devices}/${phone?.managedDeviceId}`;
@@ -46,6 +46,15 @@ export const managedDevicesProof: Proof = {
     for (const [name, body] of Object.entries(beta)) {
       await sees(`${name} is asked for`, () => ok('POST', `${one.replace('v1.0', 'beta')}/${name}`, body), one);
     }
+    await sees(
+      'many are asked at once',
+      () =>
+        ok('POST', '/beta/deviceManagement/managedDevices/executeAction', {
+          actionName: 'retire',
+          deviceIds: [fourth?.managedDeviceId, 'nobody'],
+        }),
+      `${devices}/${fourth?.managedDeviceId}`,
+    );
     await sees('the phone hears of it', () => control.clock.advance({ ms: minute }), one);
 
     const categories = '/v1.0/deviceManagement/deviceCategories';
