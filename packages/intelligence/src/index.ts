@@ -38,6 +38,12 @@ export type { Objection, WarningIndex } from './matching/warning-index.ts';
 export type { OsVersion } from './os-version.ts';
 export { type Reading, type RefusalReason, refused } from './reading.ts';
 export { renderFeeds } from './render-feeds.ts';
-export { loadShippedFeeds, loadShippedWarnings, type ShippedFeeds, warningsOf } from './shipped-feeds.ts';
+export {
+  loadShippedFeeds,
+  loadShippedWarnings,
+  type ShippedFeeds,
+  shippedSources,
+  warningsOf,
+} from './shipped-feeds.ts';
 export { loadShippedContents, loadShippedKnowledge } from './shipped-knowledge.ts';
 export { type AppleFamily, readSofa, type SofaContent, type SofaRelease, type SofaTexts } from './sofa/read-sofa.ts';

@@ -7,6 +7,16 @@ export interface CurrentIndicators {
   readonly generation: number;
   /** Over the versions in force of the feeds that are on in this tenant; a canary tenant already has the version on trial. */
   readonly index: IndicatorIndex;
+  /** The feeds it looks in, warning lists among them. */
+  readonly feeds: readonly FeedInForce[];
+}
+
+export interface FeedInForce {
+  readonly id: string;
+  readonly title: string;
+  readonly edition: string;
+  /** 0 to 100: how often the feed is right, as an operator judges it. */
+  readonly confidence: number;
 }
 
 /** What became different for one tenant between two generations. */
