@@ -17,6 +17,7 @@ import {
 import { loadShippedKnowledge } from '@picket/intelligence';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inventoriesAt } from './inventories.suite.ts';
 
 // What every detector promises, whoever wrote it. One suite, run over each of them and over the how-to's template.
 
@@ -48,7 +49,7 @@ export function describeContract(detector: Detector): void {
   });
 }
 
-export function faultsOfDescription({ id, threat, platforms, needs, sees, blindSpots }: Detector): string[] {
+export function faultsOfDescription({ id, threat, platforms, needs, sees, sources, blindSpots }: Detector): string[] {
   const faults: string[] = [];
   const refuse = (isBad: boolean, fault: string) => isBad && faults.push(fault);
   refuse(!/^[a-z]+(-[a-z]+)*$/.test(id), 'its id is not kebab-case');
@@ -62,6 +63,11 @@ export function faultsOfDescription({ id, threat, platforms, needs, sees, blindS
   for (const [name, text] of Object.entries(sentences)) refuse(!isSentence(text), `its ${name} is no sentence`);
   refuse(platforms.length === 0 || new Set(platforms).size !== platforms.length, 'it applies nowhere, or twice');
   refuse(platforms.includes('other'), 'it applies to what Picket does not judge');
+  refuse(
+    !sources.every((source) => platforms.includes(source.platform)),
+    'a source is of a platform it does not judge',
+  );
+  refuse(!sources.every(({ yields }) => /^\S.{3,200}$/.test(yields)), 'a source is not named');
   refuse(needs.length === 0 || new Set(needs).size !== needs.length, 'it needs nothing, or one fact twice');
   return faults;
 }
@@ -156,6 +162,7 @@ const values: { readonly [Name in FactName]: fc.Arbitrary<Facts[Name]> } = {
     fc.constantFrom('Pixel 7', 'SM-S911B', 'iPhone 15 Pro', 'iPhone XR', 'iPad (6th generation)'),
     oddText,
   ),
+  ...inventoriesAt(now),
 };
 
 /** Seeded, so that a fault is there for everybody or for nobody. Facts that are not needed are sometimes missing. */

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { Instant } from '@picket/domain';
+import type { Instant, Match, Term } from '@picket/domain';
 import {
   countKinds,
   createIndicatorIndex,
@@ -8,12 +8,10 @@ import {
   type FeedContent,
   loadShippedFeeds,
   loadShippedWarnings,
-  type Match,
   maxFeedBytes,
   type Reading,
   readFeed,
   refused,
-  type Term,
   termsOf,
   warningsOf,
 } from '@picket/intelligence';

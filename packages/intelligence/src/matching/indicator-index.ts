@@ -1,12 +1,20 @@
-import type { Instant } from '@picket/domain';
+import {
+  type Confidence,
+  type Evidence,
+  type IndicatorKind,
+  type Instant,
+  indicatorKinds,
+  type KnownSigner,
+  type Match,
+  type Objection,
+  type Term,
+} from '@picket/domain';
 import type { FeedContent } from '../feeds/read-feed.ts';
-import { type IndicatorCategory, type IndicatorKind, indicatorKinds, type Term } from '../indicators/indicator.ts';
 import { createEntryTable } from './entry-table.ts';
 import { createHostFilter } from './host-filter.ts';
 import { isOwnedBelow } from './host-suffixes.ts';
-import type { KnownSigner } from './known-signers.ts';
 import { createNetworkTable } from './network-table.ts';
-import { createWarningIndex, type Objection } from './warning-index.ts';
+import { createWarningIndex } from './warning-index.ts';
 
 /** One feed as it was read: all of its files, under one name and edition. */
 export interface Feed {
@@ -14,29 +22,11 @@ export interface Feed {
   readonly title: string;
   /** Names the content, so that a match can say which version of the feed said it. */
   readonly edition: string;
+  /** When this content was the newest that its publisher had: of a feed that is asked every day, the last time it answered. */
+  readonly asOf?: Instant;
+  /** How far it is believed: `medium` unless given. */
+  readonly confidence?: Confidence;
   readonly files: readonly { readonly name: string; readonly content: FeedContent }[];
-}
-
-/** One entry of one feed that a value hits. */
-export interface Evidence {
-  /** What the entry lists: the value itself, a parent of a host, a network around an address. */
-  readonly listed: Term;
-  readonly feed: string;
-  readonly edition: string;
-  readonly file: string;
-  readonly position: number;
-  readonly name: string | undefined;
-  readonly category: IndicatorCategory;
-  /** What the entry wants to be seen on the same subject too. */
-  readonly together: readonly Term[];
-}
-
-/** All that is known of a value. Nothing is weighed here: who judges sees both sides. */
-export interface Match {
-  readonly for: readonly Evidence[];
-  /** Entries that hold only together with what was not seen. No hits. */
-  readonly partly: readonly Evidence[];
-  readonly against: readonly Objection[];
 }
 
 export interface IndicatorIndex {
@@ -66,8 +56,8 @@ const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
 export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): IndicatorIndex {
   const contents = feeds.flatMap(({ files }) => files.map(({ content }) => content));
   // Names only: what is kept here lives as long as the index, and the contents are ten times its size.
-  const sources = feeds.flatMap(({ id, edition, files }) =>
-    files.map(({ name }) => ({ feed: id, edition, file: name })),
+  const sources = feeds.flatMap(({ id, edition, asOf, confidence = 'medium', files }) =>
+    files.map(({ name }) => ({ feed: id, edition, asOf, confidence, file: name })),
   );
   const warnings = createWarningIndex(
     contents.flatMap((content) => content.warnings),
