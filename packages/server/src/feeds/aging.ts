@@ -1,8 +1,20 @@
 import { day, hour, type Instant } from '@picket/domain';
+import { recordChange } from './change-store.ts';
 import { eachPiece } from './difference.ts';
 import { type FeedTools, tell } from './import-version.ts';
-import { recordChange } from './change-store.ts';
-import { deletePieces, deleteVersions, listAbandoned, listFeeds, listVersions, lockFeed, moveVersion, noteAgedOut, noteExpiry, setInForce } from './store.ts';
+import {
+  deletePieces,
+  deleteVersions,
+  listAbandoned,
+  listFeeds,
+  listLiveVersions,
+  listVersions,
+  lockFeed,
+  moveVersion,
+  noteAgedOut,
+  noteExpiry,
+  setInForce,
+} from './store.ts';
 import { nextExpiry } from './summarize.ts';
 
 /** An import that is still written at after so long was killed. */
@@ -22,10 +34,9 @@ export async function ageFeeds(tools: FeedTools): Promise<void> {
 /** Entries whose own feed says that they end are no longer looked for. */
 async function endEntries({ database, clock }: FeedTools): Promise<void> {
   const now = clock.now();
-  const versions = await database.acrossTenants((db) => listVersions(db));
-  for (const version of versions) {
+  for (const version of await database.acrossTenants(listLiveVersions)) {
     const { version_id: versionId, feed_id: feedId, state, next_expiry_at, read_as_of, canary_tenants } = version;
-    if (next_expiry_at === null || next_expiry_at > now || (state !== 'in-force' && state !== 'trial')) continue;
+    if (next_expiry_at === null || next_expiry_at > now) continue;
     let next: Instant | undefined;
     for await (const piece of eachPiece(database, versionId)) {
       const own = nextExpiry([piece], now);

@@ -1,8 +1,16 @@
 import { type Instant, PicketError } from '@picket/domain';
 import type { Transaction } from '../platform/database/database.ts';
-import { endWaiting, putInForce } from './import-version.ts';
 import { recordChange } from './change-store.ts';
-import { type FeedRecord, findVersion, listVersions, lockFeed, moveVersion, setInForce, type VersionRecord } from './store.ts';
+import { endWaiting, putInForce } from './import-version.ts';
+import {
+  type FeedRecord,
+  findVersion,
+  listVersions,
+  lockFeed,
+  moveVersion,
+  setInForce,
+  type VersionRecord,
+} from './store.ts';
 
 /** A feed, locked, with one of its versions. */
 interface Found {

@@ -1,4 +1,5 @@
-import type { Indicator, Term } from '@picket/intelligence';
+import type { Term } from '@picket/domain';
+import type { Indicator } from '@picket/intelligence';
 import { nextTurn } from '../platform/activity.ts';
 import type { Database } from '../platform/database/database.ts';
 import { decode, type Piece, readPieces } from './pieces.ts';

@@ -32,7 +32,7 @@ export function feedsOn(database: Database, clock: TestClock, sight?: FleetSight
       title: id,
       source: 'upload' as const,
       license: 'CC0-1.0',
-      confidence: 50,
+      confidence: 'medium' as const,
       trialMs: 60 * minute,
       canaryPercent: 0,
     };
@@ -67,7 +67,7 @@ export function feedsOn(database: Database, clock: TestClock, sight?: FleetSight
           .where('tenant_id', '=', instanceChain)
           .orderBy('sequence')
           .execute();
-        return rows.map(({ body }) => body as unknown as { action: string; target: string; detail: object });
+        return rows.map(({ action, target, detail }) => ({ action, target, detail }));
       }),
   };
 }

@@ -5,6 +5,7 @@ import type { AuditActor } from '../audit/audit-entry.ts';
 import { recordAudit } from '../audit/audit-trail.ts';
 import type { Database, Transaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import { recordChange } from './change-store.ts';
 import { differenceOf, type VersionDifference } from './difference.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { IndicatorsInMemory } from './in-memory.ts';
@@ -12,8 +13,18 @@ import type { FleetSight } from './indicators.ts';
 import { reasonsToHold } from './judge-version.ts';
 import { insertPieces, readPieces } from './pieces.ts';
 import type { FeedFileBytes, ReadVersion } from './reader-thread.ts';
-import { recordChange } from './change-store.ts';
-import { deleteVersions, type FeedRecord, findFeed, insertStaged, listLiveVersions, listVersions, lockFeed, moveVersion, setInForce, type VersionRecord } from './store.ts';
+import {
+  deleteVersions,
+  type FeedRecord,
+  findFeed,
+  insertStaged,
+  listLiveVersions,
+  listVersions,
+  lockFeed,
+  moveVersion,
+  setInForce,
+  type VersionRecord,
+} from './store.ts';
 import type { HoldReason, VersionState } from './tables.ts';
 
 /** What moves feeds along. */

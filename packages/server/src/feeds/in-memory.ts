@@ -1,12 +1,12 @@
-import type { TenantId } from '@picket/domain';
-import { createIndicatorIndex, type IndicatorIndex, type Term } from '@picket/intelligence';
+import type { Confidence, TenantId, Term } from '@picket/domain';
+import { createIndicatorIndex, type IndicatorIndex } from '@picket/intelligence';
 import type { Database } from '../platform/database/database.ts';
+import { type ChangeRecord, listAllSwitchedOff, listChanges, readGeneration } from './change-store.ts';
 import { differenceOf, eachPiece } from './difference.ts';
 import type { CurrentIndicators, IndicatorChanges, Indicators } from './indicators.ts';
 import { joinIndexes } from './join-indexes.ts';
 import { asFeed, type Piece } from './pieces.ts';
-import { type ChangeRecord, listAllSwitchedOff, listChanges, readGeneration } from './change-store.ts';
-import { listFeeds, listLiveVersions, type VersionRecord } from './store.ts';
+import { type FeedRecord, listFeeds, listLiveVersions, type VersionRecord } from './store.ts';
 
 /** The feeds as this process has them in memory. */
 export interface IndicatorsInMemory extends Indicators {
@@ -18,7 +18,7 @@ interface Member {
   readonly feedId: string;
   readonly title: string;
   readonly edition: string;
-  readonly confidence: number;
+  readonly confidence: Confidence;
   /** Names the version, and which of its entries have ended. */
   readonly key: string;
   readonly index: IndicatorIndex;
@@ -63,7 +63,7 @@ export function createIndicators(database: Database): IndicatorsInMemory {
       if (feed === undefined || canary?.size === 0) continue;
       const { title, confidence } = feed;
       const key = `${version.version_id} ${version.read_as_of}`;
-      const index = known.get(key)?.index ?? (await indexOf(database, version, title));
+      const index = known.get(key)?.index ?? (await indexOf(database, version, feed));
       members.push({ feedId: version.feed_id, edition: version.edition, title, confidence, key, index, canary });
     }
     const byTenant = Map.groupBy(off, ({ tenantId }) => tenantId);
@@ -143,11 +143,16 @@ export function createIndicators(database: Database): IndicatorsInMemory {
   };
 }
 
-async function indexOf(database: Database, version: VersionRecord, title: string): Promise<IndicatorIndex> {
+async function indexOf(
+  database: Database,
+  version: VersionRecord,
+  { title, confidence, confirmed_at }: FeedRecord,
+): Promise<IndicatorIndex> {
   const pieces: Piece[] = [];
   for await (const piece of eachPiece(database, version.version_id)) pieces.push(piece);
-  const { feed_id: id, edition, read_as_of } = version;
-  return createIndicatorIndex([asFeed(pieces, { id, title, edition })], read_as_of);
+  const { feed_id: id, edition, read_as_of, fetched_at } = version;
+  const asOf = confirmed_at !== null && confirmed_at > fetched_at ? confirmed_at : fetched_at;
+  return createIndicatorIndex([asFeed(pieces, { id, title, edition, confidence, asOf })], read_as_of);
 }
 
 /** What one change touches; `everything` where a version it speaks of is no longer kept. */

@@ -1,5 +1,5 @@
-import type { TenantId } from '@picket/domain';
-import type { IndicatorIndex, Term } from '@picket/intelligence';
+import type { Confidence, TenantId, Term } from '@picket/domain';
+import type { IndicatorIndex } from '@picket/intelligence';
 
 /** What is looked for in one tenant, at one moment. Never changes: hold it for as long as one piece of work takes. */
 export interface CurrentIndicators {
@@ -15,8 +15,7 @@ export interface FeedInForce {
   readonly id: string;
   readonly title: string;
   readonly edition: string;
-  /** 0 to 100: how often the feed is right, as an operator judges it. */
-  readonly confidence: number;
+  readonly confidence: Confidence;
 }
 
 /** What became different for one tenant between two generations. */

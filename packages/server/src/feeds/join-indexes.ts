@@ -1,4 +1,5 @@
-import type { Evidence, IndicatorIndex, Match } from '@picket/intelligence';
+import type { Evidence, Match } from '@picket/domain';
+import type { IndicatorIndex } from '@picket/intelligence';
 
 const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
 

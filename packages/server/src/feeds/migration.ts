@@ -15,7 +15,7 @@ export const feedsTables: Migration = {
           .addColumn('url', 'text')
           .addColumn('checksum_url', 'text')
           .addColumn('license', 'text', (column) => column.notNull())
-          .addColumn('confidence', 'smallint', (column) => column.notNull())
+          .addColumn('confidence', 'text', (column) => column.notNull())
           .addColumn('every_ms', 'bigint')
           .addColumn('max_age_ms', 'bigint')
           .addColumn('trial_ms', 'bigint', (column) => column.notNull())

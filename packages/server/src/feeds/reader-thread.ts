@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
-import type { Instant } from '@picket/domain';
+import type { Instant, Term } from '@picket/domain';
 import {
   type Feed,
   type FeedContent,
@@ -14,7 +14,6 @@ import {
   readFeed,
   refused,
   shippedSources,
-  type Term,
   warningsOf,
 } from '@picket/intelligence';
 import { asFeed, decode, piecesOf } from './pieces.ts';

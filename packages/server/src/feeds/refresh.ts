@@ -60,8 +60,6 @@ async function refresh(tools: RefreshTools, feed: FeedRecord, signal: AbortSigna
 /** Text of somebody else's, made fit to be shown. */
 const tidy = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 500);
 
-const shippedConfidence = 80;
-
 /**
  * Takes in what ships with this version of Picket: a new version of each such feed where Picket has come with a newer one. Before the
  * first of a feed there is nothing it could make worse, so that one is in force at once.
@@ -74,7 +72,7 @@ export async function importShipped(tools: FeedTools): Promise<void> {
       title,
       license,
       source: 'shipped' as const,
-      confidence: shippedConfidence,
+      confidence: 'medium' as const,
       trialMs: usualTrialMs,
       canaryPercent: 0,
     };

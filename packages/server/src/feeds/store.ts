@@ -1,10 +1,9 @@
-import type { Instant } from '@picket/domain';
+import type { Confidence, Instant } from '@picket/domain';
 import type { Selectable } from 'kysely';
 import { at, json } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
 import type { Tables } from '../platform/database/tables.ts';
 import type {
-  Change,
   FeedProblem,
   FeedSource,
   HoldReason,
@@ -24,7 +23,7 @@ export interface NewFeed {
   readonly url?: string | undefined;
   readonly checksumUrl?: string | undefined;
   readonly license: string;
-  readonly confidence: number;
+  readonly confidence: Confidence;
   readonly everyMs?: number | undefined;
   readonly maxAgeMs?: number | undefined;
   readonly trialMs: number;

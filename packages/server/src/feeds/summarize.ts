@@ -1,5 +1,5 @@
-import type { Instant } from '@picket/domain';
-import { countKinds, type FeedContent, type Rejection, type Term } from '@picket/intelligence';
+import type { Instant, Term } from '@picket/domain';
+import { countKinds, type FeedContent, type Rejection } from '@picket/intelligence';
 import type { VersionSummary } from './tables.ts';
 import { isVitalApp } from './vital-apps.ts';
 

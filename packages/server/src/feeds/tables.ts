@@ -1,5 +1,5 @@
-import type { Instant } from '@picket/domain';
-import type { IndicatorKind, Rejection, Term } from '@picket/intelligence';
+import type { Confidence, IndicatorKind, Instant, Term } from '@picket/domain';
+import type { Rejection } from '@picket/intelligence';
 import type { InstantColumn, Json, NullableInstantColumn, NullableJson } from '../platform/database/columns.ts';
 
 declare module '../platform/database/tables.ts' {
@@ -29,8 +29,8 @@ interface FeedTable {
   /** Where the SHA-256 of what is at `url` is published. */
   checksum_url: string | null;
   license: string;
-  /** 0 to 100: how often the feed is right, as the operator judges it. Shown with each match. */
-  confidence: number;
+  /** How far the operator believes it. Shown with each match, and weighed by detectors. */
+  confidence: Confidence;
   /** Null: not by itself. */
   every_ms: number | null;
   /** Without a word from its source for so long it is not believed any more. Null: always. */

@@ -1,10 +1,10 @@
-import { type Instant, type TenantId, toIso } from '@picket/domain';
-import type { Indicator, Term } from '@picket/intelligence';
+import { type Instant, type TenantId, type Term, toIso } from '@picket/domain';
+import type { Indicator } from '@picket/intelligence';
 import { differenceOf } from './difference.ts';
 import { endWaiting, type FeedTools, putInForce, tell } from './import-version.ts';
 import type { FleetSight, Wanted } from './indicators.ts';
 import { reasonsOfSight } from './judge-version.ts';
-import { findVersion, listVersions, lockFeed, noteSight, type VersionRecord } from './store.ts';
+import { findVersion, listLiveVersions, listVersions, lockFeed, noteSight, type VersionRecord } from './store.ts';
 import type { TenantHits, VersionSight } from './tables.ts';
 
 /**
@@ -13,8 +13,8 @@ import type { TenantHits, VersionSight } from './tables.ts';
  */
 export async function advanceTrials(tools: FeedTools): Promise<void> {
   const { database, clock } = tools;
-  const versions = await database.acrossTenants((db) => listVersions(db));
-  for (const version of versions.filter(({ state }) => state === 'trial')) {
+  for (const version of await database.acrossTenants(listLiveVersions)) {
+    if (version.state !== 'trial') continue;
     const isOver = version.trial_until !== null && version.trial_until <= clock.now();
     if (version.sight === null || isOver) await advance(tools, version, isOver);
   }
