@@ -177,7 +177,11 @@ export async function startManyProcesses(
         knowledge,
         rhythm,
         appAnalyzer,
-        feeds: { reader: createFeedReader(systemClock), openPage: () => Promise.reject(new Error('no feeds here')), withShipped: false },
+        feeds: {
+          reader: createFeedReader(systemClock),
+          openPage: () => Promise.reject(new Error('no feeds here')),
+          withShipped: false,
+        },
         sealingKeys: [new Uint8Array(32).fill(7)],
         auditKey,
         directory,

@@ -180,7 +180,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const feeds = {
     reader: {
       read: (...given: Parameters<typeof reader.read>) => activity.during(() => reader.read(...given)),
-      readShipped: (...given: Parameters<typeof reader.readShipped>) => activity.during(() => reader.readShipped(...given)),
+      readShipped: (...given: Parameters<typeof reader.readShipped>) =>
+        activity.during(() => reader.readShipped(...given)),
     },
     openPage: (...given: Parameters<OpenPage>) => activity.during(() => openPage(...given)),
     withShipped: options.shippedFeeds ?? false,

@@ -1,6 +1,15 @@
 import { type Command, Option } from 'commander';
 import type { CommonOptions, Terminal } from '../session.ts';
-import { type AddOptions, addOne, compareOne, decideOne, refreshOne, rollBackOne, showFeeds, switchOne } from './feeds.ts';
+import {
+  type AddOptions,
+  addOne,
+  compareOne,
+  decideOne,
+  refreshOne,
+  rollBackOne,
+  showFeeds,
+  switchOne,
+} from './feeds.ts';
 import { type CheckOptions, checkIndicators, type MatchOptions, matchIndicators } from './indicators.ts';
 import { type ImportOptions, importFile, matchOnServer } from './server-indicators.ts';
 
@@ -36,7 +45,9 @@ export function feedCommands(program: Command, terminal: Terminal, { common, set
     .requiredOption('--feed <id>', 'as picket feeds list has it')
     .action((file: string, options: ImportOptions) => importFile(terminal, file, options));
 
-  const feeds = program.command('feeds').description('where threat data comes from: what is in force, what is held, and why');
+  const feeds = program
+    .command('feeds')
+    .description('where threat data comes from: what is in force, what is held, and why');
   common(feeds.command('list').description('list feeds, their age, and what was held back')).action(
     (options: CommonOptions) => showFeeds(terminal, options),
   );

@@ -1,4 +1,16 @@
-import { type AnswerOf, addFeed, compareFeedVersion, discardFeedVersion, type Feed, type FeedVersion, listFeeds, refreshFeed, releaseFeedVersion, rollBackFeed, switchFeed } from '@picket/wire/console';
+import {
+  type AnswerOf,
+  addFeed,
+  compareFeedVersion,
+  discardFeedVersion,
+  type Feed,
+  type FeedVersion,
+  listFeeds,
+  refreshFeed,
+  releaseFeedVersion,
+  rollBackFeed,
+  switchFeed,
+} from '@picket/wire/console';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, openTenant, printJson, type TenantSession, type Terminal } from '../session.ts';
@@ -28,7 +40,10 @@ export async function showFeeds(terminal: Terminal, options: CommonOptions): Pro
     { title: 'feed', value: ({ id }) => id },
     { title: 'title', value: ({ title }) => title, elastic: true },
     { title: 'on', value: ({ isOn }) => (isOn ? 'on' : 'OFF') },
-    { title: 'entries', value: ({ inForce }) => (inForce === null ? '' : String(inForce.indicators + inForce.warnings)) },
+    {
+      title: 'entries',
+      value: ({ inForce }) => (inForce === null ? '' : String(inForce.indicators + inForce.warnings)),
+    },
     { title: 'edition', value: ({ inForce }) => inForce?.edition ?? '' },
     { title: 'checked', value: ({ checkedAt }) => (checkedAt === null ? '' : ago(checkedAt, now)) },
     { title: 'state', value: inWords, elastic: true },

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type Clock, type Instant, minute, second } from '@picket/domain';
 import { type Reading, refused } from '@picket/intelligence';
-import type { FeedFileBytes, ReaderAnswer, ReaderTask, ReadVersion, ShippedVersion } from './reader-thread.ts';
+import type { FeedFileBytes, ReadVersion, ShippedVersion } from './read-version.ts';
+import type { ReaderAnswer, ReaderTask } from './reader-thread.ts';
 
 /** Reads what feeds sent, outside of the thread that serves. */
 export interface FeedReader {

@@ -1,27 +1,24 @@
-import { type Instant, minute, type TenantId } from '@picket/domain';
+import { type Entropy, type Instant, minute, type TenantId } from '@picket/domain';
 import { instanceChain } from '../audit/chain.ts';
 import type { Database } from '../platform/database/database.ts';
 import { createLog } from '../platform/log.ts';
-import { systemClock } from '../platform/real/system-clock.ts';
-import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import type { TestClock } from '../platform/testing/test-clock.ts';
 import { listTenantIds } from '../tenants/store.ts';
-import { createFeedReader } from './feed-reader.ts';
 import { type FeedTools, importVersion } from './import-version.ts';
 import { createIndicators } from './in-memory.ts';
 import type { FleetSight } from './indicators.ts';
+import { readFiles, readShipped } from './read-version.ts';
 import { insertFeed, listVersions, type NewFeed } from './store.ts';
 import { advanceTrials } from './trial.ts';
 
-/** Feeds on a database, with the real reader, and what tests say of them in few words. */
-export function feedsOn(database: Database, clock: TestClock, sight?: FleetSight) {
-  const entropy = seededEntropy(29);
+/** Feeds on a database, read where everything else is done, and what tests say of them in few words. */
+export function feedsOn(database: Database, clock: TestClock, entropy: Entropy, sight?: FleetSight) {
   const tools: FeedTools = {
     database,
     clock,
     entropy,
     log: createLog({ level: 'silent', clock }),
-    reader: createFeedReader(systemClock),
+    reader: { read: async (files, warnings, now) => readFiles({ files, warnings, now }), readShipped },
     indicators: createIndicators(database),
     sight,
     listTenantIds,

@@ -12,7 +12,7 @@ import type { IndicatorsInMemory } from './in-memory.ts';
 import type { FleetSight } from './indicators.ts';
 import { reasonsToHold } from './judge-version.ts';
 import { insertPieces, readPieces } from './pieces.ts';
-import type { FeedFileBytes, ReadVersion } from './reader-thread.ts';
+import type { FeedFileBytes, ReadVersion } from './read-version.ts';
 import {
   deleteVersions,
   type FeedRecord,
@@ -58,7 +58,7 @@ export type ImportOutcome =
 /** Picket itself, as the audit log names it. */
 export const picket: AuditActor = { kind: 'picket', id: null, name: 'Picket' };
 
-const piecesAtOnce = 16;
+const piecesAtOnce = 4;
 
 /**
  * Takes a new version of a feed in: read whole or refused whole, written beside what is in force, and only then, by one transaction, held or

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit-trail.ts';
 import { fetchFeed } from './fetch-feed.ts';
 import { type FeedTools, importVersion, picket, storeVersion } from './import-version.ts';
 import type { OpenPage } from './open-page.ts';
-import type { ShippedVersion } from './reader-thread.ts';
+import type { ShippedVersion } from './read-version.ts';
 import { type FeedRecord, insertFeed, listDueFeeds, listVersions, noteChecked } from './store.ts';
 
 export interface RefreshTools extends FeedTools {

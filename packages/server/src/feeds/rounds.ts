@@ -36,4 +36,3 @@ export function startFeeds(tools: RefreshTools, { loop, during, rest, withShippe
   });
   return rounds;
 }
-

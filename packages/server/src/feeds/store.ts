@@ -3,14 +3,7 @@ import type { Selectable } from 'kysely';
 import { at, json } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
 import type { Tables } from '../platform/database/tables.ts';
-import type {
-  FeedProblem,
-  FeedSource,
-  HoldReason,
-  VersionSight,
-  VersionState,
-  VersionSummary,
-} from './tables.ts';
+import type { FeedProblem, FeedSource, HoldReason, VersionSight, VersionState, VersionSummary } from './tables.ts';
 
 export type FeedRecord = Selectable<Tables['feeds_feed']>;
 export type VersionRecord = Selectable<Tables['feeds_version']>;

@@ -150,7 +150,8 @@ export const matchIndicator = {
       Type.String({
         minLength: 1,
         maxLength: 8_192,
-        description: 'A host, address, web address, digest, package or bundle id, path, name; without it, how much is known',
+        description:
+          'A host, address, web address, digest, package or bundle id, path, name; without it, how much is known',
         examples: ['example.com'],
       }),
     ),
@@ -170,7 +171,11 @@ export const matchIndicator = {
   status: 200,
 } as const satisfies Operation;
 
-const httpsUrl = Type.String({ pattern: '^https://[^\\s@]+$', maxLength: 2_000, examples: ['https://feeds.example/list.txt'] });
+const httpsUrl = Type.String({
+  pattern: '^https://[^\\s@]+$',
+  maxLength: 2_000,
+  examples: ['https://feeds.example/list.txt'],
+});
 
 export const addFeed = {
   id: 'addFeed',
@@ -190,10 +195,18 @@ export const addFeed = {
       Type.Integer({ minimum: 1, maximum: 3_650, description: 'Not believed any more when unheard of for so long' }),
     ),
     trialMinutes: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 43_200, description: 'How long a new version is tried out; an hour when left out' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 43_200,
+        description: 'How long a new version is tried out; an hour when left out',
+      }),
     ),
     canaryPercent: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 100, description: 'Of the tenants, for whom a version on trial counts; none when left out' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 100,
+        description: 'Of the tenants, for whom a version on trial counts; none when left out',
+      }),
     ),
   }),
   status: 204,
@@ -222,7 +235,9 @@ export const importFeed = {
   summary: 'Bring a new version of a feed: read whole, or refused whole',
   guard: { kind: 'instance' },
   params: Type.Object(feedParams),
-  query: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255, description: 'Of the file; some formats are told by it' }) }),
+  query: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 255, description: 'Of the file; some formats are told by it' }),
+  }),
   bytes: { most: mostFeedBytes },
   answer: Type.Object({
     versionId: Id,
@@ -240,7 +255,9 @@ export const rollBackFeed = {
   summary: 'Take the version in force back: the one before it is in force again',
   guard: { kind: 'instance' },
   params: Type.Object(feedParams),
-  body: Type.Object({ versionId: Type.String({ format: 'uuid', description: 'The one in force, which is to be taken back' }) }),
+  body: Type.Object({
+    versionId: Type.String({ format: 'uuid', description: 'The one in force, which is to be taken back' }),
+  }),
   status: 204,
   problems: ['conflict'],
 } as const satisfies Operation;

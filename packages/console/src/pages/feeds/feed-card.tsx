@@ -14,7 +14,14 @@ import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { ended } from '../../words/remote-words.ts';
-import { conditionOf, conditionWords, type FeedCondition, hitSentence, holdings, rejectedSentence } from './feed-words.ts';
+import {
+  conditionOf,
+  conditionWords,
+  type FeedCondition,
+  hitSentence,
+  holdings,
+  rejectedSentence,
+} from './feed-words.ts';
 import { RollBack } from './roll-back.tsx';
 import { WaitingVersion } from './waiting-version.tsx';
 
@@ -35,7 +42,12 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     gap: tokens.spacingHorizontalM,
   },
-  title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, overflowWrap: 'anywhere' },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    overflowWrap: 'anywhere',
+  },
   state: {
     display: 'inline-flex',
     alignItems: 'center',
@@ -193,9 +205,7 @@ function Actions({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
             Ask now
           </Button>
         )}
-        {mayDecide && feed.inForce !== null && (
-          <RollBack tenantId={tenantId} feed={feed} versionId={feed.inForce.id} />
-        )}
+        {mayDecide && feed.inForce !== null && <RollBack tenantId={tenantId} feed={feed} versionId={feed.inForce.id} />}
       </div>
     </>
   );

@@ -40,7 +40,16 @@ const feed: Feed = {
   inForce: version,
   waiting: null,
 };
-const hits = { at: version.fetchedAt, newTerms: 2, devices: 100, newlyHit: 0, apps: 0, domains: 0, examples: [], terms: [] };
+const hits = {
+  at: version.fetchedAt,
+  newTerms: 2,
+  devices: 100,
+  newlyHit: 0,
+  apps: 0,
+  domains: 0,
+  examples: [],
+  terms: [],
+};
 
 test('a feed that needs a person comes before one that does not', () => {
   const held = { ...feed, id: 'held', title: 'Z', waiting: { ...version, state: 'held' as const } };

@@ -38,7 +38,8 @@ export function holdings({ kinds, warnings }: FeedVersion): string {
   const said = Object.entries(kinds)
     .toSorted(([, one], [, other]) => other - one)
     .map(([kind, count]) => counted(count, kind, `${kind}s`));
-  if (warnings > 0) said.push(counted(warnings, 'entry that speaks against a match', 'entries that speak against a match'));
+  if (warnings > 0)
+    said.push(counted(warnings, 'entry that speaks against a match', 'entries that speak against a match'));
   return said.length === 0 ? 'nothing' : said.join(', ');
 }
 
@@ -51,7 +52,9 @@ export function hitSentence(hits: FeedVersion['hits']): string {
   }
   const { newlyHit, devices, apps, domains } = hits;
   if (newlyHit === 0) return `It would newly hit none of ${counted(devices, 'phone', 'phones')}.`;
-  const by = [counted(apps, 'app', 'apps'), counted(domains, 'domain or address', 'domains or addresses')].join(' and ');
+  const by = [counted(apps, 'app', 'apps'), counted(domains, 'domain or address', 'domains or addresses')].join(
+    ' and ',
+  );
   return `It would newly hit ${newlyHit.toLocaleString('en')} of ${counted(devices, 'phone', 'phones')}, by ${by}.`;
 }
 

@@ -26,7 +26,10 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
   const held = feeds?.filter((feed) => conditionOf(feed) === 'held').length ?? 0;
   return (
     <div className={styles.page}>
-      <PageHead title="Feeds" meaning="What Picket looks for: where it comes from, how old it is, what was held back." />
+      <PageHead
+        title="Feeds"
+        meaning="What Picket looks for: where it comes from, how old it is, what was held back."
+      />
       <QueryProblem query={query} />
       {feeds === undefined && error === null && <Loading what="the feeds" rows={6} />}
       {held > 0 && (
@@ -49,13 +52,7 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
       )}
       {feeds !== undefined &&
         inOrder(feeds).map((feed) => (
-          <FeedCard
-            key={feed.id}
-            tenantId={tenant.id}
-            feed={feed}
-            mayManage={mayManage}
-            mayDecide={me.instanceOwner}
-          />
+          <FeedCard key={feed.id} tenantId={tenant.id} feed={feed} mayManage={mayManage} mayDecide={me.instanceOwner} />
         ))}
     </div>
   );

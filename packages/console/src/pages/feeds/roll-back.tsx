@@ -29,8 +29,8 @@ export function RollBack({ tenantId, feed, versionId }: RollBackProps) {
     <details>
       <summary className={styles.summary}>Take this version back</summary>
       <p className={styles.text}>
-        The version before {feed.inForce?.edition} comes into force again, in every tenant, or nothing of this feed where
-        there was none. Phones that only this version hit are judged anew. The same content is not taken again.
+        The version before {feed.inForce?.edition} comes into force again, in every tenant, or nothing of this feed
+        where there was none. Phones that only this version hit are judged anew. The same content is not taken again.
       </p>
       {error !== null && <ProblemPanel error={error} />}
       <Button disabledFocusable={isPending} onClick={() => mutate()}>
