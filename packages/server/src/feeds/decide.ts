@@ -37,7 +37,7 @@ export async function releaseVersion(db: Transaction, feedId: string, versionId:
   if (version.state === 'in-force') return;
   if (version.state !== 'held' && version.state !== 'trial')
     throw new PicketError('conflict', `The version is ${version.state}: it waits for nobody.`);
-  await putInForce(db, feed, version, now);
+  await putInForce(db, feed, version, now, { releasedAt: now });
 }
 
 /**

@@ -210,9 +210,10 @@ export async function putInForce(
   feed: FeedRecord,
   version: Pick<VersionRecord, 'version_id' | 'format'>,
   now: Instant,
+  by: { readonly releasedAt?: Instant } = {},
 ): Promise<void> {
   if (feed.version_id !== null) await moveVersion(db, feed.version_id, { state: 'past', endedAt: now });
-  await moveVersion(db, version.version_id, { state: 'in-force', inForceAt: now });
+  await moveVersion(db, version.version_id, { state: 'in-force', inForceAt: now, ...by });
   await setInForce(db, feed.feed_id, { id: version.version_id, format: version.format });
   await recordChange(db, { feedId: feed.feed_id, from: feed.version_id, to: version.version_id }, now);
 }

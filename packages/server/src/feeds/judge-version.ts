@@ -68,13 +68,21 @@ export function mostNewlyHit(devices: number): number {
 }
 
 /**
- * Whether a version would hit so broadly somewhere that it is more likely to be wrong than all of them are ill. Names nobody: each
- * tenant sees its own hits beside it, and nothing of another's.
+ * Whether a version would hit so broadly somewhere that it is more likely to be wrong than all of them are ill. What other versions have
+ * hit since a person last looked counts too: a hundred small steps are a large one. Names nobody: each tenant sees its own hits beside
+ * it, and nothing of another's.
+ *
+ * @param spent how many phones of a tenant were newly hit since a person last said yes, for a day at most.
  */
-export function reasonsOfSight(tenants: readonly TenantHits[]): readonly HoldReason[] {
-  const broad = tenants.filter(({ devices, newlyHit }) => newlyHit > mostNewlyHit(devices));
+export function reasonsOfSight(
+  tenants: readonly TenantHits[],
+  spent: ReadonlyMap<string, number>,
+): readonly HoldReason[] {
+  const broad = tenants.filter(
+    ({ tenantId, devices, newlyHit }) => newlyHit > 0 && newlyHit + (spent.get(tenantId) ?? 0) > mostNewlyHit(devices),
+  );
   if (broad.length === 0) return [];
   const where = broad.length === 1 ? 'In one tenant' : `In ${broad.length} tenants`;
-  const detail = `${where} it would newly hit more phones than may be hit without a person: 1 % of the fleet, or a few of a small one.`;
+  const detail = `${where} more phones would be newly hit, with those of the last day, than may be without a person: 1 % of the fleet, or a few of a small one.`;
   return [{ code: 'hits-too-many', detail }];
 }

@@ -50,6 +50,7 @@ export const feedsTables: Migration = {
           .addColumn('trial_until', 'timestamptz')
           .addColumn('canary_tenants', 'jsonb')
           .addColumn('in_force_at', 'timestamptz')
+          .addColumn('released_at', 'timestamptz')
           .addColumn('ended_at', 'timestamptz')
           .addColumn('read_as_of', 'timestamptz', (column) => column.notNull())
           .addColumn('next_expiry_at', 'timestamptz'),

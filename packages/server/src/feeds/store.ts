@@ -168,11 +168,12 @@ export interface VersionChange {
   readonly trialUntil?: Instant | undefined;
   readonly canaryTenants?: readonly string[];
   readonly inForceAt?: Instant;
+  readonly releasedAt?: Instant;
   readonly endedAt?: Instant;
 }
 
 export async function moveVersion(db: Transaction, versionId: string, change: VersionChange): Promise<void> {
-  const { state, reasons, trialUntil, canaryTenants = [], inForceAt, endedAt } = change;
+  const { state, reasons, trialUntil, canaryTenants = [], inForceAt, releasedAt, endedAt } = change;
   await db
     .updateTable('feeds_version')
     .set({
@@ -181,6 +182,7 @@ export async function moveVersion(db: Transaction, versionId: string, change: Ve
       trial_until: at(trialUntil),
       canary_tenants: canaryTenants.length === 0 ? null : json(canaryTenants),
       ...(inForceAt === undefined ? {} : { in_force_at: at(inForceAt) }),
+      ...(releasedAt === undefined ? {} : { released_at: at(releasedAt) }),
       ...(endedAt === undefined ? {} : { ended_at: at(endedAt) }),
     })
     .where('version_id', '=', versionId)

@@ -80,6 +80,8 @@ interface VersionTable {
   /** The tenants that it counts for while it is on trial. */
   canary_tenants: NullableJson<readonly string[]>;
   in_force_at: NullableInstantColumn;
+  /** When a person put it in force before its time. */
+  released_at: NullableInstantColumn;
   ended_at: NullableInstantColumn;
   /** Entries that ended before this are not looked for. */
   read_as_of: InstantColumn;

@@ -4,6 +4,7 @@ import { openTestDatabases, type TestDatabase } from '../platform/database/testi
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { releaseVersion } from './decide.ts';
 import { feedsOn, names } from './feeds-world.suite.ts';
 import type { FleetSight } from './indicators.ts';
 import { mostNewlyHit } from './judge-version.ts';
@@ -114,6 +115,22 @@ for (const [engine, open] of openTestDatabases()) {
       await advanceTrials(feeds.tools);
       expect((await feeds.versions('late'))[0]).toMatchObject({ state: 'held' });
       expect(await feeds.lists(tenantId, 'suddenly.example-fine.com')).toEqual([]);
+    });
+
+    test('many small steps are held like a large one, until a person has said yes', async () => {
+      clock.jump((clock.now() + 25 * 60 * minute) as Instant);
+      await feeds.add('steps');
+      const step = async (n: number) => {
+        contacts = new Map([[`step${n}.example-fine.com`, phones(4).map((phone) => phone + 10 * n)]]);
+        await feeds.settle('steps', `${names(30)}\n${Array.from({ length: n }, (_, m) => `step${m + 1}.example-fine.com`).join('\n')}`);
+        return (await feeds.versions('steps')).find(({ state }) => state === 'held')?.version_id;
+      };
+      expect([await step(1), await step(2)]).toEqual([undefined, undefined]);
+      const held = await step(3);
+      expect(held).toBeDefined();
+      await database.acrossTenants((db) => releaseVersion(db, 'steps', held ?? '', clock.now()));
+      expect(await step(4)).toBeUndefined();
+      expect(await feeds.lists(tenantId, 'step4.example-fine.com')).toHaveLength(1);
     });
 
     test('only what a version adds is looked for', async () => {

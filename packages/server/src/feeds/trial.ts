@@ -1,4 +1,4 @@
-import { type Instant, type TenantId, type Term, toIso } from '@picket/domain';
+import { day, type Instant, type TenantId, type Term, toIso } from '@picket/domain';
 import type { Indicator } from '@picket/intelligence';
 import { differenceOf } from './difference.ts';
 import { endWaiting, type FeedTools, putInForce, tell } from './import-version.ts';
@@ -24,13 +24,13 @@ async function advance(tools: FeedTools, version: VersionRecord, isOver: boolean
   const { database, clock, log } = tools;
   const { feed_id: feedId, version_id: versionId, edition } = version;
   const sight = await lookAt(tools, version);
-  const reasons = reasonsOfSight(sight.tenants ?? []);
   await database.acrossTenants(async (db) => {
     const feed = await lockFeed(db, feedId);
     const now = await findVersion(db, versionId);
     // A person, or a newer version, was faster.
     if (feed === undefined || now?.state !== 'trial') return;
     await noteSight(db, versionId, sight);
+    const reasons = reasonsOfSight(sight.tenants ?? [], spentLately(await listVersions(db), clock.now()));
     if (reasons.length > 0) {
       await endWaiting(db, feed, now, clock.now(), { state: 'held', reasons });
       await tell(db, feedId, { edition, state: 'held', reasons }, clock.now());
@@ -41,6 +41,17 @@ async function advance(tools: FeedTools, version: VersionRecord, isOver: boolean
       log.info({ feedId, edition }, 'a version of a feed is in force');
     }
   });
+}
+
+/** How many phones of each tenant versions have newly hit within a day, since a person last put one in force. */
+function spentLately(versions: readonly VersionRecord[], now: Instant): ReadonlyMap<string, number> {
+  const released = Math.max(0, ...versions.map(({ released_at }) => released_at ?? 0));
+  const since = Math.max(released, now - day);
+  const spent = new Map<string, number>();
+  for (const { in_force_at, sight } of versions.filter(({ in_force_at }) => (in_force_at ?? 0) > since))
+    for (const { tenantId, newlyHit } of in_force_at === null ? [] : (sight?.tenants ?? []))
+      spent.set(tenantId, (spent.get(tenantId) ?? 0) + newlyHit);
+  return spent;
 }
 
 /** Whom a version would hit who is not hit by what is in force. */
