@@ -16,7 +16,7 @@ import { operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
-import { syncTables } from '../sync/migration.ts';
+import { syncStagedAsText, syncTables } from '../sync/migration.ts';
 import { tenantsTables } from '../tenants/migration.ts';
 import { workersTables } from '../workers/migration.ts';
 
@@ -44,4 +44,5 @@ export const migrations: Migrations = {
   '0020-delivery-restored': deliveryRestored,
   '0021-operators-pace': operatorsPace,
   '0022-feeds': feedsTables,
+  '0031-sync-staged-as-text': syncStagedAsText,
 };
