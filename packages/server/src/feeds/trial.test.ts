@@ -57,7 +57,7 @@ for (const [engine, open] of openTestDatabases()) {
       tenantId = await makeTenant({ database, clock, entropy });
       other = await makeTenant({ database, clock, entropy }, 'Fabrikam');
       feeds = feedsOn(database, clock, entropy, sight);
-    });
+    }, 240_000);
     afterAll(() => database?.remove());
 
     const phones = (count: number) => Array.from({ length: count }, (_, n) => n);
@@ -122,7 +122,10 @@ for (const [engine, open] of openTestDatabases()) {
       await feeds.add('steps');
       const step = async (n: number) => {
         contacts = new Map([[`step${n}.example-fine.com`, phones(4).map((phone) => phone + 10 * n)]]);
-        await feeds.settle('steps', `${names(30)}\n${Array.from({ length: n }, (_, m) => `step${m + 1}.example-fine.com`).join('\n')}`);
+        await feeds.settle(
+          'steps',
+          `${names(30)}\n${Array.from({ length: n }, (_, m) => `step${m + 1}.example-fine.com`).join('\n')}`,
+        );
         return (await feeds.versions('steps')).find(({ state }) => state === 'held')?.version_id;
       };
       expect([await step(1), await step(2)]).toEqual([undefined, undefined]);
@@ -153,7 +156,7 @@ for (const [engine, open] of openTestDatabases()) {
       const states = (await feeds.versions('hundred')).map(({ state }) => state);
       expect(states.filter((state) => state === 'held')).toHaveLength(1);
       expect(states.filter((state) => state === 'in-force')).toHaveLength(0);
-    });
+    }, 240_000);
 
     test('where nobody can tell whom it would hit, it says so instead of nobody', async () => {
       const blind = feedsOn(database, clock, seededEntropy(32));
