@@ -24,7 +24,7 @@ test.each([
 });
 
 for (const [engine, open] of openTestDatabases()) {
-  describe(`the brake on ${engine}`, () => {
+  describe(`the brake on ${engine}`, { timeout: 120_000 }, () => {
     let database: TestDatabase;
     let clock: TestClock;
     let tenantId: TenantId;
