@@ -36,6 +36,9 @@ import { deviceRoutes } from './devices/routes.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
+import { createIndicators } from './feeds/in-memory.ts';
+import type { RefreshTools } from './feeds/refresh.ts';
+import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
 import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
@@ -79,6 +82,8 @@ export interface ServerParts {
   /** Analyses uploaded app files; closed by whoever made it. */
   readonly appAnalyzer: Pick<Analyzer, 'analyze'>;
   readonly uploadLimits?: UploadLimits;
+  /** How feeds are read and fetched, and whether those that ship are taken in. */
+  readonly feeds: Pick<RefreshTools, 'reader' | 'openPage'> & { readonly withShipped: boolean };
   /** The first seals, all open. */
   readonly sealingKeys: readonly Uint8Array[];
   /** Where the audit key and the signed heads are kept. */
@@ -153,6 +158,9 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   });
   const openSession = createSessionOpener({ database, uem, sealer });
   const operators = { database, clock, entropy, secrets };
+  const { withShipped, ...feedWays } = parts.feeds;
+  // No source reports apps, signers or hosts yet: nobody can tell whom a version of a feed would hit (`FleetSight`).
+  const feeds = { ...feedWays, database, clock, entropy, log, indicators: createIndicators(database), listTenantIds };
 
   let addresses: Addresses | undefined;
   let background: Background | undefined;
@@ -199,6 +207,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       ...deviceRoutes({ database, channels, detectors }),
       ...findingRoutes({ database, clock, detectors }),
       ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),
+      ...feedRoutes({ ...feeds, onDue: wake }),
       ...deliveryRoutes({ database, clock, channels }),
       ...syncRoutes({
         database,
@@ -271,6 +280,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           judge: judgeWith(knowledge, log),
         },
         appAnalysis: { database, clock, log, analyzer: parts.appAnalyzer, workFolder },
+        feeds: { ...feeds, withShipped },
         channels,
         partnerChannelIds: channels
           .filter(({ purpose }) => purpose === ('sync-and-signal' satisfies ConsentPurpose))

@@ -8,6 +8,7 @@ import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
+import { feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { keysTables } from '../keys/migration.ts';
@@ -42,5 +43,6 @@ export const migrations: Migrations = {
   '0019-apps': appsTables,
   '0020-delivery-restored': deliveryRestored,
   '0021-operators-pace': operatorsPace,
+  '0022-feeds': feedsTables,
   '0031-sync-staged-as-text': syncStagedAsText,
 };
