@@ -11,6 +11,8 @@ import { findConnector, listDueHeartbeats, listLinkedTenants } from './connector
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
 import { listChannelSwitches } from './delivery/store.ts';
+import type { MarkingTools } from './ingest/mark-concerned.ts';
+import type { IngestTools } from './ingest/record-observations.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { createLanes } from './platform/lanes.ts';
@@ -44,6 +46,8 @@ export interface BackgroundTools {
   readonly uemId: string;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
+  readonly marking: MarkingTools;
+  readonly observations: IngestTools;
   readonly appAnalysis: AppAnalysisTools;
   readonly channels: readonly AnyChannel[];
   /** Channels that speak to the partner service. */

@@ -1,15 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Analyzer } from '@picket/app-analysis';
-import { catalogue as detectors, judgeDevice } from '@picket/detections';
+import { catalogue as detectors } from '@picket/detections';
 import {
   type Clock,
   type ConsentPurpose,
-  type DetectorVerdict,
-  type DeviceSnapshot,
+  day,
   defaultAssessmentPolicy,
   type Entropy,
-  type Instant,
   type Knowledge,
   type OperatorId,
   requiredSourcesOf,
@@ -21,6 +19,7 @@ import { syncKinds } from '@picket/wire/console';
 import { clearWorkFolder } from './apps/analyze-waiting.ts';
 import { appRoutes } from './apps/routes.ts';
 import type { UploadLimits } from './apps/uploads.ts';
+import { createFindKnowing } from './assessment/find-knowing.ts';
 import { signHeads, signHeadsEveryMs } from './audit/audit-log.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
@@ -36,8 +35,10 @@ import { deviceRoutes } from './devices/routes.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
+import { nothingListed } from './feeds/nothing-listed.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { createRemarkables } from './ingest/remarkable.ts';
 import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
 import { showDatabaseFigures } from './metrics/database-figures.ts';
 import { listenForMetrics, type MetricsDoor } from './metrics/listen-metrics.ts';
@@ -79,6 +80,8 @@ export interface ServerParts {
   /** Analyses uploaded app files; closed by whoever made it. */
   readonly appAnalyzer: Pick<Analyzer, 'analyze'>;
   readonly uploadLimits?: UploadLimits;
+  /** How far back is kept what agents have told. */
+  readonly observationsKeptMs?: number;
   /** The first seals, all open. */
   readonly sealingKeys: readonly Uint8Array[];
   /** Where the audit key and the signed heads are kept. */
@@ -121,6 +124,7 @@ export interface PicketServer {
 }
 
 const usualStopWithinMs = 20 * second;
+const usualObservationsKeptMs = 90 * day;
 const usualUploadLimits: UploadLimits = { fileBytes: 512 * 1024 * 1024 };
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
@@ -151,6 +155,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     log,
     ...(parts.jobTime === undefined ? {} : { time: parts.jobTime }),
   });
+  const indicators = nothingListed(clock.now());
   const openSession = createSessionOpener({ database, uem, sealer });
   const operators = { database, clock, entropy, secrets };
 
@@ -268,8 +273,11 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
           requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
-          judge: judgeWith(knowledge, log),
+          findKnowing: createFindKnowing({ knowledge, indicators, log }),
+          remarkables: createRemarkables(),
         },
+        marking: { database, clock, indicators },
+        observations: { database, clock, keptMs: parts.observationsKeptMs ?? usualObservationsKeptMs },
         appAnalysis: { database, clock, log, analyzer: parts.appAnalyzer, workFolder },
         channels,
         partnerChannelIds: channels
@@ -341,16 +349,4 @@ function ownKeys(sealingKeys: readonly Uint8Array[], { fingerprint }: HeadSigner
     { purpose: 'sealing', fingerprints: [current, ...older], setting: 'PICKET_SEALING_KEYS' },
     { purpose: 'audit-heads', fingerprints: [fingerprint], setting: 'PICKET_AUDIT_KEY' },
   ] as const;
-}
-
-function judgeWith(
-  knowledge: Knowledge,
-  log: Log,
-): (snapshot: DeviceSnapshot, now: Instant) => readonly DetectorVerdict[] {
-  return (snapshot, now) =>
-    judgeDevice(snapshot, { knowledge, now }).map(({ detectorId, verdict, failure }) => {
-      if (failure !== undefined)
-        log.error({ err: failure, detectorId, deviceId: snapshot.deviceId }, 'a detector failed');
-      return { detectorId, verdict };
-    });
 }

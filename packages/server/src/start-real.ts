@@ -52,6 +52,7 @@ export interface RealOptions {
   /** What uploaded app files are looked at with, on top of what ships. */
   readonly appEngines?: AppEngines;
   readonly uploadLimits?: UploadLimits;
+  readonly observationsKeptMs?: number;
   /** Where Prometheus finds the figures; nowhere when absent. */
   readonly metricsDoor?: MetricsDoor | undefined;
   /** Where OpenTelemetry traces go; none are made when absent. */
@@ -113,6 +114,7 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       rhythm: options.rhythm,
       appAnalyzer,
       ...(options.uploadLimits === undefined ? {} : { uploadLimits: options.uploadLimits }),
+      ...(options.observationsKeptMs === undefined ? {} : { observationsKeptMs: options.observationsKeptMs }),
       sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),
       auditKey: options.auditKey,
       ...(options.roles === undefined ? {} : { roles: options.roles }),

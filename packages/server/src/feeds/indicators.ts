@@ -1,5 +1,5 @@
-import type { TenantId } from '@picket/domain';
-import type { IndicatorIndex, Term } from '@picket/intelligence';
+import type { TenantId, Term } from '@picket/domain';
+import type { IndicatorIndex } from '@picket/intelligence';
 
 /** What is looked for in one tenant, at one moment. Never changes: hold it for as long as one piece of work takes. */
 export interface CurrentIndicators {
