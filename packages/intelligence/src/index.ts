@@ -21,16 +21,23 @@ export type { Indicator, Rejection, RejectionReason } from './indicators/indicat
 export { normalizeValue } from './indicators/normalize-value.ts';
 export { termsOf } from './indicators/terms-of.ts';
 export { type KevCatalogue, type KevVulnerability, readKev } from './kev/read-kev.ts';
-export { isOwnedBelow } from './matching/host-suffixes.ts';
+export { hostsAbove } from './matching/host-suffixes.ts';
 export {
   createIndicatorIndex,
   type Feed,
   type IndicatorIndex,
 } from './matching/indicator-index.ts';
+export { createThreatKnowledge } from './matching/threat-knowledge.ts';
 export type { WarningIndex } from './matching/warning-index.ts';
 export type { OsVersion } from './os-version.ts';
 export { type Reading, type RefusalReason, refused } from './reading.ts';
 export { renderFeeds } from './render-feeds.ts';
-export { loadShippedFeeds, loadShippedWarnings, type ShippedFeeds, warningsOf } from './shipped-feeds.ts';
+export {
+  loadShippedFeeds,
+  loadShippedThreats,
+  loadShippedWarnings,
+  type ShippedFeeds,
+  warningsOf,
+} from './shipped-feeds.ts';
 export { loadShippedContents, loadShippedKnowledge } from './shipped-knowledge.ts';
 export { type AppleFamily, readSofa, type SofaContent, type SofaRelease, type SofaTexts } from './sofa/read-sofa.ts';
