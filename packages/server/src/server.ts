@@ -10,6 +10,7 @@ import {
   type Entropy,
   type Knowledge,
   type OperatorId,
+  type Platform,
   requiredSourcesOf,
   second,
   type Uem,
@@ -156,6 +157,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     ...(parts.jobTime === undefined ? {} : { time: parts.jobTime }),
   });
   const indicators = nothingListed(clock.now());
+  const requirements = (platform: Platform) => requiredSourcesOf(defaultAssessmentPolicy, platform);
   const openSession = createSessionOpener({ database, uem, sealer });
   const operators = { database, clock, entropy, secrets };
 
@@ -272,8 +274,8 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           tracing,
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
-          requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
-          findKnowing: createFindKnowing({ knowledge, indicators, log }),
+          requirements,
+          findKnowing: createFindKnowing({ knowledge, indicators, requirements, clock, log }),
           remarkables: createRemarkables(),
         },
         marking: { database, clock, indicators },

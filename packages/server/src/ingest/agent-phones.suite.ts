@@ -14,7 +14,7 @@ import { noTracing } from '../tracing/tracing.ts';
 import { hostOfKey } from './host-key.ts';
 import { type AgentReport, type Reception, recordObservations } from './record-observations.ts';
 
-export const agentSource: SourceId = 'android-agent';
+export const agentSource: SourceId = 'native-agent';
 export const agentId = '0198c0de-0000-4000-8000-00000000a9e7';
 
 /** A digest that reads well in a failing test. */

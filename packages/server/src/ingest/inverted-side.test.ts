@@ -35,6 +35,7 @@ const told = {
 } as const;
 
 type Phone = keyof typeof told;
+type Change = readonly Term[] | 'everything';
 
 for (const [engine, open] of openTestDatabases()) {
   describe(`a change of what feeds list, on ${engine}`, () => {
@@ -78,13 +79,13 @@ for (const [engine, open] of openTestDatabases()) {
     });
 
     /** Feeds as they would be after these changes, one generation each. */
-    const feeds = (...changes: readonly (readonly Term[] | 'everything')[]) => ({
+    const feeds = (...changes: readonly Change[]) => ({
       changesSince: async (_tenantId: TenantId, generation: number): Promise<IndicatorChanges> => {
         const since = changes.slice(generation);
         return { upTo: changes.length, terms: since.includes('everything') ? 'everything' : (since.flat() as Term[]) };
       },
     });
-    const mark = (...changes: Parameters<typeof feeds>) =>
+    const mark = (...changes: readonly Change[]) =>
       markConcerned({ database, clock, indicators: feeds(...changes) }, tenantId);
     const marked = async () => (await takeAllDirty(database, tenantId)).map((device) => names.get(device)).toSorted();
     const generation = () => database.forTenant(tenantId, readGeneration);

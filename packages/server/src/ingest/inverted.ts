@@ -1,5 +1,5 @@
 import type { DeviceId, Instant, Term } from '@picket/domain';
-import { isOwnedBelow } from '@picket/intelligence';
+import { hostsAbove } from '@picket/intelligence';
 import { sql } from 'kysely';
 import { markDirty } from '../assessment/store.ts';
 import { at } from '../platform/database/columns.ts';
@@ -57,7 +57,7 @@ async function findHosts({ db }: TenantTransaction, terms: readonly Term[]): Pro
 
 /** What stands below a name that many share (`github.io`) is nobody's but its own. */
 function isAbout(term: Term | undefined, host: string): boolean {
-  return term !== undefined && (term.kind !== 'domain' || isOwnedBelow(host, term.value));
+  return term !== undefined && (term.kind !== 'domain' || hostsAbove(host).includes(term.value));
 }
 
 /** So many ids go in one statement; with more, devices are put together first. */

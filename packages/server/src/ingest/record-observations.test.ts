@@ -4,15 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
-import {
-  agentId,
-  agentPhones,
-  agentSource,
-  readApps,
-  readContacts,
-  sha256,
-  takeAllDirty,
-} from './agent-phones.suite.ts';
+import { agentPhones, readApps, readContacts, sha256, takeAllDirty } from './agent-phones.suite.ts';
 
 const bank = { appId: 'com.bank', version: '1', signers: [{ sha256: sha256('a') }] };
 const game = { appId: 'com.game', version: '7', signers: [{ sha256: sha256('b') }] };
