@@ -6,6 +6,12 @@ import { fetchBare } from './parts/fetch-bare.ts';
 import type { SimulatedTenant, SimulatorMethods } from './parts/simulator.side.ts';
 import type { SyncMethods } from './parts/sync.side.ts';
 
+/**
+ * As whoever has little memory runs it (docs/how-to/run-for-real.md): V8 is told how much there is. Untold, it lets garbage
+ * lie for as long as the machine has room.
+ */
+const inLittleMemory = ['--max-old-space-size=192', '--max-semi-space-size=8'];
+
 /** What a first sync leaves behind. */
 const tables = [
   'directory_user',
@@ -88,7 +94,11 @@ export const firstSync: Bench = {
 /** A fresh process on an empty database. */
 async function syncOnce(options: BenchOptions, simulated: SimulatedTenant) {
   const database = await openEmpty(options);
-  const picket = await startSideProcess<SyncMethods>(options, new URL('parts/sync.side.ts', import.meta.url));
+  const picket = await startSideProcess<SyncMethods>(
+    options,
+    new URL('parts/sync.side.ts', import.meta.url),
+    inLittleMemory,
+  );
   await picket.ask('open', { url: database.url, simulated });
   const kinds = await picket.ask('sync', undefined);
   const pages = await picket.ask('firstPages', undefined);

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { buildConsole } from './console.ts';
+import { holdAVersion } from './held-feed.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -11,6 +12,7 @@ let browser: Browser;
 beforeAll(async () => {
   world = await startWorld({ seed: 4, consoleFolder: buildConsole() });
   await world.pass(2 * minute);
+  await holdAVersion(world);
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -71,6 +73,15 @@ describe.each([
     expect(await faultsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.locator('#device-title').waitFor({ state: 'detached' });
+  });
+
+  test('the feeds, one of which has a version that is held', async () => {
+    await page.getByRole('link', { name: 'Feeds' }).click();
+    await page.getByText('A new version is held').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByText('Take this version back').first().click();
+    await page.getByRole('button', { name: 'Take it back' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   test('the connector, and what was granted', async () => {

@@ -13,7 +13,7 @@ import { loadShippedKnowledge } from '@picket/intelligence';
 import { createLog } from '@picket/server/testing';
 import { type AssessmentTools, assessBatch } from '../../packages/server/src/assessment/assess-batch.ts';
 import { judgedBy } from '../../packages/server/src/assessment/knowing.suite.ts';
-import { saveChannelSwitch } from '../../packages/server/src/delivery/store.ts';
+import { saveChannelSwitch } from '../../packages/server/src/delivery/channel-switches.ts';
 import { managedDeviceSync } from '../../packages/server/src/devices/managed-device-sync.ts';
 import { entraDeviceSync } from '../../packages/server/src/directory/entra-devices.ts';
 import { migrations } from '../../packages/server/src/migrations/index.ts';

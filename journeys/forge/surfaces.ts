@@ -75,6 +75,12 @@ export const expectations = {
     alike: true,
     because: 'no token opens them: this machine only, and no page of another site, whatever it brings',
   },
+  'simulated admin center': {
+    tries: [...everyJwt, 'secret-text', 'other-secret'],
+    refuses: [302],
+    alike: true,
+    because: 'a session it did not make is nobody: everything leads to the page that asks who is there',
+  },
   'proof of a tenant': {
     tries: [...everyJwt, 'secret-text', 'other-secret'],
     refuses: [],
@@ -137,6 +143,7 @@ export function forgottenFields(): readonly string[] {
 
 /** The areas of the simulator as its dispatcher names them, with what each is tried as. */
 export const simulatorAreas: Readonly<Record<string, SurfaceKind>> = {
+  AdminCenter: 'simulated admin center',
   Control: 'simulated controls',
   Graph: 'simulated Graph',
   Partner: 'simulated partner channel',

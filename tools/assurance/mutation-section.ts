@@ -61,8 +61,9 @@ export function mutationSection({ run, files, survivors }: MutationRecord): read
     '',
     ...(unexplained.length === 0 ? [] : ['Unexplained:', '', ...unexplained.map(lineOf), '']),
     '[Stryker](https://stryker-mutator.io) changes the domain, the detectors and authorization, one place at a time, and asks only the',
-    'tests beside the code. A mutant that makes no difference is listed with its reason in `bench/mutation/equivalent.json`. Types, stores',
-    'and everything that speaks to Microsoft are not changed: planted bugs and drills are for those.',
+    'tests beside the code; those that need a database (operators, sessions, tokens, signing in) on one engine, PostgreSQL where it is',
+    'installed. A mutant that makes no difference is listed with its reason in `bench/mutation/equivalent.json`. Types, the stores of what',
+    'nobody is authorized by, and everything that speaks to Microsoft are not changed: planted bugs and drills are for those.',
     '',
     `Files as of commit ${commits}; last ${describeProvenance(run)}. To do it again: \`npm run mutation\`.`,
   ];

@@ -76,6 +76,9 @@ const primitives: readonly Check[] = [
     files: [
       'server/src/metrics/listen-metrics.ts',
       'server/src/platform/http/session-cookie.ts',
+      'simulator/src/entra/authenticate-client.ts',
+      'simulator/src/entra/browser-session.ts',
+      'simulator/src/entra/user-info.ts',
       'simulator/src/graph/answer-graph.ts',
       'simulator/src/partner/answer-partner.ts',
     ],

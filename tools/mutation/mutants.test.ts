@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Equivalent, type MutantResult, summarize } from './mutants.ts';
+import { amend, type Equivalent, type MutantResult, summarize } from './mutants.ts';
 
 const source = 'one();\n  const level = reasons.length > 0 ? "not-assessed" : "secured";\ntwo();\n';
 const mutant = (change: Partial<MutantResult>): MutantResult => ({
@@ -41,6 +41,16 @@ test('what no test noticed is listed with the text that was changed', () => {
   expect(survivors).toEqual([listed, listed]);
 });
 
+test('a test that waited too long has perhaps noticed nothing, and is not counted as one that said no', () => {
+  const { files } = sum([
+    mutant({ status: 'Killed', statusReason: 'expected 1 to be 2' }),
+    mutant({ status: 'Killed', statusReason: 'Test timed out in 120000ms.' }),
+    mutant({ status: 'Killed', statusReason: 'Hook timed out in 300000ms.' }),
+    mutant({ status: 'Timeout' }),
+  ]);
+  expect(files).toMatchObject([{ mutants: 4, killed: 1, timeouts: 3, survived: 0 }]);
+});
+
 test('a survivor that was explained counts apart, with its reason', () => {
   const { files, survivors, idle } = sum([mutant({})], [explained]);
   expect(files).toMatchObject([{ explained: 1, survived: 0 }]);
@@ -65,4 +75,18 @@ test('a change over several lines is one text, wherever a formatter breaks it', 
   expect(survivors).toMatchObject([
     { line: 1, before: 'one(); const level = reasons.length > 0 ? "not-assessed" : "secured"; two()', after: '{ }' },
   ]);
+});
+
+test.each<[string, readonly MutantResult[], number]>([
+  ['is noticed by now', [mutant({ status: 'Killed' })], 0],
+  ['survives again', [mutant({})], 1],
+  ['was not tried', [], 1],
+  ['stands elsewhere', [mutant({ status: 'Killed', replacement: 'reasons.length < 0' })], 1],
+  ['could not be run', [mutant({ status: 'RuntimeError' })], 1],
+  ['stands twice on its line, of which one is still not noticed', [mutant({ status: 'Killed' }), mutant({})], 1],
+])('what is tried again and %s', (_, results, left) => {
+  const recorded = sum([mutant({}), mutant({ status: 'Killed' })]);
+  const { files, survivors } = amend(recorded, results, () => source);
+  expect(survivors).toHaveLength(left);
+  expect(files).toMatchObject([{ mutants: 2, killed: 2 - left, survived: left }]);
 });

@@ -35,6 +35,8 @@ export interface MutantResult {
   readonly mutatorName: string;
   readonly replacement?: string | undefined;
   readonly status: string;
+  /** Of a killed one: what the test that failed said. */
+  readonly statusReason?: string | undefined;
   /** Lines and columns from 1, the end exclusive. */
   readonly location: { readonly start: Place; readonly end: Place };
 }
@@ -57,7 +59,7 @@ export interface MutationSummary {
 export function summarize(
   results: readonly MutantResult[],
   equivalents: readonly Equivalent[],
-  readSource: (file: string) => string = (file) => readFileSync(join(root, file), 'utf8'),
+  readSource: (file: string) => string = readText,
 ): MutationSummary {
   // A mutant that cannot be run is none.
   const unjudged = new Set(['Ignored', 'CompileError', 'RuntimeError', 'Pending']);
@@ -72,8 +74,8 @@ export function summarize(
       files: files.map(([file, mutants]) => ({
         file,
         mutants: mutants.length,
-        killed: mutants.filter(({ status }) => status === 'Killed').length,
-        timeouts: mutants.filter(({ status }) => status === 'Timeout').length,
+        killed: mutants.filter((mutant) => mutant.status === 'Killed' && !hasTimedOut(mutant)).length,
+        timeouts: mutants.filter(hasTimedOut).length,
         explained: 0,
         survived: 0,
       })),
@@ -103,13 +105,57 @@ export function explain<File extends MutationSummary['files'][number]>(
   return { files, survivors, idle: equivalents.filter((equivalent) => !used.has(equivalent)) };
 }
 
+/**
+ * What was recorded, after some of its survivors were tried again: those that a test notices by now are none. Which of two with
+ * the same text on one line it was does not matter.
+ */
+export function amend<File extends MutationSummary['files'][number]>(
+  found: { readonly files: readonly File[]; readonly survivors: readonly Survivor[] },
+  results: readonly MutantResult[],
+  readSource: (file: string) => string = readText,
+): { files: File[]; survivors: Survivor[] } {
+  const again = Map.groupBy(results, (result) => keyOf(describe(result, readSource)));
+  const gone = [...Map.groupBy(found.survivors, keyOf)].flatMap(([key, recorded]) => {
+    const tried = again.get(key) ?? [];
+    const noticed = tried.filter(({ status }) => status === 'Killed' || status === 'Timeout');
+    return recorded
+      .slice(0, Math.max(0, recorded.length - (tried.length - noticed.length)))
+      .flatMap((survivor, place) => {
+        const by = noticed[place];
+        return by === undefined ? [] : [{ survivor, hasTimedOut: hasTimedOut(by) }];
+      });
+  });
+  const survivors = found.survivors.filter((each) => !gone.some(({ survivor }) => survivor === each));
+  const files = found.files.map((each) => {
+    const its = gone.filter(({ survivor }) => survivor.file === each.file);
+    const timeouts = its.filter(({ hasTimedOut }) => hasTimedOut).length;
+    return {
+      ...each,
+      killed: each.killed + its.length - timeouts,
+      timeouts: each.timeouts + timeouts,
+      survived: each.survived - its.length,
+    };
+  });
+  return { files, survivors };
+}
+
+const keyOf = ({ file, line, operator, before, after }: Survivor): string =>
+  JSON.stringify([file, line, operator, before, after]);
+
+const readText = (file: string): string => readFileSync(join(root, file), 'utf8');
+
 const isSurvivor = ({ status }: MutantResult): boolean => status === 'Survived' || status === 'NoCoverage';
+
+/** Also where a test or a hook was what waited too long: on a busy machine that may be no answer, so it is told apart. */
+export const hasTimedOut = ({ status, statusReason }: MutantResult): boolean =>
+  status === 'Timeout' || (status === 'Killed' && /^(Test|Hook) timed out in \d+ms/.test(statusReason ?? ''));
 
 function fileOf({ fileName }: MutantResult): string {
   return relative(root, join(root, relative(root, fileName)));
 }
 
-function describe(result: MutantResult, readSource: (file: string) => string): Survivor {
+/** Where a mutant stands and what it changes. */
+export function describe(result: MutantResult, readSource: (file: string) => string = readText): Survivor {
   const file = fileOf(result);
   const lines = readSource(file).split('\n');
   const { start, end } = result.location;

@@ -6,7 +6,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Code that is changed together, and the tests that may notice: those beside it. All others are too slow to be asked so often. */
 export interface Part {
-  /** `domain/risk`, `detections/itself` for what stands in no folder of its own, `operators` */
+  /** `domain/risk`, `detections/itself` for what stands in no folder of its own, `operators/sign-in` */
   readonly name: string;
   /** Patterns of files, from the root of the repository. */
   readonly mutate: readonly string[];
@@ -33,14 +33,25 @@ export function listParts(): readonly Part[] {
       mutate: ['packages/server/src/platform/http/authorize.ts'],
       tests: ['packages/server/src/platform/http/authorize.test.ts'],
     },
-    {
-      name: 'operators',
-      mutate: ['credential-store', 'invitation-store', 'operators', 'sign-in', 'sign-in-pace'].map(
-        (file) => `packages/server/src/operators/${file}.ts`,
-      ),
-      tests: ['packages/server/src/operators/operators.test.ts'],
-    },
+    // Each file alone, so that one of them can be tried again in minutes: these tests need a database.
+    ofOperators('credential-store', ['credential-store']),
+    ofOperators('invitation-store', ['sign-in']),
+    ofOperators('operators', ['credential-store', 'sign-in']),
+    ofOperators('passphrase', ['passphrase']),
+    ofOperators('routes', ['routes']),
+    ofOperators('secret-text', ['secret-text']),
+    ofOperators('sign-in', ['sign-in']),
+    ofOperators('sign-in-pace', ['sign-in-pace']),
   ];
+}
+
+function ofOperators(file: string, tests: readonly string[]): Part {
+  const folder = 'packages/server/src/operators';
+  return {
+    name: `operators/${file}`,
+    mutate: [`${folder}/${file}.ts`],
+    tests: tests.map((test) => `${folder}/${test}.test.ts`),
+  };
 }
 
 function beside(name: string, folder: string): Part {

@@ -7,5 +7,11 @@ const part = listParts().find(({ name }) => name === wanted);
 if (part === undefined) throw new Error(`no part of the code is called ${wanted}`);
 
 export default defineConfig({
-  test: { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000, include: [...part.tests] },
+  test: {
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    include: [...part.tests],
+    setupFiles: ['tools/mutation/one-engine.ts'],
+  },
 });

@@ -9,11 +9,12 @@ import {
   verifyBackupFile,
 } from './commands/backup.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
+import { feedCommands } from './commands/feed-commands.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
-import { type CheckOptions, checkIndicators, type MatchOptions, matchIndicators } from './commands/indicators.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
+import { type SimulatorCommandOptions, simulate } from './commands/simulator.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, syncNow } from './commands/sync.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -89,20 +90,7 @@ Docs: docs/reference/cli.md`,
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
 
-  const indicators = program.command('indicators').description('what to look for: threat data, without any server');
-  indicators
-    .command('check')
-    .description('what files of threat data would bring, and what of them would be rejected')
-    .argument('<path>', 'a file, or a folder with all below it')
-    .option('--json', 'one object a line')
-    .action(async (path: string, options: CheckOptions) => setExitCode(await checkIndicators(terminal, path, options)));
-  indicators
-    .command('match')
-    .description('what is known of a value, for and against')
-    .argument('<value>', 'a host, address, web address, digest, package or bundle id, path, name')
-    .option('--json', 'for programs')
-    .option('--from <dir>', 'look in these files, not in the data that ships with Picket')
-    .action((value: string, options: MatchOptions) => matchIndicators(terminal, value, options));
+  feedCommands(program, terminal, { common, setExitCode });
 
   const app = program.command('app').description('app files: APK and IPA');
   app
@@ -181,6 +169,28 @@ Docs: docs/reference/cli.md`,
     .option('--seed <seed>', 'the same seed makes the same tenants')
     .option('--no-stories', 'leave the phones alone')
     .action((options: SandboxOptions) => sandbox(terminal, options, untilInterrupted()));
+
+  program
+    .command('simulator')
+    .description('Microsoft alone: Entra, Graph and Intune of made-up tenants, for your own tools and tests')
+    .option('--devices <n>', 'phones in each tenant; 210 in Contoso, 60 in others unless said')
+    .option('--users <n>', 'people in each tenant; three for ten phones unless said')
+    .option('--tenants <names>', 'with commas; the first is in full use, the others are fresh', 'Contoso,Fabrikam')
+    .option('--seed <seed>', 'the same seed makes the same tenants, ids and secrets', 'picket')
+    .option('--port <port>', 'http; 0 takes a free one', '4900')
+    .option('--tls-port <port>', 'https; 0 takes a free one', '4943')
+    .option('--host <address>', 'whoever reaches it is every administrator: only this machine unless said', '127.0.0.1')
+    .option('--throttling', 'refuse by the published limits, as Microsoft does')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  picket simulator --devices 500 --seed 7
+  picket simulator --tenants Contoso --port 0 --tls-port 0
+
+Docs: docs/how-to/use-the-simulator.md`,
+    )
+    .action((options: SimulatorCommandOptions) => simulate(terminal, options, untilInterrupted()));
 
   return program;
 }

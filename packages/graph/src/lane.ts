@@ -1,4 +1,5 @@
 import type { Meter } from './meter.ts';
+import type { Quota } from './services.ts';
 
 /** Longer than this no request sits waiting for a service that turned us away: it fails and says when to come back. */
 export const patienceMs = 60_000;
@@ -36,4 +37,6 @@ export interface Lane {
   enter(cost: Cost, signal: AbortSignal, priority?: Priority): Promise<Pass>;
   /** Lets nobody in for so long. */
   hold(ms: number): void;
+  /** The service lets more through than was thought, or less. */
+  resize(any: Quota): void;
 }

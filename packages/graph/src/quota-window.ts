@@ -29,8 +29,7 @@ interface Pace {
  * has left is then spread over one window, before it has to refuse anybody.
  */
 export class QuotaWindow {
-  readonly #quota: Quota;
-  readonly #count: number;
+  #quota: Quota;
   readonly #perMs: number;
   readonly #slotMs: number;
   #slots: Slot[] = [];
@@ -40,12 +39,20 @@ export class QuotaWindow {
   #owedFrom = 0;
 
   constructor(quota: Quota) {
-    const { count, perMs } = quota;
     this.#quota = quota;
-    // A tenth is left for requests that bunch up on their way, and for the other processes of ours.
-    this.#count = Math.max(1, Math.floor(count * 0.9));
-    this.#perMs = perMs;
-    this.#slotMs = perMs / slotsPerWindow;
+    this.#perMs = quota.perMs;
+    this.#slotMs = quota.perMs / slotsPerWindow;
+  }
+
+  /** Another count in a window of the same length. What was spent stays spent. */
+  resize(quota: Quota): void {
+    if (quota.perMs !== this.#perMs) throw new Error('a window keeps its length');
+    this.#quota = quota;
+  }
+
+  /** A tenth is left for requests that bunch up on their way, and for the other processes of ours. */
+  get #count(): number {
+    return Math.max(1, Math.floor(this.#quota.count * 0.9));
   }
 
   /**

@@ -3,7 +3,7 @@ import { GraphError } from './errors.ts';
 import { type Cost, type Lane, type Pass, type Priority, patienceMs } from './lane.ts';
 import type { Meter } from './meter.ts';
 import { QuotaWindow } from './quota-window.ts';
-import type { Service } from './services.ts';
+import type { Quota, Service } from './services.ts';
 import type { Clock, Entropy } from './surroundings.ts';
 
 /** Bulk work leaves a fifth of every window to what may come meanwhile and is more urgent. */
@@ -83,6 +83,11 @@ export class ServiceLane implements Lane {
   hold(ms: number): void {
     this.#turnedAway++;
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now() + ms);
+  }
+
+  resize(any: Quota): void {
+    this.#any.resize(any);
+    this.#rest?.abort();
   }
 
   #look(): void {

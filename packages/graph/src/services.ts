@@ -11,18 +11,31 @@ export interface Service {
   readonly any: Quota;
   /** POST, PUT, PATCH and DELETE, which count twice: here and under `any`. */
   readonly writes: Quota;
+  /** What `any` is in a tenant that has at least so many users, where that matters. */
+  readonly anyFor?: (users: number) => Quota;
 }
 
 const per20s = (count: number): Quota => ({ count, perMs: 20_000 });
 
 /**
  * Microsoft's published limits: https://learn.microsoft.com/graph/throttling-limits. "Subject to change"; where they
- * are lower in truth, a 429 says so. The directory's quota depends on the size of the tenant (3,500, 5,000 or 8,000),
- * which nobody tells us: the smallest is assumed.
+ * are lower in truth, a 429 says so. The directory's quota depends on the size of the tenant, which nobody tells us: the
+ * smallest is assumed until enough users have been seen.
  */
 export const services = {
-  directory: { id: 'directory', any: { count: 3_500, perMs: 10_000 }, writes: { count: 3_000, perMs: 150_000 } },
+  directory: {
+    id: 'directory',
+    any: resourceUnits(0),
+    writes: { count: 3_000, perMs: 150_000 },
+    anyFor: resourceUnits,
+  },
   auditLogs: { id: 'audit-logs', any: { count: 5, perMs: 10_000 }, writes: { count: 5, perMs: 10_000 } },
   intuneDevices: { id: 'intune-devices', any: per20s(2_000), writes: per20s(200) },
   intuneEnrollment: { id: 'intune-enrollment', any: per20s(1_000), writes: per20s(100) },
 } as const satisfies Record<string, Service>;
+
+/** Sizes S, M and L of the same page: fewer than 50 users, up to 500, and more. */
+function resourceUnits(users: number): Quota {
+  const count = users < 50 ? 3_500 : users <= 500 ? 5_000 : 8_000;
+  return { count, perMs: 10_000 };
+}

@@ -26,6 +26,29 @@ test('reads have a larger quota than writes, and writes count against both', asy
   expect(clock.sleeps).not.toEqual([]);
 });
 
+test('a tenant of which more users have been seen is let through more, in lanes that are there and in later ones', async () => {
+  for (const [users, units] of [
+    [0, 3_500],
+    [50, 5_000],
+    [501, 8_000],
+  ] as const) {
+    for (const isThereBefore of [true, false]) {
+      const clock = new SleptClock();
+      const throttle = createThrottle(surroundings(clock));
+      if (isThereBefore) throttle.lane('contoso', services.directory);
+      throttle.sawUsers('contoso', users);
+      throttle.sawUsers('contoso', 3);
+      throttle.sawUsers('fabrikam', 100_000);
+      const lane = throttle.lane('contoso', services.directory);
+      const request = { any: 100, writes: 0 };
+      for (let spent = 0; spent + 100 <= units * 0.9; spent += 100) (await lane.enter(request, never)).served();
+      expect(clock.sleeps).toEqual([]);
+      (await lane.enter(request, never)).served();
+      expect(clock.sleeps).not.toEqual([]);
+    }
+  }
+});
+
 test('tenants, apps and services do not slow each other', async () => {
   const clock = new SleptClock();
   const throttle = createThrottle(surroundings(clock));

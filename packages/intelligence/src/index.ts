@@ -37,6 +37,7 @@ export {
   loadShippedThreats,
   loadShippedWarnings,
   type ShippedFeeds,
+  shippedSources,
   warningsOf,
 } from './shipped-feeds.ts';
 export { loadShippedContents, loadShippedKnowledge } from './shipped-knowledge.ts';

@@ -36,9 +36,12 @@ import { deviceRoutes } from './devices/routes.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
-import { nothingListed } from './feeds/nothing-listed.ts';
+import { createIndicators } from './feeds/in-memory.ts';
+import type { RefreshTools } from './feeds/refresh.ts';
+import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { createFleetSight } from './ingest/fleet-sight.ts';
 import { createRemarkables } from './ingest/remarkable.ts';
 import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
 import { showDatabaseFigures } from './metrics/database-figures.ts';
@@ -81,6 +84,8 @@ export interface ServerParts {
   /** Analyses uploaded app files; closed by whoever made it. */
   readonly appAnalyzer: Pick<Analyzer, 'analyze'>;
   readonly uploadLimits?: UploadLimits;
+  /** How feeds are read and fetched, and whether those that ship are taken in. */
+  readonly feeds: Pick<RefreshTools, 'reader' | 'openPage'> & { readonly withShipped: boolean };
   /** How far back is kept what agents have told. */
   readonly observationsKeptMs?: number;
   /** The first seals, all open. */
@@ -156,10 +161,12 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     log,
     ...(parts.jobTime === undefined ? {} : { time: parts.jobTime }),
   });
-  const indicators = nothingListed(clock.now());
+  const indicators = createIndicators(database);
   const requirements = (platform: Platform) => requiredSourcesOf(defaultAssessmentPolicy, platform);
   const openSession = createSessionOpener({ database, uem, sealer });
   const operators = { database, clock, entropy, secrets };
+  const { withShipped, ...feedWays } = parts.feeds;
+  const feeds = { ...feedWays, database, clock, entropy, log, indicators, sight: createFleetSight(database), listTenantIds };
 
   let addresses: Addresses | undefined;
   let background: Background | undefined;
@@ -206,6 +213,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       ...deviceRoutes({ database, channels, detectors }),
       ...findingRoutes({ database, clock, detectors }),
       ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),
+      ...feedRoutes({ ...feeds, onDue: wake }),
       ...deliveryRoutes({ database, clock, channels }),
       ...syncRoutes({
         database,
@@ -281,6 +289,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         marking: { database, clock, indicators },
         observations: { database, clock, keptMs: parts.observationsKeptMs ?? usualObservationsKeptMs },
         appAnalysis: { database, clock, log, analyzer: parts.appAnalyzer, workFolder },
+        feeds: { ...feeds, withShipped },
         channels,
         partnerChannelIds: channels
           .filter(({ purpose }) => purpose === ('sync-and-signal' satisfies ConsentPurpose))

@@ -11,6 +11,7 @@ import {
   duration,
   guid,
   host,
+  hostList,
   longDuration,
   longToken,
   mebibytes,
@@ -214,6 +215,12 @@ export const settings = {
     name: 'PICKET_APP_RULES',
     meaning: 'YARA rules for uploaded app files, on top of those that ship: a file, or a folder of `.yar` and `.yara`.',
     parse: yaraRules,
+  }),
+  feedPrivateHosts: sometimes({
+    name: 'PICKET_FEED_PRIVATE_HOSTS',
+    meaning:
+      'Hosts of your own network that feeds may be fetched from, between commas. All others must be at public addresses.',
+    parse: hostList,
   }),
   clamd: sometimes({
     name: 'PICKET_CLAMD',

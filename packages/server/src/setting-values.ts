@@ -186,6 +186,16 @@ export const addressList: ParseSetting<readonly string[]> = (given) => {
   return entries;
 };
 
+/** Names of hosts between commas, or addresses. */
+export const hostList: ParseSetting<readonly string[]> = (given) => {
+  const entries = given.split(',').map((entry) => entry.trim().toLowerCase());
+  for (const entry of entries) {
+    if (isIP(entry) === 0 && !/^[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/.test(entry))
+      throw new Error('must be names of hosts like misp.example.net, between commas');
+  }
+  return entries;
+};
+
 function isAddressOrRange(entry: string): boolean {
   const [address = '', prefix, more] = entry.split('/');
   const version = isIP(address);

@@ -1,12 +1,12 @@
 import { operations } from './areas/catalogue.ts';
 import type { BaseClock } from './clock.ts';
 import { type Control, makeControl } from './control/control.ts';
-import type { SigningKey } from './entra/signing-key.ts';
+import { KeyRing, type SigningKey } from './entra/key-ring.ts';
 import type { GraphTools } from './graph/answer-graph.ts';
 import { Router } from './graph/router.ts';
 import { dispatch } from './http/dispatch.ts';
 import { listen } from './http/listen.ts';
-import { makeSigningKey } from './real/make-signing-key.ts';
+import { makeSigningKey, makeSigningKeyNow } from './real/make-signing-key.ts';
 import { realClock } from './real/real-clock.ts';
 import type { TenantSpec } from './seeds/tenant-spec.ts';
 import { createWorld } from './world/create-world.ts';
@@ -55,7 +55,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tools: GraphTools = {
     world,
     origins,
-    key: options.signingKey ?? (await makeSigningKey()),
+    keys: new KeyRing(options.signingKey ?? (await makeSigningKey()), makeSigningKeyNow),
     router: new Router(operations),
   };
   const { httpPort, httpsPort, close } = await listen({
@@ -73,7 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     origin: `http://${host}:${httpPort}`,
     ...(httpsPort === undefined ? {} : { httpsOrigin: `https://localhost:${httpsPort}` }),
-    control: makeControl({ world, origins }),
+    control: makeControl({ world, origins, keys: tools.keys }),
     world,
     async close() {
       world.faults.releaseAll();

@@ -65,7 +65,8 @@ export async function matchIndicators(terminal: Terminal, value: string, options
   if (found.length === 0) terminal.out(`Nothing is known of ${harmless(value)}, in ${index.size} indicators.`);
 }
 
-function printMatch(terminal: Terminal, { kind, value }: Term, match: Match) {
+/** What is known of one value, for people. */
+export function printMatch(terminal: Terminal, { kind, value }: Term, match: Match) {
   const say = (text: string) => terminal.out(harmless(text));
   const isHit = match.for.length > 0;
   say(`${kind} ${value}: ${isHit ? 'listed' : 'not listed'}`);

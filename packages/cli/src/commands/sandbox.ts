@@ -28,6 +28,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import { keepCertificates, writeSecret } from '../kept-files.ts';
 import type { Terminal } from '../session.ts';
+import { writeTools } from '../simulator-files.ts';
 
 export interface SandboxOptions {
   readonly seed?: string;
@@ -65,7 +66,7 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
   let server: PicketServer | undefined;
   try {
     // Before the server says that it is healthy, everything that people's own tools look for is there.
-    await writeTools(directory, simulator);
+    writeTools(directory, simulator);
     terminal.err('  starting the server …');
     const tls = await keepCertificates(directory, () => makeCertificates(systemClock));
     const metricsToken = Buffer.from(systemSecrets.bytes(24)).toString('base64url');
@@ -78,6 +79,7 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
     terminal.err('  setting up Contoso as an administrator would …');
     const picketUrl = server.addresses.http;
     const control = connectControl(simulator.origin);
+    await control.partners.offer({ displayName: 'Picket', consoleUrl: picketUrl });
     const setUp = await setUpDemonstration({
       picketUrl,
       welcomeUrl: server.welcome ?? '',
@@ -189,27 +191,13 @@ async function tellStories(terminal: Terminal, simulator: Simulator, signal: Abo
   await Promise.all(stories);
 }
 
-/** For people's own tools: one application a tenant, with every permission that the simulator models. */
-async function writeTools(directory: string, simulator: Simulator): Promise<void> {
-  const tools = simulator.control.registrations
-    .list()
-    .filter(({ displayName }) => displayName.endsWith(' tools'))
-    .map(({ tenantId, tenantName, displayName, clientId, clientSecret }) => ({
-      tenantId,
-      tenantName,
-      displayName,
-      clientId,
-      clientSecret,
-    }));
-  writeSecret(join(directory, 'simulator', 'apps.json'), `${JSON.stringify(tools, null, 2)}\n`);
-}
-
 function welcome(server: PicketServer, simulator: Simulator, directory: string, seconds: number): string {
   return `
 Ready after ${seconds} s.
 
   Console      ${server.addresses.http}        sign in as "${owner.name}" with "${owner.passphrase}"
                ${server.addresses.https ?? ''}      its certificate authority: ${join(directory, 'ca.pem')}
+  Admin center ${simulator.origin}/intune        simulated: pick an administrator
   Microsoft    ${simulator.origin}        simulated; ${simulator.httpsOrigin ?? ''} with ${join(directory, 'simulator', 'ca.pem')}
   Your tools   ${join(directory, 'simulator', 'apps.json')}
   Terminal     npx picket status | devices list | devices show ID | findings list | sync --dry-run

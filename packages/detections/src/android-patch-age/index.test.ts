@@ -1,7 +1,16 @@
-import { type DetectorTools, day, type Instant, type Severity, severities, type Verdict } from '@picket/domain';
+import {
+  type DetectorTools,
+  day,
+  type Instant,
+  platforms,
+  type Severity,
+  severities,
+  type Verdict,
+} from '@picket/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { snapshotOf, tools } from '../detector-contract.suite.ts';
+import { judgeDevice } from '../judge-device.ts';
 import { androidPatchAge } from './index.ts';
 
 const patchedAt = Date.UTC(2026, 0, 5);
@@ -103,4 +112,11 @@ test('age needs no vulnerability data: it holds where that has ended', () => {
     now: tools.now,
   });
   expect(severityOf(verdict)).toBe('high');
+});
+
+test('every Android phone is asked about, and no other device: only Android has patch levels', () => {
+  const judged = (platform: (typeof platforms)[number]) =>
+    judgeDevice(snapshotOf(platform, { securityPatchLevel: '2019-01-05' }), tools, [androidPatchAge]);
+  expect(judged('android')).toMatchObject([{ verdict: { kind: 'detected' } }]);
+  for (const platform of platforms.filter((each) => each !== 'android')) expect(judged(platform)).toEqual([]);
 });

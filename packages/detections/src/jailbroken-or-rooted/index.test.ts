@@ -52,3 +52,7 @@ test('a source that could not tell is not taken for a whole system', () => {
     because: 'Not reported: whether it is jailbroken or rooted.',
   });
 });
+
+test('ATT&CK calls it exploitation for privileges, and a system whose own programs were replaced', () => {
+  expect(jailbrokenOrRooted.threat.techniques).toEqual(['T1404', 'T1645']);
+});

@@ -1,7 +1,8 @@
 import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
+import { listChannelSwitches } from '../delivery/channel-switches.ts';
 import { findRestoredAt } from '../delivery/restored.ts';
-import { findIntents, listChannelSwitches, type NewIntent, saveIntents } from '../delivery/store.ts';
+import { findIntents, type NewIntent, saveIntents } from '../delivery/store.ts';
 import { type DeviceToAssess, readToAssess, saveAssessments } from '../devices/store.ts';
 import { readFindings, saveFindings } from '../findings/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';

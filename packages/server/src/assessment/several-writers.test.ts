@@ -93,7 +93,7 @@ describe.runIf(findPostgres())('while others write', () => {
     const commit = Promise.withResolvers<void>();
     const change = database.forTenant(tenantId, async (tx) => {
       await markDirty(tx, [deviceId], clock.now());
-      await saveInventory(tx, [{ deviceId, body: phone('2020-01-01') }], clock.now());
+      await saveInventory(tx, [{ deviceId, body: phone('2020-01-01') }], new Map(), clock.now());
       written.resolve();
       await commit.promise;
     });
@@ -115,7 +115,7 @@ describe.runIf(findPostgres())('while others write', () => {
       plan: async (tx, round) => {
         const plan = await managedDeviceSync.plan(tx, round);
         const write = async () => {
-          await saveInventory(tx, [{ deviceId, body: phone('2020-01-01') }], clock.now());
+          await saveInventory(tx, [{ deviceId, body: phone('2020-01-01') }], new Map(), clock.now());
           written.resolve();
           await goOn.promise;
           await plan.write();

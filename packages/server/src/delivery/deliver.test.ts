@@ -29,9 +29,10 @@ import {
 } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
+import { saveChannelSwitch } from './channel-switches.ts';
 import { deliverRound } from './deliver.ts';
 import { listDueDeliveries } from './due.ts';
-import { findIntents, saveChannelSwitch } from './store.ts';
+import { findIntents } from './store.ts';
 
 const slot = 'extensionAttribute15';
 const [entraAttribute] = channels.filter(({ id }) => id === 'entra-attribute');

@@ -10,9 +10,9 @@ export interface DueChannel {
   readonly channelId: ChannelId;
 }
 
-/** Where something is to be delivered or read back now, over all tenants. Switched-off channels are left out. */
-export async function listDueDeliveries(db: Transaction, now: Instant): Promise<readonly DueChannel[]> {
-  const rows = await db
+/** Intents of channels that are switched on, of tenants whose connector can be spoken through: over all tenants. */
+const deliverable = (db: Transaction) =>
+  db
     .selectFrom('delivery_intent')
     .innerJoin('delivery_channel', (join) =>
       join
@@ -20,15 +20,24 @@ export async function listDueDeliveries(db: Transaction, now: Instant): Promise<
         .onRef('delivery_channel.channel_id', '=', 'delivery_intent.channel_id'),
     )
     .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'delivery_intent.tenant_id')
+    .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
+    .distinct()
+    .where('delivery_channel.enabled', '=', true)
+    .where('connectors_connector.state', 'in', ['linked', 'unresponsive']);
+
+const dueChannel = (row: { readonly tenant_id: string; readonly channel_id: ChannelId }): DueChannel => ({
+  tenantId: row.tenant_id as TenantId,
+  channelId: row.channel_id,
+});
+
+/** Where something is to be delivered or read back now, over all tenants. Switched-off channels are left out. */
+export async function listDueDeliveries(db: Transaction, now: Instant): Promise<readonly DueChannel[]> {
+  const rows = await deliverable(db)
     .innerJoin('devices_device', (join) =>
       join
         .onRef('devices_device.tenant_id', '=', 'delivery_intent.tenant_id')
         .onRef('devices_device.device_id', '=', 'delivery_intent.device_id'),
     )
-    .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
-    .distinct()
-    .where('delivery_channel.enabled', '=', true)
-    .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
     .where('delivery_intent.state', 'in', ['waiting', 'sent', 'refused'])
     .where(isStillWanted)
     .where('not_before', '<=', at(now))
@@ -36,7 +45,7 @@ export async function listDueDeliveries(db: Transaction, now: Instant): Promise<
     .orderBy('delivery_intent.tenant_id')
     .orderBy('delivery_intent.channel_id')
     .execute();
-  return rows.map(({ tenant_id, channel_id }) => ({ tenantId: tenant_id as TenantId, channelId: channel_id }));
+  return rows.map(dueChannel);
 }
 
 /**
@@ -49,22 +58,11 @@ export async function listDueRechecks(
   now: Instant,
 ): Promise<readonly DueChannel[]> {
   if (tenants.length === 0) return [];
-  const rows = await db
-    .selectFrom('delivery_intent')
-    .innerJoin('delivery_channel', (join) =>
-      join
-        .onRef('delivery_channel.tenant_id', '=', 'delivery_intent.tenant_id')
-        .onRef('delivery_channel.channel_id', '=', 'delivery_intent.channel_id'),
-    )
-    .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'delivery_intent.tenant_id')
-    .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
-    .distinct()
+  const rows = await deliverable(db)
     .where('delivery_intent.tenant_id', 'in', [...tenants])
-    .where('delivery_channel.enabled', '=', true)
-    .where('connectors_connector.state', 'in', ['linked', 'unresponsive'])
     .where('delivery_intent.state', '=', 'accepted')
     .where('delivery_intent.priority', '<>', sql.lit(priorities.cure))
     .where('not_before', '<=', at(now))
     .execute();
-  return rows.map(({ tenant_id, channel_id }) => ({ tenantId: tenant_id as TenantId, channelId: channel_id }));
+  return rows.map(dueChannel);
 }

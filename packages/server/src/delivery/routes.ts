@@ -5,7 +5,8 @@ import { markDirty } from '../assessment/store.ts';
 import { listDeviceIds } from '../devices/store.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
-import { countIntents, listChannelSwitches, saveChannelSwitch } from './store.ts';
+import { listChannelSwitches, saveChannelSwitch } from './channel-switches.ts';
+import { countIntents } from './store.ts';
 
 export function deliveryRoutes({
   database,

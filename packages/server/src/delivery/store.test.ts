@@ -1,6 +1,6 @@
 import { type ChannelPayload, type DeviceId, type Instant, minute, type TenantId } from '@picket/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { insertDevices } from '../devices/inventory-store.ts';
+import { insertUnheard } from '../devices/inventory-store.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
@@ -28,7 +28,7 @@ for (const [engine, open] of openTestDatabases()) {
       tenantId = await makeTenant({ database, clock, entropy });
       deviceId = entropy.uuid() as DeviceId;
       const nowhere = { entraDeviceId: undefined, entraObjectId: undefined, remoteId: undefined, otherRemoteIds: [] };
-      await database.forTenant(tenantId, (tx) => insertDevices(tx, [{ deviceId, ...nowhere }], clock.now()));
+      await database.forTenant(tenantId, (tx) => insertUnheard(tx, [{ deviceId, ...nowhere }], clock.now()));
     });
 
     const want = (payload: ChannelPayload, urgency: 'high' | 'cure' = 'high') =>

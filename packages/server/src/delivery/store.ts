@@ -23,12 +23,6 @@ import { isStillWanted, priorities } from './priorities.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
-    delivery_channel: {
-      tenant_id: string;
-      channel_id: ChannelId;
-      enabled: boolean;
-      settings: Json<Record<string, unknown>>;
-    };
     delivery_intent: IntentTable;
   }
 }
@@ -314,26 +308,6 @@ export async function redeliverAll({ db }: TenantTransaction, channelId: Channel
     }))
     .where('channel_id', '=', channelId)
     .where(sql<boolean>`not_before < 'infinity'`)
-    .execute();
-}
-
-export interface ChannelSwitch {
-  readonly channelId: ChannelId;
-  readonly enabled: boolean;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-export async function listChannelSwitches({ db }: TenantTransaction): Promise<readonly ChannelSwitch[]> {
-  const rows = await db.selectFrom('delivery_channel').selectAll().orderBy('channel_id').execute();
-  return rows.map(({ channel_id, enabled, settings }) => ({ channelId: channel_id, enabled, settings }));
-}
-
-export async function saveChannelSwitch({ tenantId, db }: TenantTransaction, change: ChannelSwitch): Promise<void> {
-  const values = { enabled: change.enabled, settings: json<Record<string, unknown>>({ ...change.settings }) };
-  await db
-    .insertInto('delivery_channel')
-    .values({ tenant_id: tenantId, channel_id: change.channelId, ...values })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'channel_id']).doUpdateSet(values))
     .execute();
 }
 

@@ -6,6 +6,30 @@ import type { DeviceTable } from './store.ts';
 
 export type DeviceRecord = Selectable<DeviceTable>;
 
+/** What a list shows of each device, and where it stands in it. */
+const listed = [
+  'device_id',
+  'name',
+  'user_id',
+  'user_display_name',
+  'user_principal_name',
+  'platform',
+  'facts',
+  'ownership',
+  'level',
+  'level_rank',
+  'since',
+  'reasons',
+  'assessed_at',
+  'compliance_state',
+  'last_sign_in_at',
+  'last_sign_in_outcome',
+  'last_sync_at',
+  'retired_at',
+] as const satisfies readonly (keyof DeviceRecord)[];
+
+export type ListedDevice = Pick<DeviceRecord, (typeof listed)[number]>;
+
 export interface DeviceFilter {
   /** `high,medium`, or `-secured`. */
   readonly level?: string;
@@ -21,8 +45,8 @@ export async function listDevices(
   { db }: TenantTransaction,
   filter: DeviceFilter,
   { after, limit }: { readonly after: { rank: number; name: string; id: string } | undefined; readonly limit: number },
-): Promise<readonly DeviceRecord[]> {
-  let query = db.selectFrom('devices_device').selectAll();
+): Promise<readonly ListedDevice[]> {
+  let query = db.selectFrom('devices_device').select(listed);
   if (filter.includeRetired !== true) query = query.where('retired_at', 'is', null);
   if (filter.level !== undefined) query = query.where('level', 'in', [...levelsOf(filter.level)]);
   if (filter.platform !== undefined) query = query.where('platform', '=', filter.platform);

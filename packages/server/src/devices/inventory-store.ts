@@ -113,67 +113,23 @@ export async function deleteManaged({ db }: TenantTransaction, remoteIds: readon
     await db.deleteFrom('devices_managed').where('remote_id', 'in', chunk).execute();
 }
 
-/** Phones we have just heard of: nobody has judged them yet, so nobody vouches for them. */
-export async function insertDevices(
-  tx: TenantTransaction,
-  devices: readonly DeviceIdentity[],
-  now: Instant,
-): Promise<void> {
-  const types = {
-    device_id: 'uuid',
-    entra_device_id: 'uuid',
-    entra_object_id: 'uuid',
-    remote_id: 'text',
-    name: 'text',
-    platform: 'text',
-    ownership: 'text',
-    compliance_state: 'text',
-    facts: 'jsonb',
-    created_at: 'timestamptz',
-    level: 'text',
-    level_rank: 'smallint',
-    since: 'timestamptz',
-    reasons: 'jsonb',
-    vouched_by: 'jsonb',
-  } as const;
-  await insertRows(
-    tx,
-    'devices_device',
-    types,
-    devices.map((device) => ({
-      device_id: device.deviceId,
-      entra_device_id: device.entraDeviceId,
-      entra_object_id: device.entraObjectId,
-      remote_id: device.remoteId,
-      name: '',
-      platform: 'other',
-      ownership: 'unknown',
-      compliance_state: 'unknown',
-      facts: {},
-      created_at: toIso(now),
-      level: 'not-assessed',
-      level_rank: rankOf('not-assessed'),
-      since: toIso(now),
-      reasons: [],
-      vouched_by: [],
-    })),
-  );
-}
+const identityTypes = {
+  device_id: 'uuid',
+  entra_device_id: 'uuid',
+  entra_object_id: 'uuid',
+  remote_id: 'text',
+} as const;
+
+const identityRow = (device: DeviceIdentity) => ({
+  device_id: device.deviceId,
+  entra_device_id: device.entraDeviceId,
+  entra_object_id: device.entraObjectId,
+  remote_id: device.remoteId,
+});
 
 /** Devices whose identity is not what it was. */
 export async function relinkDevices(tx: TenantTransaction, devices: readonly DeviceIdentity[]): Promise<void> {
-  const types = { device_id: 'uuid', entra_device_id: 'uuid', entra_object_id: 'uuid', remote_id: 'text' } as const;
-  await updateRows(
-    tx,
-    'devices_device',
-    { key: ['device_id'], types },
-    devices.map((device) => ({
-      device_id: device.deviceId,
-      entra_device_id: device.entraDeviceId,
-      entra_object_id: device.entraObjectId,
-      remote_id: device.remoteId,
-    })),
-  );
+  await updateRows(tx, 'devices_device', { key: ['device_id'], types: identityTypes }, devices.map(identityRow));
 }
 
 const inventoryTypes = {
@@ -195,34 +151,90 @@ const inventoryTypes = {
   retired_at: 'timestamptz',
 } as const;
 
-/** What the UEM says of phones now. It says nothing of levels. */
+const moment = (at: Instant | undefined) => (at === undefined ? null : toIso(at));
+
+const inventoryRow = (deviceId: DeviceId, body: ManagedDevice, now: Instant) => ({
+  device_id: deviceId,
+  name: body.name,
+  platform: body.platform,
+  ownership: body.ownership,
+  enrollment_type: body.enrollmentType,
+  serial_number: body.serialNumber,
+  user_id: body.userId,
+  user_principal_name: body.userPrincipalName,
+  user_display_name: body.userDisplayName,
+  enrolled_at: moment(body.enrolledAt),
+  last_sync_at: moment(body.lastSyncAt),
+  heard_at: toIso(now),
+  compliance_state: body.complianceState,
+  partner_reported_threat_state: body.partnerReportedThreatState,
+  facts: body.facts,
+  retired_at: null,
+});
+
+const levelTypes = {
+  created_at: 'timestamptz',
+  level: 'text',
+  level_rank: 'smallint',
+  since: 'timestamptz',
+  reasons: 'jsonb',
+  vouched_by: 'jsonb',
+} as const;
+
+/** Nobody has judged a new phone yet, so nobody vouches for it. */
+const unjudged = (now: Instant) => ({
+  created_at: toIso(now),
+  level: 'not-assessed',
+  level_rank: rankOf('not-assessed'),
+  since: toIso(now),
+  reasons: [],
+  vouched_by: [],
+});
+
+/**
+ * What the UEM says of phones now. It says nothing of levels. Of those in `unwritten` there is no row yet: they are
+ * written whole, which costs half of inserting and then updating them.
+ */
 export async function saveInventory(
   tx: TenantTransaction,
   phones: readonly { readonly deviceId: DeviceId; readonly body: ManagedDevice }[],
+  unwritten: ReadonlyMap<DeviceId, DeviceIdentity>,
   now: Instant,
 ): Promise<void> {
-  const moment = (at: Instant | undefined) => (at === undefined ? null : toIso(at));
-  await updateRows(
-    tx,
-    'devices_device',
-    { key: ['device_id'], types: inventoryTypes },
-    phones.map(({ deviceId, body }) => ({
-      device_id: deviceId,
-      name: body.name,
-      platform: body.platform,
-      ownership: body.ownership,
-      enrollment_type: body.enrollmentType,
-      serial_number: body.serialNumber,
-      user_id: body.userId,
-      user_principal_name: body.userPrincipalName,
-      user_display_name: body.userDisplayName,
-      enrolled_at: moment(body.enrolledAt),
-      last_sync_at: moment(body.lastSyncAt),
-      heard_at: toIso(now),
-      compliance_state: body.complianceState,
-      partner_reported_threat_state: body.partnerReportedThreatState,
-      facts: body.facts,
-      retired_at: null,
-    })),
-  );
+  const inventory = phones.map(({ deviceId, body }) => inventoryRow(deviceId, body, now));
+  const known = inventory.filter(({ device_id }) => !unwritten.has(device_id));
+  await updateRows(tx, 'devices_device', { key: ['device_id'], types: inventoryTypes }, known);
+
+  const whole = inventory.flatMap((row) => {
+    const device = unwritten.get(row.device_id);
+    return device === undefined ? [] : [{ ...row, ...identityRow(device), ...unjudged(now) }];
+  });
+  await insertRows(tx, 'devices_device', { ...inventoryTypes, ...identityTypes, ...levelTypes }, whole);
+}
+
+/** New devices of which the UEM says nothing that can be believed yet. */
+export async function insertUnheard(
+  tx: TenantTransaction,
+  devices: readonly DeviceIdentity[],
+  now: Instant,
+): Promise<void> {
+  const types = {
+    ...identityTypes,
+    ...levelTypes,
+    name: 'text',
+    platform: 'text',
+    ownership: 'text',
+    compliance_state: 'text',
+    facts: 'jsonb',
+  } as const;
+  const rows = devices.map((device) => ({
+    ...identityRow(device),
+    ...unjudged(now),
+    name: '',
+    platform: 'other',
+    ownership: 'unknown',
+    compliance_state: 'unknown',
+    facts: {},
+  }));
+  await insertRows(tx, 'devices_device', types, rows);
 }

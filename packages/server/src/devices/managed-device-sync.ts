@@ -118,7 +118,7 @@ async function writeInventory(tx: TenantTransaction, round: CompleteRound, chang
 
   await store.markMissing(tx, missing, round.roundId);
   await store.deleteManaged(tx, [...gone]);
-  const { deviceOf, identities, relinked } = await reconcileIdentities(tx, {
+  const { deviceOf, identities, relinked, unwritten } = await reconcileIdentities(tx, {
     listed: new Map([...listed].filter(([id]) => differing.has(id) || fresher.has(id))),
     held: known.filter(({ remoteId }) => !gone.has(remoteId)),
     newDeviceId: () => entropy.uuid() as DeviceId,
@@ -126,6 +126,7 @@ async function writeInventory(tx: TenantTransaction, round: CompleteRound, chang
   });
 
   const dirty = new Set<DeviceId>(relinked);
+  const unheard = new Map(unwritten);
   const told: HistoryEntry[] = [];
   const unsettled = await listUnsettled(tx);
   const seatOf = (remoteId: RemoteDeviceId) => {
@@ -157,12 +158,14 @@ async function writeInventory(tx: TenantTransaction, round: CompleteRound, chang
       current.flatMap(({ remoteId }) => (before.has(remoteId) ? [remoteId] : [])),
     );
     await store.saveManaged(tx, rows);
-    await store.saveInventory(tx, current, now);
+    await store.saveInventory(tx, current, unwritten, now);
+    for (const { deviceId } of current) unheard.delete(deviceId);
     for (const { remoteId, deviceId, body } of current) {
       told.push(...tellOf(deviceId, last.get(remoteId), body, now));
       if (differing.has(remoteId) || unsettled.has(deviceId)) dirty.add(deviceId);
     }
   }
+  await store.insertUnheard(tx, [...unheard.values()], now);
   const retired = await retireUnlisted(tx, identities, now);
   for (const deviceId of retired) {
     dirty.add(deviceId);

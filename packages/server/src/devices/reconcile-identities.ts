@@ -14,7 +14,7 @@ import { recordHistory } from '../history/store.ts';
 import { at } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { chunksOf, updateRows } from '../platform/database/record-set.ts';
-import { insertDevices, type KnownEnrollment, readEnrollments, relinkDevices } from './inventory-store.ts';
+import { insertUnheard, type KnownEnrollment, readEnrollments, relinkDevices } from './inventory-store.ts';
 
 /** What is new since the identities were last reconciled. */
 export interface IdentityChanges {
@@ -32,6 +32,8 @@ export interface ReconciledIdentities {
   /** Devices that are new, or point elsewhere than before. */
   readonly relinked: ReadonlySet<DeviceId>;
   readonly identities: ReadonlyMap<DeviceId, DeviceIdentity>;
+  /** New devices that have no row yet: whoever knows what the UEM says of them writes them whole, at once. */
+  readonly unwritten: ReadonlyMap<DeviceId, DeviceIdentity>;
 }
 
 /** Makes our devices hang together with all that is listed now, by the rules of domain/devices/identity.ts. */
@@ -54,7 +56,11 @@ export async function reconcileIdentities(
 
   const identities = new Map(known.map((device) => [device.deviceId, device]));
   for (const { device } of plan.steps) identities.set(device.deviceId, device);
-  await saveSteps(tx, plan, changes.now);
+  await relinkDevices(tx, devicesTo(plan, 'relink'));
+  const unwritten = new Map(devicesTo(plan, 'create').map((device) => [device.deviceId, device]));
+  const contested = plan.conflicts.flatMap(({ deviceId }) => unwritten.get(deviceId) ?? []);
+  await insertUnheard(tx, contested, changes.now);
+  for (const { deviceId } of contested) unwritten.delete(deviceId);
   await saveConflicts(tx, plan.conflicts, undefined, changes.now);
 
   const deviceOf = new Map<RemoteDeviceId, DeviceId>();
@@ -62,7 +68,7 @@ export async function reconcileIdentities(
     for (const id of remoteId === undefined ? otherRemoteIds : [remoteId, ...otherRemoteIds])
       deviceOf.set(id, deviceId);
   }
-  return { deviceOf, identities, relinked: relinkedBy(plan) };
+  return { deviceOf, identities, relinked: relinkedBy(plan), unwritten };
 }
 
 /** More than so many at once, and everything is looked at. */
@@ -85,15 +91,19 @@ export async function relinkToDirectory(
   },
 ): Promise<ReadonlySet<DeviceId>> {
   const { entraDeviceIds, objectIds, newDeviceId, now } = changes;
-  const lookAtEverybody = async () =>
-    (await reconcileIdentities(tx, { listed: new Map(), held: await readEnrollments(tx), newDeviceId, now })).relinked;
+  const lookAtEverybody = async () => {
+    const held = await readEnrollments(tx);
+    const { relinked, unwritten } = await reconcileIdentities(tx, { listed: new Map(), held, newDeviceId, now });
+    await insertUnheard(tx, [...unwritten.values()], now);
+    return relinked;
+  };
   if (entraDeviceIds.length + objectIds.length > fewDirectoryObjects) return await lookAtEverybody();
 
   const concerned = await readConcerned(tx, entraDeviceIds, objectIds);
   if (concerned.known.length === 0) return new Set();
   const plan = planIdentities({ ...concerned, newDeviceId });
   if (plan.moves.length > 0 || plan.steps.some(({ kind }) => kind === 'create')) return await lookAtEverybody();
-  await saveSteps(tx, plan, now);
+  await relinkDevices(tx, devicesTo(plan, 'relink'));
   await saveConflicts(
     tx,
     plan.conflicts,
@@ -159,12 +169,8 @@ function identitiesOf(rows: readonly IdentityRow[], held: readonly KnownEnrollme
   });
 }
 
-async function saveSteps(tx: TenantTransaction, { steps }: IdentityPlan, now: Instant): Promise<void> {
-  const devicesTo = (wanted: IdentityPlan['steps'][number]['kind']) =>
-    steps.flatMap(({ kind, device }) => (kind === wanted ? [device] : []));
-  await insertDevices(tx, devicesTo('create'), now);
-  await relinkDevices(tx, devicesTo('relink'));
-}
+const devicesTo = ({ steps }: IdentityPlan, wanted: IdentityPlan['steps'][number]['kind']): DeviceIdentity[] =>
+  steps.flatMap(({ kind, device }) => (kind === wanted ? [device] : []));
 
 const relinkedBy = ({ steps }: IdentityPlan): ReadonlySet<DeviceId> =>
   new Set(steps.map(({ device }) => device.deviceId));

@@ -10,14 +10,15 @@ import {
   timelineKinds,
 } from '@picket/wire/console';
 import { Type } from 'typebox';
-import { findIntents, type Intent, listChannelSwitches } from '../delivery/store.ts';
+import { listChannelSwitches } from '../delivery/channel-switches.ts';
+import { findIntents, type Intent } from '../delivery/store.ts';
 import { toWire as findingToWire } from '../findings/routes.ts';
 import { readFindings } from '../findings/store.ts';
 import { listDeviceHistory, type StoredHistoryEntry } from '../history/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { decodeCursor, defaultLimit, encodeCursor, pageOf } from '../platform/paging.ts';
-import { DevicePosition, type DeviceRecord, findDevice, listDevices } from './device-list.ts';
+import { DevicePosition, findDevice, type ListedDevice, listDevices } from './device-list.ts';
 
 export interface DeviceRouteTools {
   readonly database: Database;
@@ -97,7 +98,7 @@ export function deviceRoutes({ database, channels, detectors }: DeviceRouteTools
   ];
 }
 
-function rowToWire(device: DeviceRecord): DeviceRow {
+function rowToWire(device: ListedDevice): DeviceRow {
   const [decisive, ...others] = device.reasons;
   const { facts } = device;
   return {

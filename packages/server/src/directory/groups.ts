@@ -1,7 +1,15 @@
 import type { DirectoryGroup, EntraObjectId, MemberKind } from '@picket/domain';
 import type { CompleteRound } from '../sync/kinds.ts';
 import { directoryKind, stagedChanges } from './directory-kinds.ts';
-import { deleteDirectoryObjects, forgetMembers, readGroupNames, saveGroups, saveMembers } from './store.ts';
+import {
+  deleteDirectoryObjects,
+  forgetMembers,
+  type Membership,
+  readGroupNames,
+  removeMembers,
+  saveGroups,
+  saveMembers,
+} from './store.ts';
 
 export const groupSync = directoryKind<DirectoryGroup>({
   kind: 'groups',
@@ -23,14 +31,14 @@ export const groupSync = directoryKind<DirectoryGroup>({
   afterwards: async (tx, { folded }, round) => {
     // A full round lists every member there is: whoever it does not mention has left.
     if (round.isFull) await forgetMembers(tx, [...folded.changed.keys()]);
-    for (const [groupId, members] of await lastWordOnMembers(round)) await saveMembers(tx, groupId, members);
+    const { here, gone } = await lastWordOnMembers(round);
+    await removeMembers(tx, gone);
+    await saveMembers(tx, here);
   },
 });
 
 /** A large group is spread over many lines; of each member the last of them counts. */
-async function lastWordOnMembers(
-  round: CompleteRound,
-): Promise<ReadonlyMap<EntraObjectId, ReadonlyMap<EntraObjectId, MemberKind | 'removed'>>> {
+async function lastWordOnMembers(round: CompleteRound) {
   const words = new Map<EntraObjectId, Map<EntraObjectId, MemberKind | 'removed'>>();
   for await (const line of stagedChanges<DirectoryGroup>(round)) {
     if ('removed' in line) {
@@ -42,5 +50,13 @@ async function lastWordOnMembers(
     words.set(groupId, ofGroup);
     for (const { id, kind, removed } of members) ofGroup.set(id, removed ? 'removed' : kind);
   }
-  return words;
+  const here: (Membership & { readonly kind: MemberKind })[] = [];
+  const gone: Membership[] = [];
+  for (const [groupId, members] of words) {
+    for (const [memberId, kind] of members) {
+      if (kind === 'removed') gone.push({ groupId, memberId });
+      else here.push({ groupId, memberId, kind });
+    }
+  }
+  return { here, gone };
 }

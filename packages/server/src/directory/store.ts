@@ -1,7 +1,7 @@
 import type { DirectoryDevice, DirectoryUser, EntraDeviceId, EntraObjectId, MemberKind } from '@picket/domain';
 import type { Selectable } from 'kysely';
 import type { TenantTransaction } from '../platform/database/database.ts';
-import { chunksOf, upsertRows } from '../platform/database/record-set.ts';
+import { chunksOf, deleteRows, upsertRows } from '../platform/database/record-set.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -139,26 +139,35 @@ export async function saveGroups(
   );
 }
 
-/** Members as they came and went. In a round that enumerates everything, the groups' members are forgotten first. */
+/** One person or thing in one group. */
+export interface Membership {
+  readonly groupId: EntraObjectId;
+  readonly memberId: EntraObjectId;
+}
+
+const membershipTypes = { group_id: 'uuid', member_id: 'uuid' } as const;
+
+/** Members that have come, of any groups, each named once. */
 export async function saveMembers(
   tx: TenantTransaction,
-  groupId: EntraObjectId,
-  members: ReadonlyMap<EntraObjectId, MemberKind | 'removed'>,
+  members: readonly (Membership & { readonly kind: MemberKind })[],
 ): Promise<void> {
-  const entries = [...members];
-  const gone = entries.flatMap(([id, kind]) => (kind === 'removed' ? [id] : []));
-  for (const chunk of chunksOf(gone)) {
-    await tx.db
-      .deleteFrom('directory_member')
-      .where('group_id', '=', groupId)
-      .where('member_id', 'in', chunk)
-      .execute();
-  }
-  const types = { group_id: 'uuid', member_id: 'uuid', kind: 'text' } as const;
-  const here = entries.flatMap(([id, kind]) =>
-    kind === 'removed' ? [] : [{ group_id: groupId, member_id: id, kind }],
+  await upsertRows(
+    tx,
+    'directory_member',
+    { key: ['group_id', 'member_id'], types: { ...membershipTypes, kind: 'text' } },
+    members.map(({ groupId, memberId, kind }) => ({ group_id: groupId, member_id: memberId, kind })),
   );
-  await upsertRows(tx, 'directory_member', { key: ['group_id', 'member_id'], types }, here);
+}
+
+/** Members that have gone, of any groups. */
+export async function removeMembers(tx: TenantTransaction, members: readonly Membership[]): Promise<void> {
+  await deleteRows(
+    tx,
+    'directory_member',
+    membershipTypes,
+    members.map(({ groupId, memberId }) => ({ group_id: groupId, member_id: memberId })),
+  );
 }
 
 export async function forgetMembers({ db }: TenantTransaction, groupIds: readonly EntraObjectId[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TenantId, Term } from '@picket/domain';
+import type { Confidence, TenantId, Term } from '@picket/domain';
 import type { IndicatorIndex } from '@picket/intelligence';
 
 /** What is looked for in one tenant, at one moment. Never changes: hold it for as long as one piece of work takes. */
@@ -7,6 +7,15 @@ export interface CurrentIndicators {
   readonly generation: number;
   /** Over the versions in force of the feeds that are on in this tenant; a canary tenant already has the version on trial. */
   readonly index: IndicatorIndex;
+  /** The feeds it looks in, warning lists among them. */
+  readonly feeds: readonly FeedInForce[];
+}
+
+export interface FeedInForce {
+  readonly id: string;
+  readonly title: string;
+  readonly edition: string;
+  readonly confidence: Confidence;
 }
 
 /** What became different for one tenant between two generations. */

@@ -1,7 +1,10 @@
 import { after, hour, type Instant, minute, type OperatorId, type TenantId } from '@picket/domain';
-import type { Right } from '@picket/wire/console';
+import type { Right, Role } from '@picket/wire/console';
+import type { ExpressionBuilder } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { at, json } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
+import type { Tables } from '../platform/database/tables.ts';
 import { setLastSeen } from './operator-store.ts';
 import { hashSecret } from './secret-text.ts';
 
@@ -16,6 +19,7 @@ export interface OwnerOfCredential {
   readonly operatorId: OperatorId;
   readonly name: string;
   readonly instanceOwner: boolean;
+  readonly grants: ReadonlyMap<TenantId, Role>;
 }
 
 export interface SessionRecord extends OwnerOfCredential {
@@ -39,6 +43,19 @@ export async function insertSession(
     .execute();
 }
 
+/** In the same statement: each request asks for it. */
+const grantsOfOperator = (eb: ExpressionBuilder<Tables & { operator: Tables['operators_operator'] }, 'operator'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('operators_grant')
+      .whereRef('operators_grant.operator_id', '=', 'operator.id')
+      .select(['granted_tenant_id', 'role']),
+  ).as('grants');
+
+const grantsFromRow = (row: {
+  readonly grants: readonly { readonly granted_tenant_id: TenantId; readonly role: Role }[];
+}): ReadonlyMap<TenantId, Role> => new Map(row.grants.map(({ granted_tenant_id, role }) => [granted_tenant_id, role]));
+
 /** The session of this secret, if it still runs and its operator is not disabled. `touch` keeps it from falling idle. */
 export async function useSession(
   db: Transaction,
@@ -51,6 +68,7 @@ export async function useSession(
     .where('session.secret_hash', '=', hashSecret(secret))
     .where('operator.disabled_at', 'is', null)
     .select(['session.id', 'operator_id', 'name', 'instance_owner', 'session.created_at', 'session.last_seen_at'])
+    .select(grantsOfOperator)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const endsAt = after(row.created_at, sessionLifetimeMs);
@@ -63,7 +81,14 @@ export async function useSession(
       .execute();
     await setLastSeen(db, row.operator_id, now);
   }
-  return { id: row.id, operatorId: row.operator_id, name: row.name, instanceOwner: row.instance_owner, endsAt };
+  return {
+    id: row.id,
+    operatorId: row.operator_id,
+    name: row.name,
+    instanceOwner: row.instance_owner,
+    grants: grantsFromRow(row),
+    endsAt,
+  };
 }
 
 export async function deleteSession(db: Transaction, id: string): Promise<void> {
@@ -112,6 +137,7 @@ export async function useToken(
     .where('operator.disabled_at', 'is', null)
     .selectAll('token')
     .select(['operator.name as owner_name', 'operator.instance_owner'])
+    .select(grantsOfOperator)
     .executeTakeFirst();
   if (row === undefined || now >= row.expires_at) return undefined;
   if (touch && (row.last_used_at === null || now >= after(row.last_used_at, noteUseEveryMs))) {
@@ -121,7 +147,12 @@ export async function useToken(
       .where('id', '=', row.id)
       .execute();
   }
-  const owner = { operatorId: row.operator_id, name: row.owner_name, instanceOwner: row.instance_owner };
+  const owner = {
+    operatorId: row.operator_id,
+    name: row.owner_name,
+    instanceOwner: row.instance_owner,
+    grants: grantsFromRow(row),
+  };
   return { ...tokenFromRow(row), owner };
 }
 

@@ -26,7 +26,6 @@ import {
   grantRole,
   hasOperators,
   insertOperator,
-  listGrants,
   lockInstanceOwners,
   lockOperator,
   type OperatorRecord,
@@ -65,7 +64,7 @@ export function identifyWith({ database, clock }: OperatorTools): Identify {
           credentialId: session.id,
           actorName: session.name,
           instanceOwner: session.instanceOwner,
-          grants: await grantsOf(db, session.operatorId),
+          grants: session.grants,
           csrfToken: csrfTokenOf(credential.secret),
           expiresAt: session.endsAt,
         };
@@ -80,16 +79,12 @@ export function identifyWith({ database, clock }: OperatorTools): Identify {
         credentialId: token.id,
         actorName: `${owner.name} (token ${token.name})`,
         instanceOwner: owner.instanceOwner,
-        grants: await grantsOf(db, owner.operatorId),
+        grants: owner.grants,
         limits: { rights: new Set(rights), ...(tenantIds === undefined ? {} : { tenantIds: new Set(tenantIds) }) },
         expiresAt: token.expiresAt,
       };
     });
   };
-}
-
-async function grantsOf(db: Transaction, operatorId: OperatorId) {
-  return (await listGrants(db, [operatorId])).get(operatorId) ?? new Map();
 }
 
 /**

@@ -227,7 +227,7 @@ export async function stagePages(
     round_id: 'uuid',
     sequence: 'integer',
     remote_id: 'text',
-    body: 'jsonb',
+    body: 'json',
   } as const;
   const rows = items.map(({ remoteId, body }, index) => ({
     kind,

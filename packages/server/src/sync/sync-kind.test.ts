@@ -80,6 +80,24 @@ for (const [engine, open] of openTestDatabases()) {
       });
     });
 
+    test('a new phone is written with all that is listed of it, also where the directory contests it', async () => {
+      const objects = [8, 9].map((n) => ({ id: entraObjectId(n), deviceId: entraDeviceId(0) }));
+      await sync(entraDeviceSync, { devices: [changes(objects)] }).outcome;
+      await sync(managedDeviceSync, { managed: [fleet(2)] }).outcome;
+      const [contested, clear] = await phones();
+      expect(contested?.identity_conflict).toMatch(/^Entra lists 2 objects/);
+      expect(clear?.identity_conflict).toBeNull();
+      for (const [n, phone] of [contested, clear].entries()) {
+        expect(phone).toMatchObject({
+          level: 'not-assessed',
+          remote_id: remoteId(n),
+          platform: 'android',
+          serial_number: `S${n}`,
+          facts: { model: { value: expect.any(String) } },
+        });
+      }
+    });
+
     test('a sync that broke off goes on at the page it had reached, and nobody saw the half', async () => {
       const all = fleet(6);
       const broken = new PicketError('connector_unreachable', 'gone', { retry: 'later' });

@@ -5,6 +5,7 @@ import type { Database, TenantTransaction } from '../platform/database/database.
 import { tracePages } from '../tracing/trace-pages.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { SyncDefinition, SyncPage, SyncPlan } from './kinds.ts';
+import { oneAhead } from './one-ahead.ts';
 import * as store from './store.ts';
 
 export interface SyncTools {
@@ -117,7 +118,7 @@ async function fetchRound(
     stagedAt = clock.now();
   };
   try {
-    for await (const page of tracePages(tools.tracing, pages)) {
+    for await (const page of oneAhead(tracePages(tools.tracing, pages))) {
       heard = true;
       if (page.startsOver) {
         roundId = entropy.uuid();

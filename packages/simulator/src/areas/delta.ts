@@ -48,7 +48,7 @@ export function answerDelta<Item extends DirectoryRecord>(kind: DirectoryKind<It
   const page: Record<string, unknown>[] = [];
   let { after, memberAfter } = round;
 
-  for (const entry of kind.objects(call).entries(after)) {
+  for (const entry of kind.objects(call).entriesSince(round.since, after)) {
     if (ids !== undefined && !ids.has(entry.item.id)) continue;
     if (page.length === size) return answer(kind, call, page, { ...round, kind: 'next', after, memberAfter });
     const told = describeChange(entry, { since: round.since, names, isMinimal, isContinued: memberAfter !== '' });

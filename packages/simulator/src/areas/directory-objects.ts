@@ -31,6 +31,8 @@ export interface DirectoryEntry<Item extends DirectoryRecord> {
 export class DirectoryObjects<Item extends DirectoryRecord> {
   readonly #entries = new Map<string, DirectoryEntry<Item>>();
   readonly #changes: ChangeCounter;
+  /** Who was touched by which change, oldest first. One that was touched again stands there again. */
+  #touched: { readonly change: number; readonly id: string }[] = [];
   #sorted: string[] | undefined;
   #living = 0;
 
@@ -48,15 +50,17 @@ export class DirectoryObjects<Item extends DirectoryRecord> {
   }
 
   add(item: Item): Item {
+    const createdIn = this.#changes.next();
     this.#entries.set(item.id, {
       item,
       changedIn: new Map(),
-      createdIn: this.#changes.next(),
+      createdIn,
       removedIn: undefined,
       removedFor: undefined,
     });
     this.#sorted = undefined;
     this.#living += 1;
+    this.#note(item.id, createdIn);
     return item;
   }
 
@@ -72,12 +76,14 @@ export class DirectoryObjects<Item extends DirectoryRecord> {
     const change = this.#changes.next();
     for (const name of changed) entry.changedIn.set(name, change);
     entry.item = { ...item, ...patch };
+    this.#note(id, change);
     return changed;
   }
 
   /** Marks a property as changed that is not kept here (a group's members). */
   touch(id: string, property: string, change: number): void {
     this.#entries.get(id)?.changedIn.set(property, change);
+    this.#note(id, change);
   }
 
   /** `changed`: it is in the recycle bin. `deleted`: it is gone for good. Entra deletes devices for good. */
@@ -87,6 +93,7 @@ export class DirectoryObjects<Item extends DirectoryRecord> {
     entry.removedIn = this.#changes.next();
     entry.removedFor = reason;
     this.#living -= 1;
+    this.#note(id, entry.removedIn);
     return entry.item;
   }
 
@@ -102,6 +109,32 @@ export class DirectoryObjects<Item extends DirectoryRecord> {
       const entry = this.#entries.get(ids[index] ?? '');
       if (entry !== undefined) yield entry;
     }
+  }
+
+  /** The same, of those that were made, changed or removed after a change: a round need not look at everybody. */
+  *entriesSince(since: number, after = ''): Generator<DirectoryEntry<Item>> {
+    if (since === 0) yield* this.entries(after);
+    else {
+      const ids = new Set<string>();
+      for (let index = this.#touched.length - 1; index >= 0; index -= 1) {
+        const { change, id } = this.#touched[index] ?? { change: 0, id: '' };
+        if (change <= since) break;
+        if (id > after) ids.add(id);
+      }
+      for (const id of [...ids].toSorted()) {
+        const entry = this.#entries.get(id);
+        if (entry !== undefined) yield entry;
+      }
+    }
+  }
+
+  #note(id: string, change: number): void {
+    this.#touched.push({ change, id });
+    if (this.#touched.length <= 2 * this.#entries.size + 1_000) return;
+    const last = new Map(this.#touched.map((touched) => [touched.id, touched.change]));
+    this.#touched = [...last]
+      .map(([id, change]) => ({ id, change }))
+      .toSorted((one, other) => one.change - other.change);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import type { KeyRing } from '../entra/key-ring.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 
@@ -7,6 +8,8 @@ export interface ControlTools {
   readonly world: World;
   /** Addresses of this simulator. */
   readonly origins: readonly string[];
+  /** What signs tokens. */
+  readonly keys: KeyRing;
 }
 
 /** One control: what it does, what it takes, and the doing. Given as data, so that HTTP and process offer the same. */

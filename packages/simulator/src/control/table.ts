@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
+import { keyControls, moreRegistrationControls, partnerControls, sessionControls } from './entra-controls.ts';
 import { phoneControls } from './phone-controls.ts';
 import { describePhones } from './phone-view.ts';
 import {
@@ -34,12 +35,15 @@ export const controlTable = {
     },
   ),
   tenants: tenantControls,
-  registrations: registrationControls,
+  registrations: { ...registrationControls, ...moreRegistrationControls },
   consents: consentControls,
+  keys: keyControls,
+  sessions: sessionControls,
   users: userControls,
   groups: groupControls,
   phones: phoneControls,
   connectors: connectorControls,
+  partners: partnerControls,
   clock: clockControls,
   faults: faultControls,
   throttling: throttlingControls,

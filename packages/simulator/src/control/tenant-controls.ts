@@ -90,6 +90,8 @@ export interface RegistrationView {
   readonly certificates: readonly string[];
   readonly redirectUris: readonly string[];
   readonly permissions: readonly string[];
+  /** Delegated permissions of Graph that it asks for. */
+  readonly scopes: readonly string[];
   /** Roles consented to in its home tenant; null: no service principal. */
   readonly grantedRoles: readonly string[] | null;
 }
@@ -151,7 +153,7 @@ function certified(pem: string) {
   }
 }
 
-function describeRegistration({ world }: ControlTools, registration: Registration): RegistrationView {
+export function describeRegistration({ world }: ControlTools, registration: Registration): RegistrationView {
   const home = world.tenants.get(registration.homeTenantId);
   const principal = home?.servicePrincipals.get(registration.clientId);
   const secret = registration.secrets[0];
@@ -165,11 +167,12 @@ function describeRegistration({ world }: ControlTools, registration: Registratio
     certificates: registration.certificates.map(({ thumbprint }) => thumbprint),
     redirectUris: registration.redirectUris,
     permissions: registration.requiredPermissions,
+    scopes: registration.requiredScopes,
     grantedRoles: principal === undefined ? null : [...principal.roles].toSorted(),
   };
 }
 
-function registrationNamed({ world }: ControlTools, clientId: string): Registration {
+export function registrationNamed({ world }: ControlTools, clientId: string): Registration {
   const registration = world.registrations.get(clientId.toLowerCase());
   if (registration === undefined) throw new ControlFault('not_found', `there is no application ${clientId}`);
   return registration;

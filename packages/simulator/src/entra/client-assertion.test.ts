@@ -83,6 +83,14 @@ test.for<[string, Changes, number]>([
   expect((await ask(await sign(changes))).body.error_codes).toEqual([code]);
 });
 
+test('a client whose clock is a little ahead is taken, one that is more than five minutes ahead is not', async () => {
+  const { sign, ask } = setUp(await simulate());
+  const ahead = (seconds: number) => sign({ notBefore: start / 1_000 + seconds, expires: start / 1_000 + 900 });
+  expect((await ask(await ahead(1))).status).toBe(200);
+  expect((await ask(await ahead(300))).status).toBe(200);
+  expect((await ask(await ahead(301))).body.error_codes).toEqual([700024]);
+});
+
 test('an assertion works once', async () => {
   const { sign, ask } = setUp(await simulate());
   const assertion = await sign();

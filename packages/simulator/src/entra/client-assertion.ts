@@ -34,6 +34,12 @@ const understood = new Set(['alg', 'typ', 'kid', 'x5t', 'x5t#S256']);
 const longestLifeSeconds = 24 * 60 * 60;
 
 /**
+ * How far ahead the client's clock may be [K]: Microsoft's own client rounds its time up, so that an assertion would
+ * otherwise be refused every other second.
+ */
+const clockSkewSeconds = 5 * 60;
+
+/**
  * Judges the assertion that an application sent in place of a secret, as Entra does
  * (https://learn.microsoft.com/entra/identity-platform/certificate-credentials): the key by its thumbprint, signature,
  * audience, application, times. That an assertion is taken once is ours: the page asks for a `jti` that is never
@@ -71,6 +77,7 @@ export async function judgeAssertion(
       algorithms: [header.alg],
       audience: [...audiences],
       currentDate: new Date(world.now()),
+      clockTolerance: clockSkewSeconds,
       requiredClaims: ['exp', 'nbf', 'jti', 'iss', 'sub'],
     }));
   } catch (error) {
@@ -85,7 +92,8 @@ export async function judgeAssertion(
   }
   const { iss, sub, jti, exp = 0 } = payload;
   if (typeof jti !== 'string' || jti === '') return refused(50027, "The claim 'jti' is missing.");
-  if (exp * 1_000 - world.now() > longestLifeSeconds * 1_000) return refused(700024);
+  // Late is late: tolerance is for clocks that are ahead.
+  if (exp * 1_000 <= world.now() || exp * 1_000 - world.now() > longestLifeSeconds * 1_000) return refused(700024);
   if (iss !== registration.clientId || sub !== registration.clientId) return refused(700021);
   for (const [used, until] of registration.usedAssertions) {
     if (until <= world.now()) registration.usedAssertions.delete(used);

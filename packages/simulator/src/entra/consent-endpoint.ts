@@ -1,9 +1,10 @@
-import { type Answer, type Exchange, htmlAnswer, redirectAnswer } from '../http/exchange.ts';
+import { type Answer, type Exchange, redirectAnswer } from '../http/exchange.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
-import { type AadstsCode, describeAadsts } from './aadsts.ts';
+import { type AadstsCode, describeAadsts, duplicatedParameter } from './aadsts.ts';
 import { grantConsent } from './consent.ts';
-import { consentPage, errorPage } from './consent-page.ts';
+import { consentPage } from './consent-page.ts';
+import { errorPage } from './page-frame.ts';
 import type { Registration } from './registration.ts';
 import { resourceOf } from './resources.ts';
 
@@ -36,6 +37,8 @@ export function parseConsentRequest(
   query: URLSearchParams,
 ): Parsed {
   const refused = (code: AadstsCode, ...values: readonly string[]): Parsed => ({ kind: 'refused', code, values });
+  const twice = duplicatedParameter(query);
+  if (twice !== undefined) return refused(9000411, twice);
   if (tenantName === 'common') return refused(50059);
   const tenant = tenantName === 'organizations' ? undefined : world.findTenant(tenantName);
   if (tenant === undefined && tenantName !== 'organizations') return refused(90002, tenantName);
@@ -67,14 +70,14 @@ export function answerConsent(tools: ConsentTools, exchange: Exchange, tenantNam
   const query = exchange.method === 'POST' ? new URLSearchParams(exchange.body) : exchange.url.searchParams;
   const parsed = parseConsentRequest(tools, tenantName, query);
   if (parsed.kind === 'refused') {
-    return htmlAnswer(400, errorPage(describeAadsts(world, parsed.code, ...parsed.values).description));
+    return errorPage(describeAadsts(world, parsed.code, ...parsed.values).description);
   }
   const { request } = parsed;
   const tenants = request.tenant === undefined ? tenantsThatMay(world, request.registration) : [request.tenant];
-  if (exchange.method !== 'POST') return htmlAnswer(200, consentPage(exchange.url.pathname, request, tenants));
+  if (exchange.method !== 'POST') return consentPage(exchange.url.pathname, request, tenants);
 
   const tenant = tenants.find(({ admins }) => admins.includes(query.get('signed_in_as') ?? ''));
-  if (tenant === undefined) return htmlAnswer(400, errorPage('Choose who signs in.'));
+  if (tenant === undefined) return errorPage('Choose who signs in.');
   return redirectAnswer(
     decideConsent(world, request, tenant, query.get('decision') === 'accept' ? 'accept' : 'cancel'),
   );

@@ -1,26 +1,66 @@
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
-import type { Registration } from './registration.ts';
+import { everybody, type Registration, type ServicePrincipal } from './registration.ts';
 
 /**
  * What an administrator's *Accept* does: the application gets a service principal in the tenant with every application
- * permission it asks for. Accepting again adds what is missing.
+ * permission it asks for, and its delegated ones for everybody. Accepting again adds what is missing.
  */
 export function grantConsent(world: World, tenant: Tenant, registration: Registration): void {
+  const before = tenant.servicePrincipals.get(registration.clientId);
+  const rolesBefore = [...(before?.roles ?? [])].toSorted();
+  const principal = principalOf(world, tenant, registration);
+  for (const permission of registration.requiredPermissions) principal.roles.add(permission);
+  grantScopes(principal, everybody, registration.requiredScopes);
+  recordConsent(world, tenant, registration.clientId, rolesBefore, [...principal.roles].toSorted());
+}
+
+/** A user, or an administrator for everybody, lets the application do something on a signed-in user's behalf. */
+export function consentToScopes(
+  world: World,
+  tenant: Tenant,
+  registration: Registration,
+  who: string,
+  scopes: readonly string[],
+): void {
+  grantScopes(principalOf(world, tenant, registration), who, scopes);
+}
+
+function grantScopes(principal: ServicePrincipal, who: string, scopes: readonly string[]): void {
+  if (scopes.length === 0) return;
+  principal.scopes.set(who, new Set([...(principal.scopes.get(who) ?? []), ...scopes]));
+}
+
+/** The application as this tenant knows it; made when the first consent is given. */
+function principalOf(world: World, tenant: Tenant, registration: Registration): ServicePrincipal {
   const existing = tenant.servicePrincipals.get(registration.clientId);
-  const roles = existing?.roles ?? new Set<string>();
-  const before = [...roles].toSorted();
-  for (const permission of registration.requiredPermissions) roles.add(permission);
-  if (existing === undefined) {
-    tenant.servicePrincipals.set(registration.clientId, {
-      objectId: world.chance.uuid(),
-      appId: registration.clientId,
-      displayName: registration.displayName,
-      roles,
-      knownFrom: world.now() + tenant.behaviour.consentDelayMs,
-    });
-  }
-  recordConsent(world, tenant, registration.clientId, before, [...roles].toSorted());
+  if (existing !== undefined) return existing;
+  const principal: ServicePrincipal = {
+    objectId: world.chance.uuid(),
+    appId: registration.clientId,
+    displayName: registration.displayName,
+    roles: new Set(),
+    knownFrom: world.now() + tenant.behaviour.consentDelayMs,
+    scopes: new Map(),
+    assignments: new Map(),
+  };
+  tenant.servicePrincipals.set(registration.clientId, principal);
+  return principal;
+}
+
+/** Gives a user or a group one of the application's own roles, or takes it away. */
+export function assignRole(
+  world: World,
+  tenant: Tenant,
+  registration: Registration,
+  change: { readonly who: string; readonly role: string; readonly isGiven: boolean },
+): void {
+  const { assignments } = principalOf(world, tenant, registration);
+  const held = assignments.get(change.who) ?? new Set<string>();
+  if (change.isGiven) held.add(change.role);
+  else held.delete(change.role);
+  if (held.size === 0) assignments.delete(change.who);
+  else assignments.set(change.who, held);
 }
 
 /**

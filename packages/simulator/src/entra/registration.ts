@@ -15,6 +15,24 @@ export interface Registration {
   redirectUris: string[];
   /** Application permissions it asks for (`requiredResourceAccess`): what `.default` consents to. */
   requiredPermissions: string[];
+  /** Delegated permissions of Graph that it asks for. */
+  requiredScopes: string[];
+  /** A public client: it has no credential, PKCE alone shows that the same one comes back. */
+  isPublic: boolean;
+  /** Names of the delegated permissions that it offers as an API (`api://{clientId}/{scope}`). */
+  exposedScopes: string[];
+  /** Roles that people and groups can be given in it. */
+  appRoles: OfferedRole[];
+  /** Whether tokens say which groups the user is in (`groupMembershipClaims`). */
+  hasGroupClaims: boolean;
+  /** Whether only people with a role may sign in to it (`appRoleAssignmentRequired`). */
+  needsAssignment: boolean;
+}
+
+/** A role of an application, for people. */
+export interface OfferedRole {
+  readonly value: string;
+  readonly displayName: string;
 }
 
 /** A certificate whose key may sign the application's assertions. Entra never sees the key. */
@@ -40,4 +58,11 @@ export interface ServicePrincipal {
   readonly roles: Set<string>;
   /** Entra knows it from here on (`consentDelayMs`). */
   readonly knownFrom: number;
+  /** Delegated permissions by the user who consented; `everybody`: an administrator did, for all. */
+  readonly scopes: Map<string, Set<string>>;
+  /** Values of the application's own roles by the user or group that has them. */
+  readonly assignments: Map<string, Set<string>>;
 }
+
+/** In place of a user's id where an administrator consented for the whole tenant. */
+export const everybody = 'everybody';

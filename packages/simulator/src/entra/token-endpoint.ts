@@ -1,53 +1,97 @@
 import { type Answer, type Exchange, jsonAnswer } from '../http/exchange.ts';
 import type { Tenant } from '../world/tenant.ts';
-import type { World } from '../world/world.ts';
-import { type AadstsCode, refuseAadsts } from './aadsts.ts';
-import { judgeAssertion, jwtBearer } from './client-assertion.ts';
+import { type AadstsRefusal, duplicatedParameter, refuseAadsts } from './aadsts.ts';
+import { authenticateClient, readCredentials } from './authenticate-client.ts';
+import { redeemCode } from './redeem-code.ts';
+import { redeemRefreshToken } from './redeem-refresh-token.ts';
 import type { Registration } from './registration.ts';
 import { resourceOf } from './resources.ts';
+import { isSharedAuthority } from './shared-authority.ts';
 import { issueToken, type RequestedClaims, type TokenTools } from './tokens.ts';
 
+/** A request to the token endpoint whose client has proved itself. */
+export interface TokenRequest {
+  readonly form: URLSearchParams;
+  readonly registration: Registration;
+  /** Undefined for `common` and `organizations`: what is redeemed says which. */
+  readonly tenant: Tenant | undefined;
+  readonly origin: string;
+  readonly claims: RequestedClaims;
+}
+
 /**
- * `POST /{tenant}/oauth2/v2.0/token` with client credentials: a secret, or an assertion signed with a certificate.
+ * `POST /{tenant}/oauth2/v2.0/token`: client credentials, authorization code, refresh token; the client by a secret, by
+ * an assertion signed with a certificate, or public.
  *
- * Modelled: the order of Entra's checks (tenant, application, credential, scope), and that an application nobody consented
- * to does not exist in a tenant. In production an application registered in the portal has a service principal in its
- * home tenant from the start and gets a token without roles; here consent makes it, as for one registered through
- * Graph. Not modelled: other grants, assertions of other issuers, Conditional Access for workloads.
+ * Modelled: the order of Entra's checks (tenant, application, credential, grant, scope), and that an application nobody
+ * consented to does not exist in a tenant. In production an application registered in the portal has a service
+ * principal in its home tenant from the start and gets a token without roles; here consent makes it, as for one
+ * registered through Graph. Not modelled: device code, on-behalf-of, passwords, assertions of other issuers.
  */
 export async function answerTokenRequest(tools: TokenTools, exchange: Exchange, tenantName: string): Promise<Answer> {
   const { world } = tools;
+  if (exchange.method !== 'POST') return refuseAadsts(world, 900561, exchange.method);
   const form = new URLSearchParams(exchange.body);
   const tenant = world.findTenant(tenantName);
-  if (tenant === undefined) return refuseAadsts(world, 90002, tenantName);
+  if (tenant === undefined && !isSharedAuthority(tenantName)) return refuseAadsts(world, 90002, tenantName);
+  const twice = duplicatedParameter(form);
+  if (twice !== undefined) return refuseAadsts(world, 9000411, twice);
 
   const grant = form.get('grant_type');
   if (grant === null) return refuseAadsts(world, 900144, 'grant_type');
-  if (grant !== 'client_credentials') return refuseAadsts(world, 70003, grant);
-  const clientId = form.get('client_id');
-  if (clientId === null) return refuseAadsts(world, 900144, 'client_id');
+  const redeem = grants.get(grant);
+  if (redeem === undefined) return refuseAadsts(world, 70003, grant);
+  const credentials = readCredentials(exchange, form);
+  const clientId = credentials.clientId?.toLowerCase();
+  if (clientId === undefined) return refuseAadsts(world, 900144, 'client_id');
+  if (tenant === undefined && grant === 'client_credentials') return refuseAadsts(world, 50059);
 
-  const registration = world.registrations.get(clientId.toLowerCase());
-  const principal = tenant.servicePrincipals.get(clientId.toLowerCase());
-  if (registration === undefined || principal === undefined || principal.knownFrom > world.now()) {
-    return refuseAadsts(world, 700016, clientId, tenant.displayName);
+  const registration = world.registrations.get(clientId);
+  if (registration === undefined || (tenant !== undefined && !isKnownIn(tools, tenant, registration))) {
+    return refuseAadsts(world, 700016, clientId, tenant?.displayName ?? tenantName);
   }
-
   const { origin } = exchange.url;
-  const assertion = form.get('client_assertion_type') === jwtBearer ? form.get('client_assertion') : null;
-  const refusal =
-    assertion === null
-      ? judgeSecret(world, registration, form.get('client_secret'))
-      : await judgeAssertion(world, registration, assertion, audiencesOf(origin, tenant, tenantName));
+  const refusal = await authenticateClient(world, registration, credentials, audiencesOf(origin, tenant, tenantName));
   if (refusal !== undefined) return refuseAadsts(world, refusal.code, ...refusal.values);
 
-  const scope = form.get('scope');
-  if (scope === null) return refuseAadsts(world, 900144, 'scope');
-  const audience = /^(\S+)\/\.default$/.exec(scope)?.[1];
-  if (audience === undefined) return refuseAadsts(world, 1002012, scope);
-  const resource = resourceOf(audience, tools.origins);
-  if (resource === undefined) return refuseAadsts(world, 500011, audience, tenant.displayName);
+  const granted = await redeem(tools, { form, registration, tenant, origin, claims: readClaims(form.get('claims')) });
+  if ('code' in granted) return refuseAadsts(world, granted.code, ...granted.values);
+  return jsonAnswer(
+    200,
+    { token_type: 'Bearer', ...granted.tokens },
+    { 'cache-control': 'no-store', pragma: 'no-cache' },
+  );
+}
 
+/** What a client gets, beside `token_type`. */
+export interface GrantedTokens {
+  readonly tokens: Readonly<Record<string, string | number>>;
+}
+
+const grants = new Map<string, (tools: TokenTools, request: TokenRequest) => Promise<GrantedTokens | AadstsRefusal>>([
+  ['client_credentials', grantToApplication],
+  ['authorization_code', redeemCode],
+  ['refresh_token', redeemRefreshToken],
+]);
+
+function isKnownIn({ world }: TokenTools, tenant: Tenant, { clientId }: Registration): boolean {
+  const principal = tenant.servicePrincipals.get(clientId);
+  return principal !== undefined && principal.knownFrom <= world.now();
+}
+
+async function grantToApplication(
+  tools: TokenTools,
+  { form, registration, tenant, origin, claims }: TokenRequest,
+): Promise<GrantedTokens | AadstsRefusal> {
+  const scope = form.get('scope');
+  if (scope === null) return { code: 900144, values: ['scope'] };
+  const audience = /^(\S+)\/\.default$/.exec(scope)?.[1];
+  if (audience === undefined) return { code: 1002012, values: [scope] };
+  const resource = resourceOf(audience, tools.origins);
+  const principal = tenant?.servicePrincipals.get(registration.clientId);
+  if (resource === undefined || tenant === undefined || principal === undefined) {
+    return { code: 500011, values: [audience, tenant?.displayName ?? ''] };
+  }
   const { token, expiresInSeconds } = await issueToken(tools, {
     tenant,
     registration,
@@ -55,29 +99,14 @@ export async function answerTokenRequest(tools: TokenTools, exchange: Exchange, 
     resource,
     audience,
     origin,
-    claims: readClaims(form.get('claims')),
+    claims,
   });
-  return jsonAnswer(
-    200,
-    { token_type: 'Bearer', expires_in: expiresInSeconds, ext_expires_in: expiresInSeconds, access_token: token },
-    { 'cache-control': 'no-store', pragma: 'no-cache' },
-  );
-}
-
-function judgeSecret(
-  world: World,
-  { clientId, secrets }: Registration,
-  secret: string | null,
-): { readonly code: AadstsCode; readonly values: readonly string[] } | undefined {
-  if (secret === null) return { code: 7000218, values: [] };
-  const known = secrets.find(({ value }) => value === secret);
-  if (known === undefined) return { code: 7000215, values: [clientId] };
-  return known.expiresAt <= world.now() ? { code: 7000222, values: [clientId] } : undefined;
+  return { tokens: { expires_in: expiresInSeconds, ext_expires_in: expiresInSeconds, access_token: token } };
 }
 
 /** The token endpoint as it was called, by the tenant's id too, or the tenant's issuer. */
-function audiencesOf(origin: string, tenant: Tenant, tenantName: string): readonly string[] {
-  const names = [...new Set([tenantName, tenant.id])];
+function audiencesOf(origin: string, tenant: Tenant | undefined, tenantName: string): readonly string[] {
+  const names = [...new Set([tenantName, tenant?.id ?? tenantName])];
   return names.flatMap((name) => [`${origin}/${name}/oauth2/v2.0/token`, `${origin}/${name}/v2.0`]);
 }
 

@@ -6,11 +6,19 @@ export class TokenRegister {
   readonly #challengedSince = new Map<string, number>();
   /** What tokens were asked for with: not before when (epoch seconds). */
   readonly #notBefore = new Map<number, number>();
+  /** Of tokens that stand for a user: whose they are. */
+  readonly #users = new Map<number, string>();
 
-  issue(notBefore?: number): number {
+  issue(notBefore?: number, userId?: string): number {
     this.#last += 1;
     if (notBefore !== undefined) this.#notBefore.set(this.#last, notBefore);
+    if (userId !== undefined) this.#users.set(this.#last, userId);
     return this.#last;
+  }
+
+  /** Undefined: an application's own. */
+  userOf(number: number): string | undefined {
+    return this.#users.get(number);
   }
 
   wasIssued(number: number): boolean {

@@ -1,16 +1,16 @@
-import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { minute } from '../clock.ts';
 import type { Caller } from '../graph/operation.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { Registration, ServicePrincipal } from './registration.ts';
 import { type ResourceName, resourceOf, resourceOfRole } from './resources.ts';
-import type { SigningKey } from './signing-key.ts';
 
 /** What is needed to make tokens and to believe them. */
 export interface TokenTools {
   readonly world: World;
-  readonly key: SigningKey;
+  readonly keys: KeyRing;
   /** Addresses of this simulator: issuers and audiences begin with one of them. */
   readonly origins: readonly string[];
 }
@@ -33,7 +33,7 @@ export interface IssuedToken {
 }
 
 export async function issueToken(
-  { world, key }: TokenTools,
+  { world, keys }: TokenTools,
   request: {
     readonly tenant: Tenant;
     readonly registration: Registration;
@@ -61,14 +61,14 @@ export async function issueToken(
     ver: '2.0',
     ...(claims.canBeChallenged ? { xms_cc: ['cp1'] } : {}),
   })
-    .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
+    .setProtectedHeader({ alg: 'RS256', kid: keys.current.kid, typ: 'JWT' })
     .setIssuer(`${request.origin}/${tenant.id}/v2.0`)
     .setAudience(request.audience)
     .setSubject(principal.objectId)
     .setIssuedAt(issuedAt)
     .setNotBefore(issuedAt)
     .setExpirationTime(issuedAt + lifeSeconds)
-    .sign(key.privateKey);
+    .sign(keys.current.privateKey);
   return { token, expiresInSeconds: lifeSeconds };
 }
 
@@ -100,13 +100,18 @@ const ownClaims = new Set(
  * names the key and nothing else does: no key comes with a token, or from an address in it.
  */
 export async function judgeToken(
-  { world, key, origins }: TokenTools,
+  { world, keys, origins }: TokenTools,
   authorization: string | undefined,
   resource: ResourceName,
 ): Promise<TokenVerdict> {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return refused('missing');
-  const verified = await jwtVerify(token, key.publicKey, {
+  const keyNamed = ({ kid }: { readonly kid?: string }) => {
+    const key = keys.find(kid, world.now());
+    if (key === undefined) throw new errors.JWKSNoMatchingKey();
+    return key.publicKey;
+  };
+  const verified = await jwtVerify(token, keyNamed, {
     algorithms: ['RS256'],
     currentDate: new Date(world.now()),
     // Five minutes of skew, as Entra's own libraries allow, would make a test of expiry guess; here it is exact.
@@ -118,9 +123,10 @@ export async function judgeToken(
     return refused(verified === 'ERR_JWS_INVALID' || verified === 'ERR_JWT_INVALID' ? 'malformed' : 'forged');
   }
   const { payload, protectedHeader } = verified;
-  const { alg: _alg, kid, typ, ...more } = protectedHeader;
-  if (kid !== key.kid || typ !== 'JWT' || Object.keys(more).length > 0) return refused('forged');
-  if (!isAppToken(payload)) return refused('forged');
+  const { alg: _alg, kid: _kid, typ, ...more } = protectedHeader;
+  if (typ !== 'JWT' || Object.keys(more).length > 0) return refused('forged');
+  const userId = world.tokens.userOf(Number(payload.uti));
+  if (userId === undefined ? !isAppToken(payload) : !isUserToken(payload)) return refused('forged');
   const { iat = 0, exp = 0 } = payload;
   if (iat > world.now() / 1_000 || exp - iat > longestLifeSeconds) return refused('expired');
   const tenant = typeof payload.tid === 'string' ? world.tenants.get(payload.tid) : undefined;
@@ -133,12 +139,52 @@ export async function judgeToken(
   if (world.tokens.isWithdrawn(Number(payload.uti), tenant.id)) return refused('expired');
   const principal = tenant.servicePrincipals.get(appId);
   if (principal === undefined) return refused('no-principal');
-  if (payload.oid !== principal.objectId || payload.sub !== principal.objectId) return refused('forged');
+  if (payload.oid !== (userId ?? principal.objectId)) return refused('forged');
+  if (userId === undefined && payload.sub !== principal.objectId) return refused('forged');
   const since = world.tokens.challengeOf(Number(payload.uti), tenant.id);
   const canBeChallenged = Array.isArray(payload.xms_cc) && payload.xms_cc.includes('cp1');
   if (since !== undefined && canBeChallenged) return { kind: 'refused', because: 'challenged', since };
-  const roles = Array.isArray(payload.roles) ? payload.roles.map(String) : [];
-  return { kind: 'valid', caller: { tenantId: tenant.id, appId, roles: new Set(roles), canBeChallenged } };
+  const held = { tenantId: tenant.id, appId, canBeChallenged };
+  if (userId === undefined) {
+    const roles = Array.isArray(payload.roles) ? payload.roles.map(String) : [];
+    return { kind: 'valid', caller: { ...held, roles: new Set(roles), userId: null } };
+  }
+  if (tenant.users.get(userId) === undefined) return refused('no-principal');
+  const roles = new Set(
+    String(payload.scp)
+      .split(' ')
+      .filter((scope) => mayUse(tenant, userId, scope)),
+  );
+  return { kind: 'valid', caller: { ...held, roles, userId } };
+}
+
+/** What every member of a directory may read, and do with what is his own. */
+const membersMay =
+  /^(?:openid|profile|email|User\.\w+|(?:User|Group|GroupMember|Device|Organization|Application|Directory)\.Read(?:Basic)?\.All)$/;
+
+/**
+ * An application acting for a user may do no more than the user. Modelled coarsely: an administrator everything that was
+ * consented to, everybody else what every member may. Graph's table of delegated permissions names them as it names
+ * application permissions, with few exceptions; here they open the same doors.
+ */
+function mayUse(tenant: Tenant, userId: string, scope: string): boolean {
+  return tenant.admins.includes(userId) || membersMay.test(scope);
+}
+
+const userClaims = new Set([...ownClaims, 'name', 'preferred_username', 'scp', 'deviceid']);
+
+/** A token in a user's name for Graph, as made in `user-tokens.ts`. */
+function isUserToken(payload: JWTPayload): boolean {
+  return (
+    payload.ver === '2.0' &&
+    payload.idtyp === 'user' &&
+    payload.azp === payload.appid &&
+    payload.roles === undefined &&
+    typeof payload.scp === 'string' &&
+    typeof payload.uti === 'string' &&
+    /^\d+$/.test(payload.uti) &&
+    Object.keys(payload).every((name) => userClaims.has(name))
+  );
 }
 
 /** An application's own token, as made here: not a user's, not one on behalf of somebody, not of another version. */

@@ -22,7 +22,10 @@ export interface Operation {
 export interface Caller {
   readonly tenantId: string;
   readonly appId: string;
+  /** Permissions that the token opens doors with: an application's roles, or what a user consented to and may do. */
   readonly roles: ReadonlySet<string>;
+  /** Whom the application acts for; null: for itself. */
+  readonly userId: string | null;
   /** Its token says that it can answer a claims challenge (`xms_cc`: `cp1`). */
   readonly canBeChallenged: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Chance } from '../chance.ts';
 import { day, minute } from '../clock.ts';
 import { grantConsent } from '../entra/consent.ts';
+import type { Registration } from '../entra/registration.ts';
 import { startCompliance } from '../phones/enrollment.ts';
 import { emptyTenant, type Tenant } from '../world/tenant.ts';
 import { defaultBehaviour } from '../world/tenant-behaviour.ts';
@@ -64,12 +65,18 @@ function seedAdmins(tenant: Tenant): void {
   tenant.admins.push(...[...ofIt, ...users].slice(0, 2).map(({ id }) => id));
 }
 
-export function seedRegistration(world: World, tenant: Tenant, spec: RegistrationSpec, chance: Chance): void {
-  const registration = {
+export function seedRegistration(world: World, tenant: Tenant, spec: RegistrationSpec, chance: Chance): Registration {
+  const registration: Registration = {
     clientId: chance.uuid(),
     displayName: spec.displayName,
     homeTenantId: tenant.id,
-    isMultiTenant: false,
+    isMultiTenant: spec.isMultiTenant ?? false,
+    isPublic: spec.isPublic ?? false,
+    requiredScopes: [...(spec.scopes ?? [])],
+    exposedScopes: [...(spec.exposedScopes ?? [])],
+    appRoles: [...(spec.appRoles ?? [])],
+    hasGroupClaims: spec.hasGroupClaims ?? false,
+    needsAssignment: spec.needsAssignment ?? false,
     certificates: [],
     usedAssertions: new Map(),
     secrets: [{ value: `${chance.text(3)}8Q~${chance.text(34)}`, expiresAt: world.now() + 180 * day }],
@@ -82,4 +89,5 @@ export function seedRegistration(world: World, tenant: Tenant, spec: Registratio
     const principal = tenant.servicePrincipals.get(registration.clientId);
     if (principal !== undefined) tenant.servicePrincipals.set(registration.clientId, { ...principal, knownFrom: 0 });
   }
+  return registration;
 }

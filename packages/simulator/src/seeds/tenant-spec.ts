@@ -1,3 +1,4 @@
+import type { OfferedRole } from '../entra/registration.ts';
 import type { TenantBehaviour } from '../world/tenant-behaviour.ts';
 
 /** What a simulated tenant shall be like. The same spec, seed and moment give the same tenant, ids and secrets included. */
@@ -25,4 +26,18 @@ export interface RegistrationSpec {
   /** Whether the tenant has consented already. */
   readonly isConsented: boolean;
   readonly redirectUris?: readonly string[];
+  /** Delegated permissions of Graph that it asks for. */
+  readonly scopes?: readonly string[];
+  /** Delegated permissions that it offers as an API: `api://{clientId}/{name}`. */
+  readonly exposedScopes?: readonly string[];
+  /** Whether other tenants may consent to it; no unless said. */
+  readonly isMultiTenant?: boolean;
+  /** A client without a credential; no unless said. */
+  readonly isPublic?: boolean;
+  /** Roles that people and groups can be given in it. */
+  readonly appRoles?: readonly OfferedRole[];
+  /** Whether tokens say which groups the user is in; no unless said. */
+  readonly hasGroupClaims?: boolean;
+  /** Whether only people with a role may sign in; no unless said. */
+  readonly needsAssignment?: boolean;
 }

@@ -1,5 +1,7 @@
+import { PartnerDirectory } from '../areas/connectors/partner-directory.ts';
 import type { Chance } from '../chance.ts';
 import type { SimulatorClock } from '../clock.ts';
+import { GrantBook } from '../entra/grant-book.ts';
 import type { Registration } from '../entra/registration.ts';
 import { TokenRegister } from '../entra/token-register.ts';
 import { FaultBox } from '../faults/fault-box.ts';
@@ -22,6 +24,8 @@ export class World {
   readonly journal = new Journal();
   readonly due = new DueEvents();
   readonly tokens = new TokenRegister();
+  readonly grants = new GrantBook();
+  readonly partners = new PartnerDirectory();
   readonly faults: FaultBox;
   readonly throttle: Throttle;
   #moment: number;

@@ -17,7 +17,8 @@ import { memberKindOf } from './words.ts';
 export function directoryOf(access: TenantAccess): DirectoryChanges {
   return {
     users(from, signal) {
-      return changes(walkDelta(access.graph(calls.users), calls.users.endpoint, from, signal), from, readUser);
+      const pages = walkDelta(access.graph(calls.users), calls.users.endpoint, from, signal);
+      return counted(changes(pages, from, readUser), access.sawUsers);
     },
     groups(from, signal) {
       return changes(walkDelta(access.graph(calls.groups), calls.groups.endpoint, from, signal), from, readGroup);
@@ -45,6 +46,22 @@ async function* changes<Theirs, Ours>(
       ...(page.deltaLink === undefined ? {} : { done: page.deltaLink as Cursor }),
     };
     isAsked = false;
+  }
+}
+
+/** Larger tenants than this are all one to Microsoft: there is no use in counting on. */
+const largeTenant = 501;
+
+/** Whoever is new or has changed is there: so many users the tenant has at least. */
+async function* counted(
+  pages: AsyncIterable<ChangePage<DirectoryUser>>,
+  saw: (users: number) => void,
+): AsyncGenerator<ChangePage<DirectoryUser>, void, void> {
+  const seen = new Set<EntraObjectId>();
+  for await (const page of pages) {
+    for (const { id } of seen.size < largeTenant ? page.changed : []) seen.add(id);
+    saw(seen.size);
+    yield page;
   }
 }
 

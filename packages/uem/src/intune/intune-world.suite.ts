@@ -29,13 +29,14 @@ export interface IntuneWorld extends UemWorld {
 export async function startIntuneWorld(
   seed: number,
   fetch: typeof globalThis.fetch = globalThis.fetch,
+  users = 30,
 ): Promise<IntuneWorld> {
   const simulator = await startSimulator({
     seed,
     clock: { now: () => Date.parse('2026-03-01T08:00:00Z') },
     tenants: [
       contoso({
-        users: 30,
+        users,
         phones: 60,
         // Exactly what the adapter says it needs: a permission too few in its table fails a test.
         registrations: consentPurposes.map((purpose) => ({

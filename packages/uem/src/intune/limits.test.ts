@@ -28,6 +28,29 @@ test("bulk work stays below Microsoft's limits: nobody ever has to say 429", asy
   }
 });
 
+test.each([
+  [600, 8_000],
+  [60, 5_000],
+])('a tenant of %i users is read as fast as Microsoft allows one of its size, and no faster', async (users, units) => {
+  const { session, simulator, phones, clock, close } = await startIntuneWorld(9, undefined, users);
+  try {
+    const { control } = simulator;
+    control.throttling.set({ isOn: true });
+    await Array.fromAsync(session.directory!.users(undefined, never));
+    const ids = phones().flatMap(({ entraObjectId }) => entraObjectId ?? []);
+    const startedAt = clock.now();
+    let read = 0;
+    while (clock.now() - startedAt < 30_000) {
+      await session.attributes!.read(ids, never);
+      read += ids.length;
+    }
+    expect(control.journal.ledger({}).filter(({ status }) => status === 429)).toEqual([]);
+    expect(read).toBeGreaterThan(0.8 * 3 * units);
+  } finally {
+    await close();
+  }
+});
+
 test('two processes that share an app see at its answers how near the limit is, and neither is ever refused', async () => {
   const { session, openAnother, simulator, phones, clock, close } = await startIntuneWorld(8);
   try {

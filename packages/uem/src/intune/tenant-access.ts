@@ -1,4 +1,11 @@
-import type { ClientCredential, Clock, ConsentPurpose, Entropy, UemLink } from '@picket/domain';
+import {
+  type ClientCredential,
+  type Clock,
+  type ConsentPurpose,
+  consentPurposes,
+  type Entropy,
+  type UemLink,
+} from '@picket/domain';
 import {
   type Credential,
   clientCertificate,
@@ -29,6 +36,8 @@ export interface TenantAccess {
   graph(call: Pick<IntuneCall, 'purpose' | 'priority'>): GraphClient;
   /** Tokens of a purpose for a resource: `https://graph.microsoft.com/.default`. */
   tokens(purpose: ConsentPurpose, scope: string): TokenSource;
+  /** The tenant has at least so many users, which decides how much Microsoft lets each of our apps through. */
+  readonly sawUsers: (users: number) => void;
   /** Past every cache: whatever comes is what consent gives now. */
   freshToken(purpose: ConsentPurpose, signal: AbortSignal): Promise<string>;
 }
@@ -65,6 +74,10 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
         ),
       forget: (token) => tools.tokens.forget(token),
     }),
+
+    sawUsers(users) {
+      for (const purpose of consentPurposes) tools.throttle.sawUsers(partyOf(link, purpose), users);
+    },
 
     freshToken: async (purpose, signal) =>
       tools.tokens.get({ ...(await request(purpose, graphScope)), fresh: true }, signal),

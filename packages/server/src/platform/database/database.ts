@@ -51,11 +51,19 @@ export interface Connections {
 export interface DatabaseParts {
   readonly engine: Database['engine'];
   readonly kysely: Kysely<Tables>;
+  /** Gives a transaction that was just opened its role and tenant, until it ends. */
+  readonly scope: (db: Transaction, scope: Scope) => Promise<void>;
   readonly jobStore: JobStore;
   close(): Promise<void>;
 }
 
-export function createDatabase({ engine, kysely, jobStore, close }: DatabaseParts): OpenDatabase {
+/** In whose name a transaction runs, and what of. */
+export interface Scope {
+  readonly role: DatabaseRole;
+  readonly tenantId: TenantId | undefined;
+}
+
+export function createDatabase({ engine, kysely, scope, jobStore, close }: DatabaseParts): OpenDatabase {
   const current = new AsyncLocalStorage<{ open: boolean }>();
 
   const refuseInside = (what: string) => {
@@ -72,7 +80,7 @@ export function createDatabase({ engine, kysely, jobStore, close }: DatabasePart
     try {
       return await current.run(token, () =>
         kysely.transaction().execute(async (db) => {
-          await scopeTransaction(db, role, tenantId);
+          await scope(db, { role, tenantId });
           return await work(db);
         }),
       );
@@ -104,10 +112,10 @@ export function createDatabase({ engine, kysely, jobStore, close }: DatabasePart
 }
 
 /**
- * `SET LOCAL ROLE` and the tenant in one round trip. Both end with the transaction (`true`): what a pooled
+ * `SET LOCAL ROLE` and the tenant in one statement. Both end with the transaction (`true`): what a pooled
  * connection keeps would reach the next request (https://www.bytebase.com/blog/postgres-row-level-security-footguns/).
  */
-async function scopeTransaction(db: Transaction, role: DatabaseRole, tenantId: TenantId | undefined): Promise<void> {
+export async function setScope(db: Transaction, { role, tenantId }: Scope): Promise<void> {
   await sql`select set_config('role', ${role}, true), set_config('picket.tenant_id', ${tenantId ?? ''}, true)`.execute(
     db,
   );

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Kysely, PGliteDialect } from 'kysely';
-import { createDatabase, type OpenDatabase } from './database.ts';
+import { createDatabase, type OpenDatabase, setScope } from './database.ts';
 import { type DirectoryLock, takeDirectory } from './directory-lock.ts';
 import { installJobStore, type JobStore } from './job-store.ts';
 import { type Migrations, migrateToLatest } from './migrate.ts';
@@ -60,7 +60,7 @@ function assemble(
     lock.release();
   };
   return {
-    ...createDatabase({ engine: 'pglite', kysely, jobStore, close }),
+    ...createDatabase({ engine: 'pglite', kysely, scope: setScope, jobStore, close }),
     engine: 'pglite',
     announce: lock.announce,
     terminate: async () => {

@@ -7,6 +7,7 @@ import { type Migrations, migrateToLatest } from './migrate.ts';
 import { parsers } from './parsers.ts';
 import { refuseOldServer, refusePowerfulRole, refuseUnforcedTables } from './postgres-safety.ts';
 import { createRolesOnPostgres, instanceRole } from './roles.ts';
+import { beginScoped, ScopedPostgresDialect } from './scoped-postgres.ts';
 import type { Tables } from './tables.ts';
 
 export interface PostgresOptions {
@@ -43,7 +44,7 @@ export const types: pg.CustomTypesConfig = {
 export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
   const { url, poolSize = 10, onConnectionLost } = options;
   const pool = createPool(url, poolSize, onConnectionLost, { types });
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({ dialect: new ScopedPostgresDialect({ pool }) });
   // These connections serve the queue alone and never a tenant, so their role may last as long as they do.
   const jobPool = createPool(url, jobPoolSize, onConnectionLost, { options: `-c role=${instanceRole}` });
   const close = async () => {
@@ -59,7 +60,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     throw understandDatabaseError(error);
   }
   return {
-    ...createDatabase({ engine: 'postgres', kysely, jobStore: jobStoreOf(jobPool), close }),
+    ...createDatabase({ engine: 'postgres', kysely, scope: beginScoped, jobStore: jobStoreOf(jobPool), close }),
     engine: 'postgres',
     connections: () => ({ idle: pool.idleCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
   };

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { TenantTransaction } from './database.ts';
 import type { Tables } from './tables.ts';
 
-type ColumnType = 'uuid' | 'text' | 'boolean' | 'smallint' | 'integer' | 'bigint' | 'timestamptz' | 'jsonb';
+type ColumnType = 'uuid' | 'text' | 'boolean' | 'smallint' | 'integer' | 'bigint' | 'timestamptz' | 'jsonb' | 'json';
 
 /** The columns of some rows, with the types they have in the table. Moments are written as ISO 8601. */
 export type ColumnTypes<Row> = { readonly [Name in keyof Row & string]: ColumnType };
@@ -16,7 +16,9 @@ const rowsPerStatement = 1_000;
  */
 export function recordSet<Row extends object>(types: ColumnTypes<Row>, rows: readonly Row[]): RawBuilder<unknown> {
   const columns = Object.entries<ColumnType>(types).map(([name, type]) => sql`${sql.id(name)} ${sql.raw(type)}`);
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(${sql.join(columns)})`;
+  // What stays text is cut out of the text; PostgreSQL would else take it apart first and spell it again.
+  const form = sql.raw(Object.values(types).includes('json') ? 'json' : 'jsonb');
+  return sql`${form}_to_recordset(${JSON.stringify(rows)}::${form}) as given(${sql.join(columns)})`;
 }
 
 interface WriteOptions<Row> {
@@ -73,16 +75,33 @@ export async function updateRows<Row extends object>(
   const name = sql.table(table);
   const others = Object.keys(types).filter((column) => !(key as readonly string[]).includes(column));
   const updates = sql.join(others.map((column) => sql`${sql.id(column)} = given.${sql.id(column)}`));
-  const found = sql.join(
-    key.map((column) => sql`${name}.${sql.id(column)} = given.${sql.id(column)}`),
-    sql` and `,
-  );
   for (const chunk of chunksOf(rows)) {
     await sql`
       update ${name} set ${updates} from ${recordSet(types, chunk)}
-      where ${name}.tenant_id = ${tenantId}::uuid and ${found}`.execute(db);
+      where ${name}.tenant_id = ${tenantId}::uuid and ${givenIs(name, key)}`.execute(db);
   }
 }
+
+/** Deletes rows by their key, the columns in `types`; a row that is not there is passed over. */
+export async function deleteRows<Row extends object>(
+  { tenantId, db }: TenantTransaction,
+  table: keyof Tables,
+  types: ColumnTypes<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  const name = sql.table(table);
+  for (const chunk of chunksOf(rows)) {
+    await sql`
+      delete from ${name} using ${recordSet(types, chunk)}
+      where ${name}.tenant_id = ${tenantId}::uuid and ${givenIs(name, Object.keys(types))}`.execute(db);
+  }
+}
+
+const givenIs = (table: RawBuilder<unknown>, key: readonly string[]): RawBuilder<unknown> =>
+  sql.join(
+    key.map((column) => sql`${table}.${sql.id(column)} = given.${sql.id(column)}`),
+    sql` and `,
+  );
 
 export function chunksOf<Item>(items: readonly Item[]): Item[][] {
   const chunks: Item[][] = [];

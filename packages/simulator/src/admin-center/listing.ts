@@ -1,0 +1,91 @@
+import type { AskGraph, GraphObject } from './ask-graph.ts';
+import { type Html, html } from './html.ts';
+
+export interface Column {
+  readonly title: string;
+  cell(item: GraphObject): Html | string;
+}
+
+/** What is asked of Graph, and how its answer is shown. */
+export interface Listing {
+  readonly version: 'v1.0' | 'beta';
+  /** With its query, without paging. */
+  readonly path: string;
+  readonly columns: readonly Column[];
+  /** Said where there is nothing. */
+  readonly none: string;
+}
+
+const rowsOnPage = 50;
+
+/** A table of what one collection of Graph holds, page by page: its own tokens lead on. */
+export async function listingOf(ask: AskGraph, listing: Listing, here: URL): Promise<Html> {
+  const token = here.searchParams.get('after');
+  const [path = '', query = ''] = listing.path.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('$top', String(rowsOnPage));
+  if (token !== null) parameters.set('$skiptoken', token);
+  const reply = await ask('GET', listing.version, `${path}?${parameters}`);
+  if (!reply.ok) return notice(reply);
+  const items = (reply.body.value ?? []) as readonly GraphObject[];
+  if (items.length === 0 && token === null) return html`<p class="quiet">${listing.none}</p>`;
+  const next = URL.parse(String(reply.body['@odata.nextLink'] ?? ''))?.searchParams.get('$skiptoken');
+  const total = reply.body['@odata.count'];
+  return html`${table(listing.columns, items)}
+<p class="bar">${typeof total === 'number' ? html`<span class="quiet">${total} in all</span>` : null}
+${token === null ? null : html`<a href="${linkTo(here, null)}">First page</a>`}
+${next == null ? null : html`<a href="${linkTo(here, next)}">Next page</a>`}</p>`;
+}
+
+export function table(columns: readonly Column[], items: readonly GraphObject[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
+<thead><tr>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${items.map((item) => html`<tr>${columns.map((column) => html`<td>${column.cell(item)}</td>`)}</tr>`)}</tbody>
+</table></div>`;
+}
+
+function linkTo(here: URL, token: string | null): string {
+  const query = new URLSearchParams(here.searchParams);
+  if (token === null) query.delete('after');
+  else query.set('after', token);
+  return `${here.pathname}?${query}`;
+}
+
+/** What Graph said, where it did not answer. */
+export function notice({ status, message }: { readonly status: number; readonly message: string }): Html {
+  const text = status === 501 ? 'The simulator does not model this.' : message;
+  return html`<p class="note" role="status">${text} <span class="quiet">(${status})</span></p>`;
+}
+
+/** A property as text; a dash where it has no value. */
+export function text(item: GraphObject, name: string): string {
+  const value = item[name];
+  if (value === null || value === undefined || value === '') return '–';
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** To the minute; never, where Intune writes the first moment of its calendar. */
+export function moment(item: GraphObject, name: string): string {
+  const value = text(item, name);
+  if (value.startsWith('0001-01-01')) return 'Never';
+  return value === '–' ? value : `${value.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** The fields of one object, by the names people know. */
+export function facts(rows: readonly (readonly [string, Html | string])[]): Html {
+  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** A state with a dot; the word says it, the dot only helps. */
+export function state(word: string, mood: 'good' | 'bad' | 'wait' | 'none'): Html {
+  return html`<span class="state ${mood}">${word}</span>`;
+}
+
+/** Every plain property of an object, for what has no page of its own. */
+export function everything(item: GraphObject): Html {
+  const rows = Object.keys(item)
+    .filter((name) => !name.startsWith('@'))
+    .map((name) => [name, text(item, name)] as const);
+  return facts(rows);
+}
