@@ -166,7 +166,16 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   const openSession = createSessionOpener({ database, uem, sealer });
   const operators = { database, clock, entropy, secrets };
   const { withShipped, ...feedWays } = parts.feeds;
-  const feeds = { ...feedWays, database, clock, entropy, log, indicators, sight: createFleetSight(database), listTenantIds };
+  const feeds = {
+    ...feedWays,
+    database,
+    clock,
+    entropy,
+    log,
+    indicators,
+    sight: createFleetSight(database),
+    listTenantIds,
+  };
 
   let addresses: Addresses | undefined;
   let background: Background | undefined;

@@ -122,7 +122,10 @@ for (const [engine, open] of openTestDatabases()) {
       await feeds.add('steps');
       const step = async (n: number) => {
         contacts = new Map([[`step${n}.example-fine.com`, phones(4).map((phone) => phone + 10 * n)]]);
-        await feeds.settle('steps', `${names(30)}\n${Array.from({ length: n }, (_, m) => `step${m + 1}.example-fine.com`).join('\n')}`);
+        await feeds.settle(
+          'steps',
+          `${names(30)}\n${Array.from({ length: n }, (_, m) => `step${m + 1}.example-fine.com`).join('\n')}`,
+        );
         return (await feeds.versions('steps')).find(({ state }) => state === 'held')?.version_id;
       };
       expect([await step(1), await step(2)]).toEqual([undefined, undefined]);
