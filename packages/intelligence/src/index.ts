@@ -16,6 +16,7 @@ export { feedFormats } from './feeds/catalogue.ts';
 export { countKinds } from './feeds/count-kinds.ts';
 export { maxFeedBytes } from './feeds/open-feed-file.ts';
 export { type FeedContent, type ReadFeedOptions, readFeed } from './feeds/read-feed.ts';
+export { addressBits } from './indicators/address.ts';
 export type { Indicator, Rejection, RejectionReason } from './indicators/indicator.ts';
 export { normalizeValue } from './indicators/normalize-value.ts';
 export { termsOf } from './indicators/terms-of.ts';
