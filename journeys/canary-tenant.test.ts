@@ -261,7 +261,12 @@ test('Fabrikam’s ids, in any slot of any operation, are answered exactly like 
       for (const caller of ofContoso) {
         const body = bodies[operation.id];
         const probe = (id: string) =>
-          ask(caller, operation.method, fill(operation, { ...own, ...shared, [slot]: id }), body === undefined ? {} : { body });
+          ask(
+            caller,
+            operation.method,
+            fill(operation, { ...own, ...shared, [slot]: id }),
+            body === undefined ? {} : { body },
+          );
         const unknown = await probe(unknownId);
         for (const id of foreignIds) {
           const answer = await probe(id);

@@ -85,7 +85,9 @@ test('a feed is added, filled, held, released and taken back by commands alone',
   writeFileSync(join(folder, 'domains.txt'), names(30));
   const isRefused = await picket(['feeds', 'add', 'own-list', '--license', 'ours']);
   expect(isRefused.code).toBe(77);
-  expect(await picket(['feeds', 'add', 'own-list', '--license', 'ours', '--trial', '0'], all)).toMatchObject({ code: 0 });
+  expect(await picket(['feeds', 'add', 'own-list', '--license', 'ours', '--trial', '0'], all)).toMatchObject({
+    code: 0,
+  });
   const imported = await picket(['indicators', 'import', 'domains.txt', '--feed', 'own-list'], all);
   expect(imported).toMatchObject({ code: 0, out: expect.stringContaining('a new version is trial') });
   await world.pass(minute);

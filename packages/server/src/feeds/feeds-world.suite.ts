@@ -44,6 +44,9 @@ export function feedsOn(database: Database, clock: TestClock, entropy: Entropy, 
     tools,
     add,
     bring,
+    /** What is made of a text, stored nowhere. */
+    readNow: (text: string) =>
+      readFiles({ files: [{ name: 'domains.txt', bytes: Buffer.from(text) }], warnings: [], now: clock.now() }),
     versions: (id: string) => database.acrossTenants((db) => listVersions(db, id)),
     /** Brings content and lets its trial pass. */
     async settle(id: string, text: string) {

@@ -25,6 +25,8 @@ export function startFeeds(tools: RefreshTools, { loop, during, rest, withShippe
       // Once in a process: what ships does not change while it runs.
       if (!hasShipped) await importShipped(tools);
       hasShipped = true;
+      // First: a version whose trial is over must not give way to the next one.
+      await advanceTrials(tools);
       await refreshDue(tools, AbortSignal.any([rest, lost]));
       await advanceTrials(tools);
     });

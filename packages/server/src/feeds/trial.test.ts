@@ -24,7 +24,7 @@ test.each([
 });
 
 for (const [engine, open] of openTestDatabases()) {
-  describe(`the brake on ${engine}`, () => {
+  describe(`the brake on ${engine}`, { timeout: 120_000 }, () => {
     let database: TestDatabase;
     let clock: TestClock;
     let tenantId: TenantId;
@@ -57,7 +57,7 @@ for (const [engine, open] of openTestDatabases()) {
       tenantId = await makeTenant({ database, clock, entropy });
       other = await makeTenant({ database, clock, entropy }, 'Fabrikam');
       feeds = feedsOn(database, clock, entropy, sight);
-    });
+    }, 240_000);
     afterAll(() => database?.remove());
 
     const phones = (count: number) => Array.from({ length: count }, (_, n) => n);
@@ -156,7 +156,7 @@ for (const [engine, open] of openTestDatabases()) {
       const states = (await feeds.versions('hundred')).map(({ state }) => state);
       expect(states.filter((state) => state === 'held')).toHaveLength(1);
       expect(states.filter((state) => state === 'in-force')).toHaveLength(0);
-    });
+    }, 240_000);
 
     test('where nobody can tell whom it would hit, it says so instead of nobody', async () => {
       const blind = feedsOn(database, clock, seededEntropy(32));
