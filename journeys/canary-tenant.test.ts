@@ -4,6 +4,7 @@ import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 // Stays out of the package's exports because it is part of a suite for vitest.
 import { type MatrixCaller, makeCallers } from '../packages/server/src/platform/http/matrix-callers.suite.ts';
+import { holdAVersion } from './held-feed.ts';
 import { linkTenant } from './link-tenant.ts';
 import { owner, startWorld, type World } from './world.ts';
 
@@ -16,6 +17,8 @@ let ofContoso: readonly MatrixCaller[];
 let ofFabrikam: MatrixCaller;
 let own: TenantIds;
 let foreign: TenantIds;
+/** A feed and a version of it: the instance's, and so the same for both. */
+let shared: Readonly<Record<string, string>>;
 let markers: ReadonlySet<string>;
 
 /** The ids of each kind that a path can name, and what stands in queries. */
@@ -72,6 +75,7 @@ beforeAll(async () => {
   ofFabrikam = named('owner of another tenant');
   own = await idsOf(world.contosoId, named('owner of the tenant'));
   foreign = await idsOf(fabrikamId, ofFabrikam);
+  shared = await holdAVersion(world);
   await speakInFabrikam();
   markers = await markersOfFabrikam();
 });
@@ -229,8 +233,9 @@ test('whatever Contoso’s operators and tokens read of Contoso, nothing of Fabr
   for (const operation of wire.operations) {
     if (operation.method !== 'GET' || operation.stream) continue;
     for (const caller of ofContoso) {
+      const slots = { ...own, ...shared };
       const query = operation.query !== undefined && 'limit' in operation.query.properties ? '?limit=1000' : '';
-      const answer = await ask(caller, 'GET', fill(operation, { ...own }) + query);
+      const answer = await ask(caller, 'GET', fill(operation, slots) + query);
       if (operation.guard.kind === 'tenant') expect([operation.id, answer.status]).toEqual([operation.id, 200]);
       for (const leak of leaksIn(answer)) leaks.push(`${operation.id} as ${caller.name}: ${leak}`);
     }
@@ -245,6 +250,7 @@ test('Fabrikam’s ids, in any slot of any operation, are answered exactly like 
   const bodies: Readonly<Record<string, unknown>> = {
     dismissFinding: { reason: 'not mine', until: new Date(world.clock.now() + day).toISOString() },
     putAppBytes: appFile,
+    switchFeed: { isOn: true },
   };
   let probes = 0;
   for (const operation of wire.operations) {
@@ -255,7 +261,12 @@ test('Fabrikam’s ids, in any slot of any operation, are answered exactly like 
       for (const caller of ofContoso) {
         const body = bodies[operation.id];
         const probe = (id: string) =>
-          ask(caller, operation.method, fill(operation, { ...own, [slot]: id }), body === undefined ? {} : { body });
+          ask(
+            caller,
+            operation.method,
+            fill(operation, { ...own, ...shared, [slot]: id }),
+            body === undefined ? {} : { body },
+          );
         const unknown = await probe(unknownId);
         for (const id of foreignIds) {
           const answer = await probe(id);

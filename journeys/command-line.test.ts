@@ -76,6 +76,38 @@ test('status says how the fleet is, to people and to programs', async () => {
   expect(JSON.stringify(json)).toContain(JSON.stringify(devicesByLevel));
 });
 
+test('a feed is added, filled, held, released and taken back by commands alone', async () => {
+  const { change } = await signIn(world.url(), owner);
+  const body = JSON.stringify({ name: 'all of it', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 });
+  const made = await fetch(world.url() + createToken.path, { method: createToken.method, headers: change, body });
+  const all = { PICKET_TOKEN: ((await made.json()) as { readonly token: string }).token };
+  const names = (count: number) => Array.from({ length: count }, (_, n) => `bad${n}.example-evil.com`).join('\n');
+  writeFileSync(join(folder, 'domains.txt'), names(30));
+  const isRefused = await picket(['feeds', 'add', 'own-list', '--license', 'ours']);
+  expect(isRefused.code).toBe(77);
+  expect(await picket(['feeds', 'add', 'own-list', '--license', 'ours', '--trial', '0'], all)).toMatchObject({
+    code: 0,
+  });
+  const imported = await picket(['indicators', 'import', 'domains.txt', '--feed', 'own-list'], all);
+  expect(imported).toMatchObject({ code: 0, out: expect.stringContaining('a new version is trial') });
+  await world.pass(minute);
+  const match = await picket(['indicators', 'match', 'www.bad7.example-evil.com', '--server']);
+  expect(match.out).toMatch(/listed\n {2}for: .*bad7\.example-evil\.com\n {4}own-list/);
+  writeFileSync(join(folder, 'domains.txt'), names(400));
+  const held = await picket(['indicators', 'import', 'domains.txt', '--feed', 'own-list', '--json'], all);
+  expect(JSON.parse(held.out)).toMatchObject({ state: 'held', isNew: true });
+  expect((await picket(['feeds', 'list'])).err).toContain('ten-times-larger');
+  const { difference } = JSON.parse((await picket(['feeds', 'diff', 'own-list', '--json'])).out);
+  expect(difference).toMatchObject({ added: 370, removed: 0, kept: 30 });
+  expect(await picket(['feeds', 'release', 'own-list'], all)).toMatchObject({ code: 0 });
+  expect(await picket(['feeds', 'rollback', 'own-list'], all)).toMatchObject({ code: 0 });
+  expect(await picket(['feeds', 'off', 'own-list'], all)).toMatchObject({ code: 0 });
+  const off = await picket(['indicators', 'match', 'bad7.example-evil.com', '--server', '--json']);
+  expect(JSON.parse(off.out)).toMatchObject({ matches: [] });
+  const { items } = JSON.parse((await picket(['feeds', 'list', '--json'])).out);
+  expect(items).toMatchObject([{ id: 'own-list', isOn: false, waiting: null, inForce: { indicators: 30 } }]);
+});
+
 test('the worst phones are listed with their reasons, and no name draws on the terminal', async () => {
   const said = await picket(['devices', 'list', '--level', 'high']);
   expect(said).toMatchObject({ code: 0, err: '' });

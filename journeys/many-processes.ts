@@ -7,6 +7,7 @@ import { loadShippedKnowledge } from '@picket/intelligence';
 import { setUpDemonstration } from '@picket/sandbox';
 import {
   Activity,
+  createFeedReader,
   type OpenDatabase,
   openSharedPostgres,
   type PicketServer,
@@ -176,6 +177,11 @@ export async function startManyProcesses(
         knowledge,
         rhythm,
         appAnalyzer,
+        feeds: {
+          reader: createFeedReader(systemClock),
+          openPage: () => Promise.reject(new Error('no feeds here')),
+          withShipped: false,
+        },
         sealingKeys: [new Uint8Array(32).fill(7)],
         auditKey,
         directory,

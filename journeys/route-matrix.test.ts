@@ -37,6 +37,7 @@ async function matrixWorldOf(own: World) {
 }
 
 interface ValidRequest {
+  readonly query?: string;
   readonly slots?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
@@ -55,6 +56,10 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
   const [registration] = world.simulator.control.registrations.list({ tenant: 'Contoso' });
   if (device === undefined || finding === undefined || registration === undefined)
     throw new Error('the world lacks a device, an open finding or a registration');
+
+  await world.call(wire.addFeed, { body: { id: 'matrix', title: 'Matrix', license: 'none' } });
+  const url = 'https://feeds.example/list.txt';
+  await world.call(wire.addFeed, { body: { id: 'fetched', title: 'Fetched', license: 'none', url } });
 
   const nothing: Preparation = () => ({});
   const ofDevice: Preparation = () => ({ slots: { deviceId: device.id } });
@@ -105,6 +110,21 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       const { id } = await world.call(wire.startAppUpload, { body: announced('looked at') });
       return { slots: { appFileId: id } };
     },
+    listFeeds: nothing,
+    listFeedVersions: () => ({ slots: { feedId: 'matrix' } }),
+    compareFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
+    switchFeed: () => ({ slots: { feedId: 'matrix' }, body: { isOn: true } }),
+    matchIndicator: () => ({ query: 'value=example.com' }),
+    addFeed: ({ name }) => ({ body: { id: `by-${name.replaceAll(/[^a-z]+/g, '-')}x`, title: name, license: 'none' } }),
+    refreshFeed: () => ({ slots: { feedId: 'fetched' } }),
+    importFeed: () => ({ slots: { feedId: 'matrix' }, query: 'name=matrix.txt', body: Buffer.from(nextContent()) }),
+    rollBackFeed: async () => {
+      const versionId = await broughtVersion();
+      await world.call(wire.releaseFeedVersion, { params: { feedId: 'matrix', versionId } });
+      return { slots: { feedId: 'matrix' }, body: { versionId } };
+    },
+    releaseFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
+    discardFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
     startSync: () => ({ body: { dryRun: true } }),
     getSync: () => ({ slots: { syncId: run.id } }),
     listAudit: nothing,
@@ -112,6 +132,20 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     getOpenApi: nothing,
     streamEvents: nothing,
   };
+}
+
+let contents = 0;
+/** A list of names that nobody brought yet. */
+const nextContent = () => `matrix${++contents}.example-evil.com\nmatrix.example-evil.com\n`;
+
+/** Brings a version that waits for somebody. */
+async function broughtVersion(): Promise<string> {
+  const path = wire.importFeed.path.replace('{feedId}', 'matrix');
+  const response = await world.send('PUT', `${path}?name=matrix.txt`, {
+    body: nextContent(),
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+  return ((await response.json()) as { versionId: string }).versionId;
 }
 
 function announced(content: string) {
@@ -139,12 +173,14 @@ const kindOf = (body: unknown) => (body instanceof Uint8Array ? 'application/oct
 async function ask(
   proof: MatrixCaller['proof'],
   { method, path, stream }: wire.Operation,
-  { slots = {}, body }: ValidRequest,
+  { slots = {}, query, body }: ValidRequest,
 ): Promise<{ status: number; text: string }> {
   const filled: Readonly<Record<string, string>> = { tenantId: world.contosoId, ...slots };
   const leave = new AbortController();
   const response = await fetch(
-    world.url() + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => filled[name] ?? unknownId),
+    world.url() +
+      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => filled[name] ?? unknownId) +
+      (query === undefined ? '' : `?${query}`),
     {
       method,
       redirect: 'manual',

@@ -9,9 +9,11 @@ import { setUpDemonstration } from '@picket/sandbox';
 import {
   Activity,
   countRequestsOut,
+  createFeedReader,
   createLog,
   createMetrics,
   noTracing,
+  type OpenPage,
   openTestPglite,
   type PicketServer,
   type Rhythm,
@@ -112,6 +114,10 @@ export interface WorldOptions {
   readonly sealingKey?: Uint8Array;
   /** Where traces go; nowhere by default. */
   readonly tracing?: Tracing;
+  /** What is fetched by feeds; nothing by default. */
+  readonly openPage?: OpenPage;
+  /** Take in the feeds that ship, which takes a second. */
+  readonly shippedFeeds?: boolean;
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
 }
@@ -169,6 +175,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   // Its limits are of real time: moving the world's clock must not end an analysis.
   const analyzer = startAppAnalyzer({}, systemClock);
   const appAnalyzer = { analyze: (path: string) => activity.during(() => analyzer.analyze(path)) };
+  const reader = createFeedReader(systemClock);
+  const { openPage = async () => Promise.reject(new Error('this world has no feeds to fetch')) } = options;
+  const feeds = {
+    reader: {
+      read: (...given: Parameters<typeof reader.read>) => activity.during(() => reader.read(...given)),
+      readShipped: (...given: Parameters<typeof reader.readShipped>) =>
+        activity.during(() => reader.readShipped(...given)),
+    },
+    openPage: (...given: Parameters<OpenPage>) => activity.during(() => openPage(...given)),
+    withShipped: options.shippedFeeds ?? false,
+  };
   let database = await (options.open ?? openTestPglite)();
   let server: PicketServer | undefined;
   let doors: readonly Server[] = [];
@@ -233,6 +250,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       knowledge,
       rhythm: { ...usualRhythm, ...options.rhythm },
       appAnalyzer,
+      feeds,
       sealingKeys,
       directory,
       listen: { http: { host: '127.0.0.1', port } },

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { hour, type Instant, minute, second, toIso } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { setUpDemonstration } from '@picket/sandbox';
-import { Activity, createLog, startAppAnalyzer, startServer, systemClock, TestClock } from '@picket/server/testing';
+import {
+  Activity,
+  createFeedReader,
+  createLog,
+  startAppAnalyzer,
+  startServer,
+  systemClock,
+  TestClock,
+} from '@picket/server/testing';
 import { connectControl } from '@picket/simulator';
 import { createIntune } from '@picket/uem';
 import { setChannel, syncKinds } from '@picket/wire/console';
@@ -74,6 +82,11 @@ const methods = {
       rhythm: usual,
       // Nobody uploads anything here, so it never starts a thread.
       appAnalyzer: startAppAnalyzer({}, systemClock),
+      feeds: {
+        reader: createFeedReader(systemClock),
+        openPage: () => Promise.reject(new Error('no feeds here')),
+        withShipped: false,
+      },
       sealingKeys: [new Uint8Array(32).fill(7)],
       directory: mkdtempSync(join(tmpdir(), 'picket-bench-')),
       listen: { http: { host: '127.0.0.1', port: 0 } },

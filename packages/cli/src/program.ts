@@ -9,8 +9,8 @@ import {
   verifyBackupFile,
 } from './commands/backup.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
+import { feedCommands } from './commands/feed-commands.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
-import { type CheckOptions, checkIndicators, type MatchOptions, matchIndicators } from './commands/indicators.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
@@ -90,20 +90,7 @@ Docs: docs/reference/cli.md`,
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
 
-  const indicators = program.command('indicators').description('what to look for: threat data, without any server');
-  indicators
-    .command('check')
-    .description('what files of threat data would bring, and what of them would be rejected')
-    .argument('<path>', 'a file, or a folder with all below it')
-    .option('--json', 'one object a line')
-    .action(async (path: string, options: CheckOptions) => setExitCode(await checkIndicators(terminal, path, options)));
-  indicators
-    .command('match')
-    .description('what is known of a value, for and against')
-    .argument('<value>', 'a host, address, web address, digest, package or bundle id, path, name')
-    .option('--json', 'for programs')
-    .option('--from <dir>', 'look in these files, not in the data that ships with Picket')
-    .action((value: string, options: MatchOptions) => matchIndicators(terminal, value, options));
+  feedCommands(program, terminal, { common, setExitCode });
 
   const app = program.command('app').description('app files: APK and IPA');
   app

@@ -17,12 +17,15 @@ import {
 import { loadShippedKnowledge } from '@picket/intelligence';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inventoriesAt } from './inventories.suite.ts';
+import { madeUpThreats, now } from './made-feeds.suite.ts';
 
 // What every detector promises, whoever wrote it. One suite, run over each of them and over the how-to's template.
 
-export const knowledge = await loadShippedKnowledge();
-/** A day after the newest release in the shipped data. */
-export const now = Date.UTC(2026, 7, 23) as Instant;
+export { now } from './made-feeds.suite.ts';
+
+/** What is known of versions is what ships; what feeds say is made up, and small. */
+export const knowledge: Knowledge = { ...(await loadShippedKnowledge()), threats: madeUpThreats };
 export const tools: DetectorTools = { knowledge, now };
 
 /** A device that reports these facts, a moment ago. */
@@ -48,7 +51,7 @@ export function describeContract(detector: Detector): void {
   });
 }
 
-export function faultsOfDescription({ id, threat, platforms, needs, sees, blindSpots }: Detector): string[] {
+export function faultsOfDescription({ id, threat, platforms, needs, sees, sources, blindSpots }: Detector): string[] {
   const faults: string[] = [];
   const refuse = (isBad: boolean, fault: string) => isBad && faults.push(fault);
   refuse(!/^[a-z]+(-[a-z]+)*$/.test(id), 'its id is not kebab-case');
@@ -62,6 +65,11 @@ export function faultsOfDescription({ id, threat, platforms, needs, sees, blindS
   for (const [name, text] of Object.entries(sentences)) refuse(!isSentence(text), `its ${name} is no sentence`);
   refuse(platforms.length === 0 || new Set(platforms).size !== platforms.length, 'it applies nowhere, or twice');
   refuse(platforms.includes('other'), 'it applies to what Picket does not judge');
+  refuse(
+    !sources.every((source) => platforms.includes(source.platform)),
+    'a source is of a platform it does not judge',
+  );
+  refuse(!sources.every(({ yields }) => /^\S.{3,200}$/.test(yields)), 'a source is not named');
   refuse(needs.length === 0 || new Set(needs).size !== needs.length, 'it needs nothing, or one fact twice');
   return faults;
 }
@@ -106,6 +114,12 @@ function watched(answer: Answer<never> | undefined): { readonly asked: Set<strin
     androidExposure: (phone) => note(knowledge.androidExposure(phone)),
     appleExposure: (phone) => note(knowledge.appleExposure(phone)),
     osSupport: (platform, version) => note(knowledge.osSupport(platform, version)),
+    threats: {
+      ...madeUpThreats,
+      asOf: (answer === undefined ? now - 3_650 * day : now) as Instant,
+      find: (term, alongside) => note(madeUpThreats.find(term, alongside)),
+      lookAlike: (host, names) => note(madeUpThreats.lookAlike(host, names)),
+    },
   };
   return { asked, tools: { knowledge: wary, now } };
 }
@@ -156,6 +170,7 @@ const values: { readonly [Name in FactName]: fc.Arbitrary<Facts[Name]> } = {
     fc.constantFrom('Pixel 7', 'SM-S911B', 'iPhone 15 Pro', 'iPhone XR', 'iPad (6th generation)'),
     oddText,
   ),
+  ...inventoriesAt(now),
 };
 
 /** Seeded, so that a fault is there for everybody or for nobody. Facts that are not needed are sometimes missing. */

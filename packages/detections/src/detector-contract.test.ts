@@ -44,8 +44,13 @@ describe('the contract is not met by', () => {
     ['an empty title', { threat: { ...good.threat, title: '' } }],
     ['a remedy that is none', { threat: { ...good.threat, remedy: '?' } }],
     ['a technique of another matrix', { threat: { ...good.threat, techniques: ['T99'] } }],
-    ['no platform', { platforms: [] }],
-    ['a platform that is not judged', { platforms: ['other'] }],
+    ['no platform', { platforms: [], sources: [] }],
+    ['a platform that is not judged', { platforms: ['other'], sources: [] }],
+    [
+      'a source on a platform that it does not judge',
+      { platforms: ['ios'], sources: [{ platform: 'android', enrollment: 'any', yields: 'Some field' }] },
+    ],
+    ['a source without a name', { sources: [{ platform: 'android', enrollment: 'any', yields: '' }] }],
     ['no needs', { needs: [] }],
     ['a blind spot that is not told', { blindSpots: '' }],
   ])('%s', (_, change) => expect(faultsOfDescription({ ...good, ...change })).toHaveLength(1));

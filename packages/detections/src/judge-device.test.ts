@@ -1,4 +1,4 @@
-import type { Detector, FactName, Facts, Platform } from '@picket/domain';
+import { type Detector, type FactName, type Facts, optionalFacts, type Platform } from '@picket/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
@@ -6,7 +6,9 @@ import { snapshotOf, tools } from './detector-contract.suite.ts';
 import { judgeDevice } from './judge-device.ts';
 import { neededFact } from './needed-fact.ts';
 
-const pixel: Facts = {
+type PostureFacts = Omit<Facts, 'apps' | 'appNames' | 'contacts'>;
+
+const pixel: PostureFacts = {
   osVersion: '16',
   securityPatchLevel: '2026-08-05',
   jailbroken: false,
@@ -14,15 +16,19 @@ const pixel: Facts = {
   manufacturer: 'Google',
   model: 'Pixel 9',
 };
-const iphone: Facts = { ...pixel, osVersion: '26.6.1', manufacturer: 'Apple', model: 'iPhone 15 Pro' };
+const iphone: PostureFacts = { ...pixel, osVersion: '26.6.1', manufacturer: 'Apple', model: 'iPhone 15 Pro' };
 
 const kinds = (judgments: ReturnType<typeof judgeDevice>) =>
   Object.fromEntries(judgments.map(({ detectorId, verdict }) => [detectorId, verdict.kind]));
 
+/** Those that are asked of a phone on which no agent runs. */
 const applying = (platform: Platform) =>
-  catalogue.filter(({ platforms }) => platforms.includes(platform)).map(({ id }) => id);
+  catalogue
+    .filter(({ platforms, needs }) => platforms.includes(platform) && !needs.some(isOptional))
+    .map(({ id }) => id);
+const isOptional = (name: FactName) => optionalFacts.some((optional) => optional === name);
 
-test.each<[Platform, Facts]>([
+test.each<[Platform, PostureFacts]>([
   ['android', pixel],
   ['ios', iphone],
 ])('a healthy phone (%s) is clear by every detector that applies to it, in their order', (platform, facts) => {
@@ -60,23 +66,37 @@ test('each fact has its word, and several are named together', () => {
     'encrypted',
     'manufacturer',
     'model',
+    ...optionalFacts,
   ];
   const curious: Detector = { ...(catalogue[0] as Detector), id: 'curious', needs };
-  expect(judgeDevice(snapshotOf('android', {}), tools, [curious])).toEqual([
+  expect(judgeDevice(snapshotOf('android', {}), { ...tools, expected: optionalFacts }, [curious])).toEqual([
     {
       detectorId: 'curious',
       verdict: {
         kind: 'could-not-judge',
         because:
           'Not reported: the version of the operating system, the security patch level, whether it is jailbroken or rooted, ' +
-          'whether its storage is encrypted, the manufacturer, the model.',
+          'whether its storage is encrypted, the manufacturer, the model, which apps are installed, ' +
+          'the names of the installed apps, which hosts it speaks to.',
       },
     },
   ]);
 });
 
+test('a fact that only some phones have a source for is not asked for where nobody gives it or expects it', () => {
+  const curious: Detector = { ...(catalogue[0] as Detector), id: 'curious', needs: ['apps'] };
+  const ask = (facts: Partial<Facts>, more = {}) =>
+    judgeDevice(snapshotOf('android', facts), { ...tools, ...more }, [curious]);
+  expect(ask({})).toEqual([]);
+  expect(ask({}, { expected: ['contacts'] })).toEqual([]);
+  expect(ask({}, { expected: ['apps'] })).toMatchObject([
+    { verdict: { kind: 'could-not-judge', because: 'Not reported: which apps are installed.' } },
+  ]);
+  expect(ask({ apps: [] })).toHaveLength(1);
+});
+
 test('to lose a fact never makes a device clear that was not', () => {
-  const names = Object.keys(pixel) as FactName[];
+  const names = Object.keys(pixel) as (keyof PostureFacts)[];
   fc.assert(
     fc.property(
       fc.constantFrom(...(['android', 'ios', 'ipados'] as const)),
@@ -86,11 +106,13 @@ test('to lose a fact never makes a device clear that was not', () => {
         securityPatchLevel: fc.constantFrom('2026-08-05', '2025-01-05', '', '2019-01-01'),
         jailbroken: fc.boolean(),
         encrypted: fc.boolean(),
-      }) as fc.Arbitrary<Facts>,
+      }) as fc.Arbitrary<PostureFacts>,
       fc.subarray(names),
       (platform, facts, lost) => {
         const whole = kinds(judgeDevice(snapshotOf(platform, facts), tools));
-        const rest = Object.fromEntries(Object.entries(facts).filter(([name]) => !lost.includes(name as FactName)));
+        const rest = Object.fromEntries(
+          Object.entries(facts).filter(([name]) => !lost.includes(name as keyof PostureFacts)),
+        );
         const less = kinds(judgeDevice(snapshotOf(platform, rest), tools));
         expect(Object.keys(less)).toEqual(Object.keys(whole));
         // The maker and the model only part what is certain from what is possible: possible is not clear either.

@@ -1,4 +1,12 @@
-import type { Detector, DetectorId, DetectorTools, DeviceSnapshot, FactName, Verdict } from '@picket/domain';
+import {
+  type Detector,
+  type DetectorId,
+  type DetectorTools,
+  type DeviceSnapshot,
+  type FactName,
+  optionalFacts,
+  type Verdict,
+} from '@picket/domain';
 import { catalogue } from './catalogue.ts';
 
 /** What one detector says of one device. */
@@ -17,20 +25,28 @@ const factWords: Readonly<Record<FactName, string>> = {
   encrypted: 'whether its storage is encrypted',
   manufacturer: 'the manufacturer',
   model: 'the model',
+  apps: 'which apps are installed',
+  appNames: 'the names of the installed apps',
+  contacts: 'which hosts it speaks to',
 };
 
 /**
  * Asks every detector that applies to the device's platform, in the order given. Pure. One judgment for each of them:
  * a fact that is missing, or a detector that throws, makes *could not judge*, and never silence, which would read as
  * good news. No detector keeps another from speaking.
+ *
+ * Not asked, so that nothing opens and nothing closes, is a detector of an optional fact that no source gives and nobody
+ * expects (`tools.expected`).
  */
 export function judgeDevice(
   snapshot: DeviceSnapshot,
   tools: DetectorTools,
   detectors: readonly Detector[] = catalogue,
 ): readonly Judgment[] {
+  const optional: ReadonlySet<FactName> = new Set(optionalFacts.filter((name) => !tools.expected?.includes(name)));
+  const isThereOrExpected = (name: FactName) => snapshot.facts[name] !== undefined || !optional.has(name);
   return detectors
-    .filter(({ platforms }) => platforms.includes(snapshot.platform))
+    .filter(({ platforms, needs }) => platforms.includes(snapshot.platform) && needs.every(isThereOrExpected))
     .map((detector) => judgeBy(detector, snapshot, tools));
 }
 

@@ -94,6 +94,10 @@ export const faults = {
     title: 'The device is not there',
     remedy: 'Nothing: Picket tries again when the device is listed anew.',
   },
+  feed_refused: {
+    title: 'This cannot be taken as a version of the feed',
+    remedy: 'What is in force stays. Check the file with `picket indicators check`, and bring a whole one.',
+  },
   directory_locked: {
     title: 'Another Picket uses this data directory',
     remedy: 'Stop the other one, or choose another directory with PICKET_DATA.',

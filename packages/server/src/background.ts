@@ -11,6 +11,10 @@ import { findConnector, listDueHeartbeats, listLinkedTenants } from './connector
 import { listChannelSwitches } from './delivery/channel-switches.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
+import type { RefreshTools } from './feeds/refresh.ts';
+import { startFeeds } from './feeds/rounds.ts';
+import type { MarkingTools } from './ingest/mark-concerned.ts';
+import type { IngestTools } from './ingest/record-observations.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { createLanes } from './platform/lanes.ts';
@@ -22,7 +26,7 @@ import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
 import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
 import type { Tracing } from './tracing/tracing.ts';
 import { startUpkeep } from './upkeep.ts';
-import { type ShiftOptions, startShift } from './workers/shift.ts';
+import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts';
 
 /** How often what is done; each is a setting. */
 export interface Rhythm {
@@ -44,7 +48,10 @@ export interface BackgroundTools {
   readonly uemId: string;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
+  readonly marking: MarkingTools;
+  readonly observations: IngestTools;
   readonly appAnalysis: AppAnalysisTools;
+  readonly feeds: RefreshTools & { readonly withShipped: boolean };
   readonly channels: readonly AnyChannel[];
   /** Channels that speak to the partner service. */
   readonly partnerChannelIds: readonly string[];
@@ -200,6 +207,12 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     return undefined;
   });
 
+  const feeding = startFeeds(tools.feeds, {
+    loop,
+    during: (work) => shift.during(instanceDuty, work),
+    rest,
+    withShipped: tools.feeds.withShipped,
+  });
   startUpkeep({
     tools,
     loop,
@@ -214,7 +227,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
   loops.push(await jobs.start(rest));
   return {
     wake: () => {
-      for (const each of [shift, planning, assessing, delivering]) each.wake();
+      for (const each of [shift, planning, assessing, delivering, feeding]) each.wake();
     },
     stopped: Promise.all(loops.map(({ stopped }) => stopped))
       .then(() => lanes.settled())

@@ -58,7 +58,9 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
       settings.metricsPort === undefined || settings.metricsToken === undefined
         ? undefined
         : { port: settings.metricsPort, token: settings.metricsToken },
+    observationsKeptMs: settings.observationsKeptMs,
     appEngines: { rules: settings.appRules, clamd: settings.clamd },
+    feedPrivateHosts: settings.feedPrivateHosts ?? [],
     uploadLimits: { fileBytes: settings.appFileMost },
     traces: settings.tracesUrl === undefined ? undefined : { url: settings.tracesUrl, token: settings.tracesToken },
     stopWithinMs: settings.stopWithinMs,

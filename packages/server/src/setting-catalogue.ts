@@ -11,6 +11,8 @@ import {
   duration,
   guid,
   host,
+  hostList,
+  longDuration,
   longToken,
   mebibytes,
   oneOfWords,
@@ -196,6 +198,13 @@ export const settings = {
     parse: duration,
     fallback: '2s',
   }),
+  observationsKeptMs: always({
+    name: 'PICKET_KEEP_OBSERVATIONS',
+    meaning:
+      'How long is kept what phones once had and spoke to, `7d` to `730d`: a new indicator finds nothing that is older.',
+    parse: longDuration,
+    fallback: '90d',
+  }),
   appFileMost: always({
     name: 'PICKET_APP_FILE_MOST',
     meaning: 'How many MiB an uploaded app file may have. Its bytes stay in the database until it has been analyzed.',
@@ -206,6 +215,12 @@ export const settings = {
     name: 'PICKET_APP_RULES',
     meaning: 'YARA rules for uploaded app files, on top of those that ship: a file, or a folder of `.yar` and `.yara`.',
     parse: yaraRules,
+  }),
+  feedPrivateHosts: sometimes({
+    name: 'PICKET_FEED_PRIVATE_HOSTS',
+    meaning:
+      'Hosts of your own network that feeds may be fetched from, between commas. All others must be at public addresses.',
+    parse: hostList,
   }),
   clamd: sometimes({
     name: 'PICKET_CLAMD',

@@ -36,6 +36,14 @@ export const duration: ParseSetting<number> = (given) => {
   return ms;
 };
 
+/** `90d`, in milliseconds. */
+export const longDuration: ParseSetting<number> = (given) => {
+  const [, count = ''] = /^(\d{1,3})d$/.exec(given) ?? [];
+  const days = Number(count);
+  if (count === '' || days < 7 || days > 730) throw new Error('must be a number of days, 7d to 730d');
+  return days * day;
+};
+
 /** `512` mebibytes as bytes. */
 export const mebibytes: ParseSetting<number> = (given) => {
   const number = /^\d{1,4}$/.test(given) ? Number(given) : Number.NaN;
@@ -174,6 +182,16 @@ export const addressList: ParseSetting<readonly string[]> = (given) => {
   for (const entry of entries) {
     if (!isAddressOrRange(entry))
       throw new Error('must be addresses or ranges like 10.0.0.1, 10.1.0.0/16, between commas');
+  }
+  return entries;
+};
+
+/** Names of hosts between commas, or addresses. */
+export const hostList: ParseSetting<readonly string[]> = (given) => {
+  const entries = given.split(',').map((entry) => entry.trim().toLowerCase());
+  for (const entry of entries) {
+    if (isIP(entry) === 0 && !/^[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/.test(entry))
+      throw new Error('must be names of hosts like misp.example.net, between commas');
   }
   return entries;
 };

@@ -7,6 +7,8 @@ import { createIntune, type IntuneHosts } from '@picket/uem';
 import { type AppEngines, startAppAnalyzer } from './apps/start-analyzer.ts';
 import type { UploadLimits } from './apps/uploads.ts';
 import type { Rhythm } from './background.ts';
+import { createFeedReader } from './feeds/feed-reader.ts';
+import { createOpenPage } from './feeds/open-page.ts';
 import { countRequestsOut } from './metrics/count-requests-out.ts';
 import type { MetricsDoor } from './metrics/listen-metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -52,6 +54,9 @@ export interface RealOptions {
   /** What uploaded app files are looked at with, on top of what ships. */
   readonly appEngines?: AppEngines;
   readonly uploadLimits?: UploadLimits;
+  readonly observationsKeptMs?: number;
+  /** Hosts of the operator's own network that feeds may come from. */
+  readonly feedPrivateHosts?: readonly string[];
   /** Where Prometheus finds the figures; nowhere when absent. */
   readonly metricsDoor?: MetricsDoor | undefined;
   /** Where OpenTelemetry traces go; none are made when absent. */
@@ -112,7 +117,13 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       knowledge: await loadShippedKnowledge(),
       rhythm: options.rhythm,
       appAnalyzer,
+      feeds: {
+        reader: createFeedReader(systemClock),
+        openPage: createOpenPage({ privateHosts: options.feedPrivateHosts ?? [] }),
+        withShipped: true,
+      },
       ...(options.uploadLimits === undefined ? {} : { uploadLimits: options.uploadLimits }),
+      ...(options.observationsKeptMs === undefined ? {} : { observationsKeptMs: options.observationsKeptMs }),
       sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),
       auditKey: options.auditKey,
       ...(options.roles === undefined ? {} : { roles: options.roles }),

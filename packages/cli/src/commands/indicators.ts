@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { Instant } from '@picket/domain';
+import type { Instant, Match, Term } from '@picket/domain';
 import {
   countKinds,
   createIndicatorIndex,
@@ -8,12 +8,10 @@ import {
   type FeedContent,
   loadShippedFeeds,
   loadShippedWarnings,
-  type Match,
   maxFeedBytes,
   type Reading,
   readFeed,
   refused,
-  type Term,
   termsOf,
   warningsOf,
 } from '@picket/intelligence';
@@ -67,7 +65,8 @@ export async function matchIndicators(terminal: Terminal, value: string, options
   if (found.length === 0) terminal.out(`Nothing is known of ${harmless(value)}, in ${index.size} indicators.`);
 }
 
-function printMatch(terminal: Terminal, { kind, value }: Term, match: Match) {
+/** What is known of one value, for people. */
+export function printMatch(terminal: Terminal, { kind, value }: Term, match: Match) {
   const say = (text: string) => terminal.out(harmless(text));
   const isHit = match.for.length > 0;
   say(`${kind} ${value}: ${isHit ? 'listed' : 'not listed'}`);

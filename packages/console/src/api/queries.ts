@@ -5,6 +5,7 @@ import {
   getTimeline,
   listConnectors,
   listDevices,
+  listFeeds,
   listTenants,
   type QueryOf,
   whoAmI,
@@ -90,6 +91,12 @@ export const connectorsQuery = (api: Api, tenantId: string) =>
   queryOptions({
     queryKey: keys.connectors(tenantId),
     queryFn: async ({ signal }) => (await api.call(listConnectors, { params: { tenantId }, signal })).items,
+  });
+
+export const feedsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: keys.feeds(tenantId),
+    queryFn: async ({ signal }) => (await api.call(listFeeds, { params: { tenantId }, signal })).items,
   });
 
 export const devicesQuery = (api: Api, tenantId: string, filters: FleetFilters) =>

@@ -8,6 +8,7 @@ export const keys = {
   overview: (tenantId: string) => ['tenant', tenantId, 'overview'],
   devices: (tenantId: string) => ['tenant', tenantId, 'devices'],
   device: (tenantId: string, deviceId: string) => ['tenant', tenantId, 'device', deviceId],
+  feeds: (tenantId: string) => ['tenant', tenantId, 'feeds'],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
 } as const;
 

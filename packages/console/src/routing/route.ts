@@ -20,6 +20,7 @@ export type Route =
       /** The purpose that was granted, when the operator comes back from Microsoft. */
       readonly granted?: string | undefined;
     }
+  | { readonly page: 'feeds'; readonly tenantId: string }
   /** Where a grant that failed ends: with a code, and without a tenant that could be believed. */
   | { readonly page: 'consent-failed'; readonly code: string }
   | { readonly page: 'unknown'; readonly address: string };
@@ -58,6 +59,7 @@ export function parseRoute(hash: string): Route {
       const granted = asked.get('granted') ?? undefined;
       return { page: 'connector', tenantId, ...(granted !== undefined && { granted }) };
     }
+    if (page === 'feeds' && steps.length === 3) return { page: 'feeds', tenantId };
     if (steps.length === 2) return { page: 'fleet', tenantId, filters: parseFilters(asked) };
   }
   return { page: 'unknown', address: hash };
@@ -79,6 +81,8 @@ export function addressOf(route: Route): string {
       const query = route.granted === undefined ? '' : `?${new URLSearchParams({ granted: route.granted })}`;
       return `#/tenants/${encodeURIComponent(route.tenantId)}/connector${query}`;
     }
+    case 'feeds':
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/feeds`;
     case 'consent-failed':
       return `#/consent-failed?${new URLSearchParams({ code: route.code })}`;
     case 'unknown':

@@ -1,4 +1,5 @@
 import { type Detector, day, parsePatchLevel, type Severity } from '@picket/domain';
+import { intuneField } from '../intune-field.ts';
 import { neededFact } from '../needed-fact.ts';
 import { isFromTheFuture } from '../patch-level.ts';
 
@@ -27,6 +28,7 @@ export const androidPatchAge: Detector = {
   platforms: ['android'],
   needs: ['securityPatchLevel'],
   sees: 'Android: Intune `managedDevice.androidSecurityPatchLevel`, against the calendar.',
+  sources: intuneField('managedDevice.androidSecurityPatchLevel', ['android']),
   blindSpots:
     'Google Play system updates fix parts of Android without changing the patch level. A level says which fixes the maker promises, not that each of them is there.',
   judge(snapshot, { now }) {

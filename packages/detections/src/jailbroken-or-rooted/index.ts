@@ -1,4 +1,5 @@
 import type { Detector } from '@picket/domain';
+import { intuneField } from '../intune-field.ts';
 import { neededFact } from '../needed-fact.ts';
 
 /** A source says that the system's own protection is broken. What it cannot tell, it must leave out: never "false". */
@@ -16,6 +17,7 @@ export const jailbrokenOrRooted: Detector = {
   platforms: ['android', 'ios', 'ipados'],
   needs: ['jailbroken'],
   sees: 'Intune `managedDevice.jailBroken`, on Android, iOS and iPadOS alike. `Unknown` is taken for not reported.',
+  sources: intuneField('managedDevice.jailBroken', ['android', 'ios', 'ipados']),
   blindSpots:
     'Intune asks the Company Portal on the device, which current hiding tools (Magisk with a deny list, jailbreak bypasses) can deceive, and which does not run while the user does not open it. A single local check can also be wrong about an honest device.',
   judge(snapshot) {

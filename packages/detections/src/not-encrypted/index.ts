@@ -1,4 +1,5 @@
 import type { Detector, DeviceSnapshot } from '@picket/domain';
+import { intuneField } from '../intune-field.ts';
 import { neededFact } from '../needed-fact.ts';
 
 /** Whoever holds the device can read its storage. */
@@ -15,6 +16,7 @@ export const notEncrypted: Detector = {
   platforms: ['android', 'ios', 'ipados'],
   needs: ['encrypted'],
   sees: 'Intune `managedDevice.isEncrypted`, on Android, iOS and iPadOS alike.',
+  sources: intuneField('managedDevice.isEncrypted', ['android', 'ios', 'ipados']),
   blindSpots:
     'Devices that came with Android 10 or newer always encrypt; what Intune reports for them is rather whether a passcode protects the key. Removable cards are not seen.',
   judge(snapshot) {

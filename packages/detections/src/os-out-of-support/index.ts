@@ -1,4 +1,5 @@
 import { type Detector, day, toIso } from '@picket/domain';
+import { intuneField } from '../intune-field.ts';
 import { neededFact } from '../needed-fact.ts';
 import { silence } from '../silence.ts';
 
@@ -22,6 +23,7 @@ export const osOutOfSupport: Detector = {
   platforms: ['android', 'ios', 'ipados'],
   needs: ['osVersion'],
   sees: 'Intune `managedDevice.osVersion`, on Android, iOS and iPadOS alike, against endoflife.date.',
+  sources: intuneField('managedDevice.osVersion', ['android', 'ios', 'ipados']),
   blindSpots:
     'Some makers fix Android longer, and many shorter, than Android itself is supported: the patch level tells which. The first major version after the data counts as supported; later ones could not be judged.',
   judge(snapshot, tools) {

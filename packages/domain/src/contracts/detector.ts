@@ -1,4 +1,4 @@
-import type { DeviceSnapshot, FactName } from '../devices/snapshot.ts';
+import type { DeviceSnapshot, FactName, OptionalFact } from '../devices/snapshot.ts';
 import type { Instant } from '../time.ts';
 import type { DetectorId, Platform, Severity } from '../vocabulary.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -17,14 +17,38 @@ export interface Detector {
   readonly platforms: readonly Platform[];
   /**
    * Without these facts it is not asked: its verdict is *could not judge*, its open findings stay open, and the
-   * device is not called secured. A device that goes quiet has not got better.
+   * device is not called secured. A device that goes quiet has not got better. (Of facts that only some phones have a
+   * source for, see `optionalFacts`.)
    */
   readonly needs: readonly FactName[];
-  /** Per platform: the field or collector that yields its facts on a real phone. */
+  /** What it looks at, in a sentence or two. */
   readonly sees: string;
+  /**
+   * What yields its facts on a real phone, per platform and kind of enrollment. Empty: nothing does yet. Such a detector is
+   * shown as *no source yet*, and not counted among those that protect anybody.
+   */
+  readonly sources: readonly FactSource[];
   /** What it cannot see, said honestly. */
   readonly blindSpots: string;
   judge(snapshot: DeviceSnapshot, tools: DetectorTools): Verdict;
+}
+
+/** How a phone is enrolled, as far as it decides what can be seen of it. `any`: it makes no difference. */
+export type EnrollmentKind =
+  | 'any'
+  | 'work-profile'
+  | 'fully-managed'
+  | 'dedicated'
+  | 'supervised'
+  | 'unsupervised'
+  | 'user-enrollment'
+  | 'not-enrolled';
+
+export interface FactSource {
+  readonly platform: Platform;
+  readonly enrollment: EnrollmentKind;
+  /** The field of the UEM or the collector that ships, in its own words: "Intune `managedDevice.osVersion`". */
+  readonly yields: string;
 }
 
 export interface DetectorTools {
@@ -36,6 +60,20 @@ export interface DetectorTools {
    * could not be judged. 180 days unless given.
    */
   readonly maxKnowledgeAgeMs?: number;
+  /**
+   * Optional facts that a source required by the policy gives. One of them missing is *could not judge*; of the others,
+   * missing means that nobody asks.
+   */
+  readonly expected?: readonly OptionalFact[];
+  /** What the tenant is called, and what it has decided. */
+  readonly tenant?: TenantJudgment;
+}
+
+export interface TenantJudgment {
+  /** Its domains, whose imitations are looked for: `contoso.com`. */
+  readonly domains: readonly string[];
+  /** What an app for watching over others is worth here. `low` unless the tenant says otherwise. */
+  readonly watchware: 'allowed' | 'low' | 'medium';
 }
 
 /** The catalogue entry a detector stands for. */
@@ -53,7 +91,12 @@ export interface Threat {
 
 export type Verdict =
   | { readonly kind: 'clear' }
-  | { readonly kind: 'detected'; readonly detections: readonly [Detection, ...Detection[]] }
+  | {
+      readonly kind: 'detected';
+      readonly detections: readonly [Detection, ...Detection[]];
+      /** What it could not judge besides, for a person: findings that are not among the detections then stay open. */
+      readonly unjudged?: string;
+    }
   /** Something it needs is missing or not understood. Says what, for a person. */
   | { readonly kind: 'could-not-judge'; readonly because: string };
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
 import type { Platform } from '../vocabulary.ts';
+import type { KnownSigner, LookAlike, Match, Term } from './indicators.ts';
 
 /**
  * The port through which detectors ask what is known to be vulnerable. `intelligence` answers it from real data; a
@@ -27,6 +28,39 @@ export interface Knowledge {
 
   /** Until when the maker supports this version with security fixes. */
   osSupport(platform: Platform, osVersion: string): Answer<OsSupport>;
+
+  /** What feeds list. Absent where none are loaded: detectors that ask it then could not judge. */
+  readonly threats?: ThreatKnowledge;
+}
+
+/**
+ * What feeds of indicators, warning lists and lists of signers say. It has an edition and an age of its own: its parts are
+ * renewed by the hour, and knowledge of versions by the week.
+ */
+export interface ThreatKnowledge {
+  /** Names every feed with its version. */
+  readonly edition: string;
+  /** Since when nobody has looked whether there is something newer, for the feed that was left alone longest. */
+  readonly asOf: Instant;
+
+  /**
+   * What is known of one value as a source spells it. A host is looked up with its parents down to what somebody registered,
+   * an address with the networks around it; either may be given as `domain`. *Known* with nothing for it: no feed lists it,
+   * also because it is no value of its kind.
+   *
+   * @param alongside what else was seen on the same subject, for entries that want several things together.
+   */
+  find(term: Term, alongside?: readonly Term[]): Answer<Match>;
+
+  /** The honest signers of an app. Empty: nobody has written them down, which says nothing about it. */
+  signersOf(appId: string): readonly KnownSigner[];
+
+  /**
+   * Whether a host imitates one of the names given, or a well-known one. `undefined`: it does not, or is no host name.
+   *
+   * @param names what the tenant is called: `contoso.com`.
+   */
+  lookAlike(host: string, names: readonly string[]): Answer<LookAlike | undefined>;
 }
 
 export type Answer<Value> =

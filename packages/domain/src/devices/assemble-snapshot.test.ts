@@ -92,3 +92,32 @@ test('nothing in a snapshot is newer than what was heard, or was said by nobody'
     }),
   );
 });
+
+test('what one source lists is not taken back by another that does not see it', () => {
+  const agent = report('agent', after(noon, -3 * day), { apps: [{ appId: 'com.copy9' }], contacts: [] });
+  const store = report('store', after(noon, -hour), { apps: [{ appId: 'com.mail' }, { appId: 'com.copy9' }] });
+  for (const [first, second] of [
+    [agent, store],
+    [store, agent],
+  ] as const) {
+    const { apps } = factsOf(first, second);
+    expect(apps).toMatchObject({ source: 'store', observedAt: after(noon, -hour) });
+    expect(apps?.value).toHaveLength(3);
+    expect(apps?.value).toContainEqual({
+      appId: 'com.copy9',
+      seen: { source: 'agent', observedAt: after(noon, -3 * day) },
+    });
+  }
+});
+
+test('a list of nothing is a list; no list is none', () => {
+  const facts = factsOf(report('agent', noon, { apps: [] }));
+  expect(facts.apps).toEqual({ source: 'agent', observedAt: noon, value: [] });
+  expect(facts.contacts).toBeUndefined();
+});
+
+test('a list from the future is none, and does not make another one newer', () => {
+  const liar = report('liar', after(noon, 365 * day), { apps: [{ appId: 'com.a' }] });
+  const agent = report('agent', after(noon, -day), { apps: [{ appId: 'com.b' }] });
+  expect(factsOf(liar, agent).apps).toMatchObject({ observedAt: after(noon, -day), value: [{ appId: 'com.b' }] });
+});

@@ -30,6 +30,9 @@ const badNews: { readonly [Name in FactName]?: Facts[Name] } = { jailbroken: tru
  * Puts the reports of a device's sources together. Of each fact the newest counts, and of equally new ones that of the
  * source named first; but bad news beats good news of any age.
  *
+ * Lists of apps and contacts are joined: what one source lists is not taken back by another that does not see it. Each
+ * entry then says who saw it; the whole counts as seen when the newest of its lists was.
+ *
  * A fact whose moment is not credible is left out: without a trustworthy age it could vouch for ever.
  */
 export function assembleSnapshot(deviceId: DeviceId, reports: readonly SourceReport[]): AssembledSnapshot {
@@ -54,6 +57,10 @@ function weigh<Name extends FactName>(
   const observedAt = said && credibleMoment(said.observedAt, heardAt);
   if (said === undefined || observedAt === undefined) return;
   const held: Observed<Facts[Name]> | undefined = facts[name];
+  if (isList(said.value)) {
+    Object.assign(facts, { [name]: joined({ ...said, observedAt, value: said.value }, held as Observed<unknown>) });
+    return;
+  }
   if (held === undefined || outweighs(name, { ...said, observedAt }, held)) {
     Object.assign(facts, { [name]: { ...said, observedAt } });
   }
@@ -67,4 +74,21 @@ function outweighs<Name extends FactName>(
   const isBad = ({ value }: Observed<Facts[Name]>) => badNews[name] !== undefined && value === badNews[name];
   if (isBad(said) !== isBad(held)) return isBad(said);
   return said.observedAt > held.observedAt;
+}
+
+/** Only lists of what the phone has are joined, and every one of them is optional. */
+function isList(value: unknown): value is readonly object[] {
+  return Array.isArray(value);
+}
+
+function joined(said: Observed<readonly object[]>, held: Observed<unknown> | undefined): Observed<readonly object[]> {
+  const { source, observedAt, value } = said;
+  const entries = value.map((entry) => ({ ...entry, seen: { source, observedAt } }));
+  if (held === undefined) return { source, observedAt, value: entries };
+  const newest = observedAt > held.observedAt ? { source, observedAt } : held;
+  return {
+    source: newest.source,
+    observedAt: newest.observedAt,
+    value: [...(held.value as readonly object[]), ...entries],
+  };
 }

@@ -91,6 +91,13 @@ test('finding something else resolves what is no longer found', () => {
   ]);
 });
 
+test('a detector that could not judge all of it closes nothing, and still opens what it found', () => {
+  const partial: Verdict = { kind: 'detected', detections: [{ ...old, subject: 'another' }], unjudged: 'One app.' };
+  const { changes, findings } = reconcile(opened, later, ['os-age', partial]);
+  expect(changes.map(({ kind, finding }) => [kind, finding.subject])).toEqual([['opened', 'another']]);
+  expect(findings.map(({ state }) => state)).toEqual(['open', 'open']);
+});
+
 test('a detector that could not judge closes nothing', () => {
   expect(reconcile(opened, later, ['os-age', blind]).changes).toEqual([]);
 });

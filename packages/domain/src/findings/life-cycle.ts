@@ -6,7 +6,7 @@ import { type DetectorId, type FindingId, type Severity, severities } from '../v
  * The durable record of what a detector found on one device.
  *
  * A finding is **opened** by the first detection of its subject, refreshed when a later one says something new, and
- * **resolved** when its detector was asked, could judge, and no longer finds it: never by silence. It is opened again,
+ * **resolved** when its detector was asked, could judge all of it, and no longer finds it: never by silence. It is opened again,
  * as the same finding, when it is detected once more. An operator may **dismiss** it until some moment; it opens again
  * by itself at that moment, or when it becomes worse than what was dismissed.
  */
@@ -99,7 +99,7 @@ export function reconcileFindings({
     const detection = verdict?.kind === 'detected' ? worstOf(verdict.detections, finding.subject) : undefined;
     if (detection !== undefined) matched.add(keyOf(finding));
     const isCleared = verdict !== undefined && verdict.kind !== 'could-not-judge' && detection === undefined;
-    const change = isCleared ? resolve(finding, now) : carryOn(finding, detection, now);
+    const change = isCleared && !isPartial(verdict) ? resolve(finding, now) : carryOn(finding, detection, now);
     findings.push(change?.finding ?? finding);
     if (change !== undefined) changes.push(change);
   }
@@ -186,6 +186,11 @@ function carryOn(finding: Finding, detection: Detection | undefined, now: Instan
   }
   if (severity !== finding.severity) return { kind: 'severity-changed', finding: next };
   return sayTheSame(finding, next) ? undefined : { kind: 'refreshed', finding: next };
+}
+
+/** Of what it has not named it could not judge everything: its silence closes nothing. */
+function isPartial(verdict: Verdict): boolean {
+  return verdict.kind === 'detected' && verdict.unjudged !== undefined;
 }
 
 /** A detector may find one subject twice; the worse counts, and of equals the one that sorts first, so that it stays. */

@@ -344,3 +344,22 @@ test('at its review the answer does change', () => {
     { numRuns: 2_000 },
   );
 });
+
+test('what a detector could not judge beside what it found keeps a phone from being secured, though all of it is set aside', () => {
+  const aside = setAside('low', after(noon, day));
+  const found = {
+    subject: 'low',
+    severity: 'low',
+    because: 'Something low.',
+    curedWhen: 'It is gone.',
+    evidence: {},
+  } as const;
+  const verdict = { kind: 'detected', detections: [found] } as const;
+  const say = (unjudged: object) =>
+    assess({ findings: [aside], verdicts: [{ detectorId: 'os-age', verdict: { ...verdict, ...unjudged } }] });
+  expect(say({}).level).toBe('secured');
+  expect(say({ unjudged: 'One app has no signer.' })).toMatchObject({
+    level: 'not-assessed',
+    reasons: [{ kind: 'could-not-judge', detectorId: 'os-age', text: 'One app has no signer.' }],
+  });
+});

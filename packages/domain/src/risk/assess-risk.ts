@@ -131,10 +131,13 @@ function ofVerdict({ detectorId, verdict }: DetectorVerdict, findings: readonly 
     case 'could-not-judge':
       return [{ kind: 'could-not-judge', detectorId, text: verdict.because }];
     case 'detected':
-      // Without its finding a detection would count for nothing, and the phone could pass for secured.
-      return verdict.detections
-        .filter(({ subject }) => !isOnRecord(findings, detectorId, subject))
-        .map(({ because }) => ({ kind: 'could-not-judge', detectorId, text: `Not on record yet: ${because}` }));
+      return [
+        // Without its finding a detection would count for nothing, and the phone could pass for secured.
+        ...verdict.detections
+          .filter(({ subject }) => !isOnRecord(findings, detectorId, subject))
+          .map(({ because }) => `Not on record yet: ${because}`),
+        ...(verdict.unjudged === undefined ? [] : [verdict.unjudged]),
+      ].map((text) => ({ kind: 'could-not-judge', detectorId, text }));
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Indicator, type IndicatorKind, indicatorKinds } from '../indicators/indicator.ts';
+import { type IndicatorKind, indicatorKinds } from '@picket/domain';
+import type { Indicator } from '../indicators/indicator.ts';
 
 /** How many indicators there are of each kind; kinds without any are left out. */
 export function countKinds(indicators: readonly Indicator[]): Readonly<Partial<Record<IndicatorKind, number>>> {

@@ -1,5 +1,5 @@
+import type { KnownSigner } from '@picket/domain';
 import type { Collector } from '../indicators/collector.ts';
-import type { KnownSigner } from '../matching/known-signers.ts';
 import type { WarningList } from '../matching/warning-list.ts';
 
 /** A feed's file, opened: believed to be text of a sane size, and nothing more. */

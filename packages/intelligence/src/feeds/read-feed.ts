@@ -1,6 +1,6 @@
+import type { KnownSigner, Term } from '@picket/domain';
 import { createCollector } from '../indicators/collector.ts';
-import type { Indicator, Rejection, Term } from '../indicators/indicator.ts';
-import type { KnownSigner } from '../matching/known-signers.ts';
+import type { Indicator, Rejection } from '../indicators/indicator.ts';
 import type { WarningList } from '../matching/warning-list.ts';
 import { type Reading, refused } from '../reading.ts';
 import { feedFormats } from './catalogue.ts';

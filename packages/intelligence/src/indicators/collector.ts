@@ -1,13 +1,5 @@
-import type { Instant } from '@picket/domain';
-import {
-  type Indicator,
-  type IndicatorCategory,
-  type IndicatorKind,
-  type Rejection,
-  type RejectionReason,
-  rejectionReasons,
-  type Term,
-} from './indicator.ts';
+import type { IndicatorCategory, IndicatorKind, Instant, Term } from '@picket/domain';
+import { type Indicator, type Rejection, type RejectionReason, rejectionReasons } from './indicator.ts';
 import { normalizeValue } from './normalize-value.ts';
 import { recognizeValue, refang } from './recognize-value.ts';
 

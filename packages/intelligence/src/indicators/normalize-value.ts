@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import type { IndicatorKind, Term } from '@picket/domain';
 import { normalizeAddress, normalizeNetwork } from './address.ts';
-import type { IndicatorKind, Term } from './indicator.ts';
 
 const hostShape = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 const appShape = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+$/;
@@ -31,6 +31,8 @@ export function normalizeValue(kind: IndicatorKind, given: string): Term | undef
       return termOf('email', normalizeEmail(text));
     case 'app':
       return termOf('app', text.length <= 255 && appShape.test(text) ? text : undefined);
+    case 'appName':
+      return termOf('appName', normalizeName(text));
     case 'file':
       return termOf('file', digest(text, hashShape));
     case 'signer':
@@ -66,6 +68,17 @@ function normalizeUrl(text: string): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (normalizeHost(host) === undefined && isIP(host) === 0) return undefined;
   return `${url.host}${url.pathname}${url.search}`;
+}
+
+/** As people would compare two names: without regard to case, to spaces, and to letters that do not show. */
+function normalizeName(text: string): string | undefined {
+  const name = text
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return name !== '' && name.length <= 200 ? name : undefined;
 }
 
 function normalizeEmail(text: string): string | undefined {

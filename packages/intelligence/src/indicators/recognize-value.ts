@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { IndicatorKind } from './indicator.ts';
+import type { IndicatorKind } from '@picket/domain';
 
 /** Undoes what writers do to keep a name from being clicked: `hxxp`, `[.]`, `(dot)`, `[:]`. */
 export function refang(text: string): string {

@@ -1,4 +1,4 @@
-import { type IndicatorKind, indicatorKinds, type Term } from './indicator.ts';
+import { type IndicatorKind, indicatorKinds, type Term } from '@picket/domain';
 import { normalizeValue } from './normalize-value.ts';
 import { recognizeValue, refang } from './recognize-value.ts';
 

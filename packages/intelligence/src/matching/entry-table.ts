@@ -1,4 +1,5 @@
-import type { Indicator, IndicatorCategory, Term } from '../indicators/indicator.ts';
+import type { IndicatorCategory, Term } from '@picket/domain';
+import type { Indicator } from '../indicators/indicator.ts';
 
 /** What one entry says besides its value. */
 export interface TableEntry {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Instant } from '@picket/domain';
+import type { IndicatorKind, Instant } from '@picket/domain';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readFeed } from '../feeds/read-feed.ts';
-import type { IndicatorKind } from '../indicators/indicator.ts';
 import { normalizeValue } from '../indicators/normalize-value.ts';
 import { loadShippedFeeds } from '../shipped-feeds.ts';
 import { createIndicatorIndex, type Feed, type IndicatorIndex } from './indicator-index.ts';

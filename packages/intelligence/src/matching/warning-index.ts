@@ -1,18 +1,7 @@
-import type { Term } from '../indicators/indicator.ts';
+import type { KnownSigner, Objection, Term } from '@picket/domain';
 import { isOwnedBelow, withParents } from './host-suffixes.ts';
-import type { KnownSigner } from './known-signers.ts';
 import { createNetworkTable } from './network-table.ts';
 import type { WarningList } from './warning-list.ts';
-
-/** What speaks against taking a value for bad. */
-export interface Objection {
-  /** The list, or who knows the signer. */
-  readonly source: string;
-  /** The entry that says so. */
-  readonly entry: string;
-  /** Whether it alone makes the value none that a feed may list. */
-  readonly rejects: boolean;
-}
 
 export interface WarningIndex {
   /** Everything that speaks against a value. */

@@ -88,6 +88,8 @@ function exampleOfType(type: string, index: number, isKey: boolean): string {
       return isKey ? `${index} ${text}` : text;
     case 'jsonb':
       return index % 3 === 0 ? 'null' : JSON.stringify({ [text]: [text, null, 1.5, 12345678901234567n.toString()] });
+    case 'bytea':
+      return `\\x${Buffer.from(text).toString('hex')}`;
     case 'boolean':
       return String(index % 2 === 0);
     case 'timestamp with time zone':

@@ -2,6 +2,8 @@
 
 export { startAppAnalyzer } from '../apps/start-analyzer.ts';
 export type { Rhythm } from '../background.ts';
+export { createFeedReader } from '../feeds/feed-reader.ts';
+export type { OpenPage } from '../feeds/open-page.ts';
 export { countRequestsOut } from '../metrics/count-requests-out.ts';
 export { createMetrics } from '../metrics/metrics.ts';
 export { Activity } from '../platform/activity.ts';

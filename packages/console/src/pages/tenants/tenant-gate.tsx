@@ -18,6 +18,8 @@ const ConnectorPage = lazy(async () => ({
   default: (await import('../connector/connector-page.tsx')).ConnectorPage,
 }));
 
+const FeedsPage = lazy(async () => ({ default: (await import('../feeds/feeds-page.tsx')).FeedsPage }));
+
 const useStyles = makeStyles({ alone: { maxWidth: '640px', margin: '10vh auto', padding: tokens.spacingHorizontalL } });
 
 /** Where the tenant that was last looked at is remembered, in this browser only. */
@@ -72,6 +74,10 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
       {route.page === 'connector' ? (
         <Suspense fallback={<Loading what="the page" rows={6} />}>
           <ConnectorPage tenant={tenant} granted={route.granted} />
+        </Suspense>
+      ) : route.page === 'feeds' ? (
+        <Suspense fallback={<Loading what="the page" rows={6} />}>
+          <FeedsPage me={me} tenant={tenant} />
         </Suspense>
       ) : route.page === 'fleet' ? (
         <FleetPage tenant={tenant} filters={route.filters} deviceId={route.deviceId} />

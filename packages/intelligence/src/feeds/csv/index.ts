@@ -1,4 +1,4 @@
-import type { IndicatorKind } from '../../indicators/indicator.ts';
+import type { IndicatorKind } from '@picket/domain';
 import type { FeedFile, FeedFormat } from '../feed-format.ts';
 import { type Row, rowsOf } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import type { IndicatorKind } from '../../indicators/indicator.ts';
+import type { IndicatorKind } from '@picket/domain';
 import { recognizeValue, refang } from '../../indicators/recognize-value.ts';
 import type { FeedFormat, FeedSink } from '../feed-format.ts';
 import { cellsOf, type Line, type Table, tablesOf } from './tables.ts';

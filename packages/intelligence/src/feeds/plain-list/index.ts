@@ -1,4 +1,4 @@
-import type { IndicatorKind } from '../../indicators/indicator.ts';
+import type { IndicatorKind } from '@picket/domain';
 import { recognizeValue, refang } from '../../indicators/recognize-value.ts';
 import type { FeedFile, FeedFormat } from '../feed-format.ts';
 import { entriesOf } from '../text-lines.ts';

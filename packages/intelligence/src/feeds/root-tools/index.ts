@@ -1,6 +1,6 @@
+import type { IndicatorKind } from '@picket/domain';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { IndicatorKind } from '../../indicators/indicator.ts';
 import type { FeedFormat } from '../feed-format.ts';
 
 const shape = Compile(

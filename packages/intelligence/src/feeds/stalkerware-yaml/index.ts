@@ -1,6 +1,6 @@
+import type { IndicatorKind } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { IndicatorKind } from '../../indicators/indicator.ts';
 import type { FeedFile, FeedFormat, FeedSink } from '../feed-format.ts';
 import { parseYaml } from '../parse-yaml.ts';
 

@@ -1,4 +1,4 @@
-import { type IndicatorKind, indicatorKinds, type Term } from '../../indicators/indicator.ts';
+import { type IndicatorKind, indicatorKinds, type Term } from '@picket/domain';
 import { normalizeValue } from '../../indicators/normalize-value.ts';
 import type { Comparison } from './pattern.ts';
 

@@ -1,7 +1,6 @@
-import { type Instant, parseInstant } from '@picket/domain';
+import { type Instant, parseInstant, type Term } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Term } from '../../indicators/indicator.ts';
 import type { FeedFormat, FeedSink } from '../feed-format.ts';
 import { mostTelling, termOfComparison } from './comparison-kind.ts';
 import { parsePattern } from './pattern.ts';

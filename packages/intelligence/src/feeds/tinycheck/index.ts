@@ -1,6 +1,6 @@
+import type { IndicatorCategory, IndicatorKind } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { IndicatorCategory, IndicatorKind } from '../../indicators/indicator.ts';
 import type { FeedFormat, FeedSink } from '../feed-format.ts';
 
 const shape = Compile(Type.Object({ iocs: Type.Array(Type.Unknown(), { maxItems: 2_000_000 }) }));

@@ -20,6 +20,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   permission_missing: 409,
   inventory_shrank: 409,
   partner_unavailable: 409,
+  feed_refused: 422,
   slot_taken: 409,
   target_missing: 409,
   payload_too_large: 413,

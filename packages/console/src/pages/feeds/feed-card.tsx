@@ -1,0 +1,212 @@
+import { Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
+import {
+  CheckmarkCircleFilled,
+  CircleRegular,
+  ErrorCircleRegular,
+  HourglassRegular,
+  WarningRegular,
+} from '@fluentui/react-icons';
+import { type Feed, refreshFeed, switchFeed } from '@picket/wire/console';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { keys } from '../../api/touched-queries.ts';
+import { Moment } from '../../look/moment.tsx';
+import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { usePage } from '../../page-context.ts';
+import { ended } from '../../words/remote-words.ts';
+import {
+  conditionOf,
+  conditionWords,
+  type FeedCondition,
+  hitSentence,
+  holdings,
+  rejectedSentence,
+} from './feed-words.ts';
+import { RollBack } from './roll-back.tsx';
+import { WaitingVersion } from './waiting-version.tsx';
+
+const useStyles = makeStyles({
+  card: {
+    display: 'grid',
+    gap: tokens.spacingVerticalS,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    padding: tokens.spacingHorizontalL,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    '@media (max-width: 760px)': { padding: tokens.spacingHorizontalM },
+  },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalM,
+  },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    overflowWrap: 'anywhere',
+  },
+  state: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXS,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  text: { margin: 0, overflowWrap: 'anywhere' },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+});
+
+const bad = <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria-hidden="true" />;
+const icons: Readonly<Record<FeedCondition, ReactElement>> = {
+  held: <WarningRegular color={tokens.colorStatusWarningForeground3} aria-hidden="true" />,
+  failed: bad,
+  'aged-out': bad,
+  off: <CircleRegular aria-hidden="true" />,
+  trial: <HourglassRegular aria-hidden="true" />,
+  empty: <CircleRegular aria-hidden="true" />,
+  'in-force': <CheckmarkCircleFilled color={tokens.colorStatusSuccessForeground1} aria-hidden="true" />,
+};
+
+interface FeedCardProps {
+  readonly tenantId: string;
+  readonly feed: Feed;
+  /** May say whether this tenant looks in it. */
+  readonly mayManage: boolean;
+  /** May decide for every tenant. */
+  readonly mayDecide: boolean;
+}
+
+/** One feed: what is in force and how old that is, what went wrong, and what waits for a person. */
+export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
+  const styles = useStyles();
+  const condition = conditionOf(feed);
+  return (
+    <article className={styles.card} aria-label={feed.title}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{feed.title}</h2>
+        <span className={styles.state}>
+          {icons[condition]}
+          {conditionWords[condition]}
+        </span>
+      </div>
+      <InForce feed={feed} />
+      {feed.problem !== null && (
+        <p className={styles.text}>
+          The last try <Moment at={feed.problem.at} /> brought nothing: {ended(feed.problem.detail)} (
+          <code>{feed.problem.code}</code>)
+        </p>
+      )}
+      {feed.agedOutAt !== null && (
+        <p className={styles.text}>
+          Its source was not heard for too long: nothing of it is believed since <Moment at={feed.agedOutAt} />.
+        </p>
+      )}
+      {feed.waiting !== null && (
+        <WaitingVersion tenantId={tenantId} feed={feed} version={feed.waiting} mayDecide={mayDecide} />
+      )}
+      <Origin feed={feed} />
+      <Actions tenantId={tenantId} feed={feed} mayManage={mayManage} mayDecide={mayDecide} />
+    </article>
+  );
+}
+
+function InForce({ feed: { inForce } }: { readonly feed: Feed }) {
+  const styles = useStyles();
+  if (inForce === null) return null;
+  const rejected = rejectedSentence(inForce);
+  return (
+    <>
+      <p className={styles.text}>
+        {inForce.edition}
+        {inForce.inForceAt !== null && (
+          <>
+            , in force since <Moment at={inForce.inForceAt} />
+          </>
+        )}
+        : {holdings(inForce)}.
+      </p>
+      {(inForce.hits !== null || rejected !== undefined) && (
+        <p className={styles.quiet}>
+          {inForce.hits !== null && `When it came: ${hitSentence(inForce.hits)} `}
+          {rejected}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Origin({ feed }: { readonly feed: Feed }) {
+  const styles = useStyles();
+  const { source, url, license, confidence, checkedAt, nextDueAt } = feed;
+  return (
+    <p className={styles.quiet}>
+      {source === 'shipped' && 'Comes with Picket. '}
+      {source === 'upload' && 'Brought by hand. '}
+      {url !== null && (
+        <>
+          From <code>{url}</code>.{' '}
+        </>
+      )}
+      License: {ended(license)} Confidence: {confidence}.
+      {source === 'url' && (
+        <>
+          {' '}
+          {checkedAt === null ? (
+            'Never asked.'
+          ) : (
+            <>
+              Last asked <Moment at={checkedAt} />.
+            </>
+          )}
+          {nextDueAt !== null && (
+            <>
+              {' '}
+              Next <Moment at={nextDueAt} />.
+            </>
+          )}
+        </>
+      )}
+    </p>
+  );
+}
+
+function Actions({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
+  const { api } = usePage();
+  const styles = useStyles();
+  const client = useQueryClient();
+  const onSettled = () => client.invalidateQueries({ queryKey: keys.feeds(tenantId) });
+  const switching = useMutation({
+    mutationFn: (isOn: boolean) => api.call(switchFeed, { params: { tenantId, feedId: feed.id }, body: { isOn } }),
+    onSettled,
+  });
+  const asking = useMutation({
+    mutationFn: () => api.call(refreshFeed, { params: { feedId: feed.id } }),
+    onSettled,
+  });
+  const error = switching.error ?? asking.error;
+  if (!mayManage && !mayDecide) return null;
+  return (
+    <>
+      {error !== null && <ProblemPanel error={error} />}
+      <div className={styles.actions}>
+        {mayManage && (
+          <Switch
+            checked={feed.isOn}
+            disabled={switching.isPending}
+            label={`Look in ${feed.title} for this tenant`}
+            onChange={(_, { checked }) => switching.mutate(checked)}
+          />
+        )}
+        {mayDecide && feed.source === 'url' && (
+          <Button disabledFocusable={asking.isPending} onClick={() => asking.mutate()}>
+            Ask now
+          </Button>
+        )}
+        {mayDecide && feed.inForce !== null && <RollBack tenantId={tenantId} feed={feed} versionId={feed.inForce.id} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { rightOfRole, rights } from '@picket/wire/console';
+import { useQuery } from '@tanstack/react-query';
+import { feedsQuery, type Me } from '../../api/queries.ts';
+import { Loading } from '../../look/loading.tsx';
+import { PageHead } from '../../look/page-head.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
+import { usePage } from '../../page-context.ts';
+import { counted } from '../../words/remote-words.ts';
+import type { Tenant } from '../tenants/tenant-frame.tsx';
+import { FeedCard } from './feed-card.tsx';
+import { conditionOf, inOrder } from './feed-words.ts';
+
+const useStyles = makeStyles({
+  page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
+  text: { margin: 0 },
+});
+
+/** What is looked for, where it comes from, how old it is, and what was held back. */
+export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Tenant }) {
+  const { api } = usePage();
+  const styles = useStyles();
+  const query = useQuery(feedsQuery(api, tenant.id));
+  const { data: feeds, error } = query;
+  const mayManage = rights.indexOf(rightOfRole[tenant.role]) >= rights.indexOf('manage');
+  const held = feeds?.filter((feed) => conditionOf(feed) === 'held').length ?? 0;
+  return (
+    <div className={styles.page}>
+      <PageHead
+        title="Feeds"
+        meaning="What Picket looks for: where it comes from, how old it is, what was held back."
+      />
+      <QueryProblem query={query} />
+      {feeds === undefined && error === null && <Loading what="the feeds" rows={6} />}
+      {held > 0 && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            {counted(held, 'feed has', 'feeds have')} a new version that needs a person. What was in force before stays.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {feeds !== undefined && !mayManage && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>You may look, not change: your role in this tenant is {tenant.role}.</MessageBarBody>
+        </MessageBar>
+      )}
+      {feeds?.length === 0 && (
+        <p className={styles.text}>
+          There are no feeds yet. Those that ship with Picket come by themselves; an owner adds others with{' '}
+          <code>picket feeds add</code>.
+        </p>
+      )}
+      {feeds !== undefined &&
+        inOrder(feeds).map((feed) => (
+          <FeedCard key={feed.id} tenantId={tenant.id} feed={feed} mayManage={mayManage} mayDecide={me.instanceOwner} />
+        ))}
+    </div>
+  );
+}

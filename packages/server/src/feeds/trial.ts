@@ -1,0 +1,116 @@
+import { day, type Instant, type TenantId, type Term, toIso } from '@picket/domain';
+import type { Indicator } from '@picket/intelligence';
+import { differenceOf } from './difference.ts';
+import { endWaiting, type FeedTools, putInForce, tell } from './import-version.ts';
+import type { FleetSight, Wanted } from './indicators.ts';
+import { reasonsOfSight } from './judge-version.ts';
+import { findVersion, listLiveVersions, listVersions, lockFeed, noteSight, type VersionRecord } from './store.ts';
+import type { TenantHits, VersionSight } from './tables.ts';
+
+/**
+ * Goes on with every version on trial: looks whom it would newly hit, holds it when that are too many, and puts it in force when
+ * its time is over and a second look says the same. May be killed anywhere.
+ */
+export async function advanceTrials(tools: FeedTools): Promise<void> {
+  const { database, clock } = tools;
+  for (const version of await database.acrossTenants(listLiveVersions)) {
+    if (version.state !== 'trial') continue;
+    const isOver = version.trial_until !== null && version.trial_until <= clock.now();
+    if (version.sight === null || isOver) await advance(tools, version, isOver);
+  }
+}
+
+async function advance(tools: FeedTools, version: VersionRecord, isOver: boolean): Promise<void> {
+  const { database, clock, log } = tools;
+  const { feed_id: feedId, version_id: versionId, edition } = version;
+  const sight = await lookAt(tools, version);
+  await database.acrossTenants(async (db) => {
+    const feed = await lockFeed(db, feedId);
+    const now = await findVersion(db, versionId);
+    // A person, or a newer version, was faster.
+    if (feed === undefined || now?.state !== 'trial') return;
+    await noteSight(db, versionId, sight);
+    const reasons = reasonsOfSight(sight.tenants ?? [], spentLately(await listVersions(db), clock.now()));
+    if (reasons.length > 0) {
+      await endWaiting(db, feed, now, clock.now(), { state: 'held', reasons });
+      await tell(db, feedId, { edition, state: 'held', reasons }, clock.now());
+      log.warn({ feedId, edition, reasons }, 'a version of a feed is held');
+    } else if (isOver) {
+      await putInForce(db, feed, now, clock.now());
+      await tell(db, feedId, { edition, state: 'in-force' }, clock.now());
+      log.info({ feedId, edition }, 'a version of a feed is in force');
+    }
+  });
+}
+
+/** How many phones of each tenant versions have newly hit within a day, since a person last put one in force. */
+function spentLately(versions: readonly VersionRecord[], now: Instant): ReadonlyMap<string, number> {
+  const released = Math.max(0, ...versions.map(({ released_at }) => released_at ?? 0));
+  const since = Math.max(released, now - day);
+  const spent = new Map<string, number>();
+  for (const { in_force_at, sight } of versions.filter(({ in_force_at }) => (in_force_at ?? 0) > since))
+    for (const { tenantId, newlyHit } of in_force_at === null ? [] : (sight?.tenants ?? []))
+      spent.set(tenantId, (spent.get(tenantId) ?? 0) + newlyHit);
+  return spent;
+}
+
+/** Whom a version would hit who is not hit by what is in force. */
+export async function lookAt(tools: FeedTools, version: VersionRecord): Promise<VersionSight> {
+  const { database, clock, indicators, sight, listTenantIds } = tools;
+  const inForce = (await database.acrossTenants((db) => listVersions(db, version.feed_id))).find(
+    ({ state }) => state === 'in-force',
+  );
+  const { added } = await differenceOf(database, inForce?.version_id ?? null, version.version_id);
+  const at = toIso(clock.now());
+  if (sight === undefined) return { at, newTerms: added.length };
+  const tenants: TenantHits[] = [];
+  for (const tenantId of await database.acrossTenants(listTenantIds))
+    tenants.push(await lookInto({ sight, indicators }, tenantId, version.feed_id, added, clock.now()));
+  return { at, newTerms: added.length, tenants };
+}
+
+const wantedAtOnce = 5_000;
+const mostExamples = 5;
+const mostTerms = 10;
+
+/** Kinds that an app is told by; what is no such kind is a place in a network. */
+const appKinds: ReadonlySet<string> = new Set(['app', 'signer', 'file', 'fileName', 'process']);
+const placeKinds: ReadonlySet<string> = new Set(['domain', 'url', 'ip', 'network']);
+
+async function lookInto(
+  { sight, indicators }: { readonly sight: FleetSight; readonly indicators: FeedTools['indicators'] },
+  tenantId: TenantId,
+  feedId: string,
+  added: readonly Indicator[],
+  now: Instant,
+): Promise<TenantHits> {
+  const { index } = await indicators.withoutTrials(tenantId);
+  const isNew = ({ kind, value, together, validUntil }: Indicator) =>
+    (validUntil === undefined || validUntil > now) &&
+    index.find({ kind, value }, together).for.every(({ feed }) => feed === feedId);
+  const wanted: Wanted[] = added
+    .filter(isNew)
+    .map(({ kind, value, together }) => ({ term: { kind, value }, together }));
+  let devices = 0;
+  const hit = new Map<string, string>();
+  const terms: { term: Term; devices: number }[] = [];
+  // One call at least: how large the fleet is, is asked there too.
+  for (let from = 0; from === 0 || from < wanted.length; from += wantedAtOnce) {
+    const seen = await sight.look(tenantId, wanted.slice(from, from + wantedAtOnce));
+    devices = seen.devices;
+    for (const { deviceId, name } of seen.hit) hit.set(deviceId, name);
+    terms.push(...seen.terms);
+  }
+  return {
+    tenantId,
+    devices,
+    newlyHit: hit.size,
+    apps: terms.filter(({ term }) => appKinds.has(term.kind)).length,
+    domains: terms.filter(({ term }) => placeKinds.has(term.kind)).length,
+    examples: [...hit.values()].toSorted().slice(0, mostExamples),
+    terms: terms
+      .toSorted((one, other) => other.devices - one.devices)
+      .slice(0, mostTerms)
+      .map(({ term: { kind, value }, devices }) => ({ kind, value, devices })),
+  };
+}
