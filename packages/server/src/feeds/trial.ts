@@ -12,11 +12,17 @@ import type { TenantHits, VersionSight } from './tables.ts';
  * its time is over and a second look says the same. May be killed anywhere.
  */
 export async function advanceTrials(tools: FeedTools): Promise<void> {
-  const { database, clock } = tools;
+  const { database, clock, log } = tools;
   for (const version of await database.acrossTenants(listLiveVersions)) {
     if (version.state !== 'trial') continue;
     const isOver = version.trial_until !== null && version.trial_until <= clock.now();
-    if (version.sight === null || isOver) await advance(tools, version, isOver);
+    if (version.sight !== null && !isOver) continue;
+    try {
+      await advance(tools, version, isOver);
+    } catch (error) {
+      // It stays on trial, and the others go on.
+      log.error({ err: error, feedId: version.feed_id }, 'a version on trial could not be looked at');
+    }
   }
 }
 
