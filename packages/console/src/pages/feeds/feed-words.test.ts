@@ -71,6 +71,7 @@ test('where nobody can tell whom a version hits, it is not said that it hits nob
 
 test('what a version holds and what of it was not taken is counted', () => {
   expect(holdings(version)).toBe('2 domains, 1 app');
+  expect(holdings({ ...version, kinds: { process: 2, androidProperty: 1 } })).toBe('2 processes, 1 Android property');
   expect(rejectedSentence(version)).toBeUndefined();
   const rejected = [
     { reason: 'warning-listed', count: 1, example: 'a' },

@@ -33,11 +33,30 @@ export function inOrder(feeds: readonly Feed[]): readonly Feed[] {
   );
 }
 
+const kindWords: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  domain: ['domain', 'domains'],
+  url: ['web address', 'web addresses'],
+  ip: ['address', 'addresses'],
+  network: ['network', 'networks'],
+  app: ['app', 'apps'],
+  appName: ['name of an app', 'names of apps'],
+  signer: ['signer', 'signers'],
+  file: ['file', 'files'],
+  fileName: ['file name', 'file names'],
+  filePath: ['file path', 'file paths'],
+  process: ['process', 'processes'],
+  email: ['mail address', 'mail addresses'],
+  configurationProfile: ['profile', 'profiles'],
+  androidProperty: ['Android property', 'Android properties'],
+  pattern: ['pattern', 'patterns'],
+  other: ['other entry', 'other entries'],
+};
+
 /** Everything that a version says, by kind: `1,204 domains, 3 apps`. */
 export function holdings({ kinds, warnings }: FeedVersion): string {
   const said = Object.entries(kinds)
     .toSorted(([, one], [, other]) => other - one)
-    .map(([kind, count]) => counted(count, kind, `${kind}s`));
+    .map(([kind, count]) => counted(count, ...(kindWords[kind] ?? [kind, kind])));
   if (warnings > 0)
     said.push(counted(warnings, 'entry that speaks against a match', 'entries that speak against a match'));
   return said.length === 0 ? 'nothing' : said.join(', ');
