@@ -1,10 +1,10 @@
 import { minute } from '@picket/domain';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { buildConsole } from './console.ts';
 import { holdAVersion } from './held-feed.ts';
+import { faultsOf } from './page-faults.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -19,22 +19,6 @@ afterAll(async () => {
   await browser?.close();
   await world?.close();
 });
-
-interface Violation {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What WCAG 2.2 AA and good practice find wrong, a line each. */
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  // Evaluated, not inserted: the page's own policy would refuse it, and stays as it is.
-  await page.evaluate(axe.source);
-  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)}: ${failureSummary.slice(0, 300)}`),
-  );
-}
 
 describe.each([
   { scheme: 'light', width: 1400 },

@@ -475,17 +475,12 @@ test('no token opens the simulator’s controls to a page of another site or und
 });
 
 test('no token and no secret opens the simulator’s admin center', async () => {
-  const { origin } = world.simulator;
-  const forgeries = forgeriesFor('simulated admin center', graphToken);
-  for (const [method, path] of [
-    ['GET', '/intune/devices'],
-    ['POST', '/intune/tenant/connectors/mobile-threat-defense/add'],
-  ] as const) {
-    const wrong = await tryAll(`admin center ${method}`, 'simulated admin center', forgeries, origin + path, (it) => ({
-      method,
-      headers: { cookie: `SimulatedSession=${it.token}` },
-      ...(method === 'POST' ? { body: 'connector=51a00000-5151-4151-8151-510000000001' } : {}),
-    }));
+  const url = `${world.simulator.origin}/intune/tenant/connectors/mobile-threat-defense/add`;
+  const kind = 'simulated admin center';
+  const headers = ({ token }: Forgery) => ({ cookie: `SimulatedSession=${token}` });
+  for (const method of ['GET', 'POST']) {
+    const forgeries = forgeriesFor(kind, graphToken);
+    const wrong = await tryAll(`${kind} ${method}`, kind, forgeries, url, (it) => ({ method, headers: headers(it) }));
     expect(wrong).toEqual([]);
   }
 });

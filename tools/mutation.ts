@@ -149,11 +149,17 @@ function readRecord(): MutationRecord {
   return Value.Parse(MutationRecord, JSON.parse(readFileSync(recordFile, 'utf8')));
 }
 
-function writeRecord({ run, ...found }: MutationRecord): void {
+function writeRecord({ run, ...found }: Omit<MutationRecord, 'untried'>): void {
   const { files, survivors } = explain(found, equivalents);
   const byFile = (one: { readonly file: string }, other: { readonly file: string }) =>
     one.file < other.file ? -1 : Number(one.file > other.file);
-  const kept: MutationRecord = { run, files: files.toSorted(byFile), survivors: survivors.toSorted(byFile) };
+  const tried = new Set(files.map(({ file }) => file));
+  // Of a whole folder nobody knows without trying which of its files are types alone.
+  const untried = listParts()
+    .flatMap(({ mutate }) => mutate)
+    .filter((file) => !file.includes('*') && !tried.has(file))
+    .toSorted();
+  const kept: MutationRecord = { run, files: files.toSorted(byFile), untried, survivors: survivors.toSorted(byFile) };
   mkdirSync(dirname(recordFile), { recursive: true });
   writeFileSync(recordFile, `${JSON.stringify(kept, undefined, 2)}\n`);
 }

@@ -12,6 +12,7 @@ import { channels } from '@picket/enforcement';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { createLog } from '@picket/server/testing';
 import { type AssessmentTools, assessBatch } from '../../packages/server/src/assessment/assess-batch.ts';
+import { judgedBy } from '../../packages/server/src/assessment/knowing.suite.ts';
 import { saveChannelSwitch } from '../../packages/server/src/delivery/channel-switches.ts';
 import { managedDeviceSync } from '../../packages/server/src/devices/managed-device-sync.ts';
 import { entraDeviceSync } from '../../packages/server/src/directory/entra-devices.ts';
@@ -76,7 +77,7 @@ export async function assessmentTools(database: Database): Promise<AssessmentToo
     channels,
     catalogue: new Set(detectors.map(({ id }) => id)),
     requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
-    judge: (snapshot, now) => askDetectors(snapshot, { knowledge, now }),
+    ...judgedBy((snapshot, now) => askDetectors(snapshot, { knowledge, now })),
   };
 }
 

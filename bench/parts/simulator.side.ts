@@ -71,7 +71,7 @@ const methods = {
   rename({ phones, mark }: { readonly phones: number; readonly mark: string }): void {
     const [tenant] = running?.world.tenants.values() ?? [];
     const found = [...(tenant?.managedDevices.values() ?? [])].slice(0, phones);
-    for (const managed of found) managed.deviceName = `${mark} ${managed.id}`;
+    for (const managed of found) tenant?.managedDevices.rename(managed, `${mark} ${managed.id}`);
   },
 
   /** So many users, members of groups, Entra devices and managed devices are no longer what they were. */
@@ -80,7 +80,9 @@ const methods = {
     if (tenant === undefined) throw new Error('there is no tenant yet');
     for (const { id } of [...tenant.users.values()].slice(0, each)) tenant.users.update(id, { displayName: mark });
     for (const { id } of [...tenant.devices.values()].slice(0, each)) tenant.devices.update(id, { displayName: mark });
-    for (const managed of [...tenant.managedDevices.values()].slice(0, each)) managed.deviceName = `${mark} phone`;
+    for (const managed of [...tenant.managedDevices.values()].slice(0, each)) {
+      tenant.managedDevices.rename(managed, `${mark} phone`);
+    }
     const groups = [...tenant.groups.values()];
     const organization = groups.find(({ displayName }) => displayName === 'Teams');
     const strangers = [...tenant.users.values()].filter(

@@ -13,6 +13,7 @@ const record: MutationRecord = {
     { file: 'packages/x.ts', commit: 'abc', mutants: 2000, killed: 1990, timeouts: 8, explained: 1, survived: 1 },
     { file: 'packages/y.ts', commit: 'abc', mutants: 1, killed: 0, timeouts: 0, explained: 1, survived: 0 },
   ],
+  untried: [],
   survivors: [
     {
       file: 'packages/x.ts',
@@ -44,6 +45,12 @@ test('a score is never rounded up to a whole, and what was explained does not co
 test('each survivor that nobody has explained is listed, and no other', () => {
   const lines = mutationSection(record).filter((line) => line.startsWith('- '));
   expect(lines).toEqual(['- `packages/x.ts:7` EqualityOperator: `a < b` → `a <= b`']);
+});
+
+test('what nobody has tried yet is said by name', () => {
+  expect(mutationSection(record).join('\n')).not.toContain('Not tried yet');
+  const text = mutationSection({ ...record, untried: ['packages/z.ts', 'packages/zz.ts'] }).join('\n');
+  expect(text).toContain('\nNot tried yet: `packages/z.ts`, `packages/zz.ts`.\n');
 });
 
 test('the record is held by its schema', () => {

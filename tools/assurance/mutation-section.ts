@@ -22,6 +22,8 @@ export const MutationRecord = Type.Object({
       survived: Count,
     }),
   ),
+  /** Files that are to be changed by name and were not yet, the whole of them. */
+  untried: Type.Array(Type.String()),
   survivors: Type.Array(
     Type.Object({
       file: Type.String(),
@@ -40,7 +42,7 @@ export const MutationRecord = Type.Object({
 export type MutationRecord = Static<typeof MutationRecord>;
 
 /** The section about mutation testing, as lines of Markdown. */
-export function mutationSection({ run, files, survivors }: MutationRecord): readonly string[] {
+export function mutationSection({ run, files, survivors, untried }: MutationRecord): readonly string[] {
   const sum = sumOf(files);
   const unexplained = survivors.filter(({ because }) => because === undefined);
   const commits = [...new Set(files.map(({ commit }) => `\`${commit}\``))].join(', ');
@@ -59,6 +61,7 @@ export function mutationSection({ run, files, survivors }: MutationRecord): read
         `| \`${each.file}\` | ${each.mutants} | ${each.killed + each.timeouts} | ${each.explained} | ${each.survived} | ${scoreOf(each)} |`,
     ),
     '',
+    ...(untried.length === 0 ? [] : [`Not tried yet: ${untried.map((file) => `\`${file}\``).join(', ')}.`, '']),
     ...(unexplained.length === 0 ? [] : ['Unexplained:', '', ...unexplained.map(lineOf), '']),
     '[Stryker](https://stryker-mutator.io) changes the domain, the detectors and authorization, one place at a time, and asks only the',
     'tests beside the code; those that need a database (operators, sessions, tokens, signing in) on one engine, PostgreSQL where it is',

@@ -3,6 +3,7 @@ import { renderDetectors } from '@picket/detections';
 import { renderChannels } from '@picket/enforcement';
 import { renderFeeds } from '@picket/intelligence';
 import { renderApi, renderErrors, renderMetrics } from '@picket/server/reference';
+import { renderConformance } from '@picket/simulator/reference';
 import { renderPermissions } from '@picket/uem';
 import { renderBenches } from '../../bench/harness/page.ts';
 import { renderAssurance } from '../assurance/page.ts';
@@ -31,4 +32,5 @@ export const pages: readonly ReferencePage[] = [
   { path: 'reference/metrics.md', render: renderMetrics },
   { path: 'reference/permissions.md', render: renderPermissions },
   { path: 'reference/settings.md', render: renderSettings },
+  { path: 'reference/simulator-conformance.md', render: renderConformance },
 ];

@@ -18,12 +18,14 @@ import { loadShippedKnowledge } from '@picket/intelligence';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inventoriesAt } from './inventories.suite.ts';
+import { madeUpThreats, now } from './made-feeds.suite.ts';
 
 // What every detector promises, whoever wrote it. One suite, run over each of them and over the how-to's template.
 
-export const knowledge = await loadShippedKnowledge();
-/** A day after the newest release in the shipped data. */
-export const now = Date.UTC(2026, 7, 23) as Instant;
+export { now } from './made-feeds.suite.ts';
+
+/** What is known of versions is what ships; what feeds say is made up, and small. */
+export const knowledge: Knowledge = { ...(await loadShippedKnowledge()), threats: madeUpThreats };
 export const tools: DetectorTools = { knowledge, now };
 
 /** A device that reports these facts, a moment ago. */
@@ -112,6 +114,12 @@ function watched(answer: Answer<never> | undefined): { readonly asked: Set<strin
     androidExposure: (phone) => note(knowledge.androidExposure(phone)),
     appleExposure: (phone) => note(knowledge.appleExposure(phone)),
     osSupport: (platform, version) => note(knowledge.osSupport(platform, version)),
+    threats: {
+      ...madeUpThreats,
+      asOf: (answer === undefined ? now - 3_650 * day : now) as Instant,
+      find: (term, alongside) => note(madeUpThreats.find(term, alongside)),
+      lookAlike: (host, names) => note(madeUpThreats.lookAlike(host, names)),
+    },
   };
   return { asked, tools: { knowledge: wary, now } };
 }

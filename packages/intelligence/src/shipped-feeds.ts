@@ -1,10 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type IndicatorCategory, type Instant, parseInstant, type ThreatKnowledge } from '@picket/domain';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type FeedContent, readFeed } from './feeds/read-feed.ts';
-import type { Feed } from './matching/indicator-index.ts';
+import { createIndicatorIndex, type Feed } from './matching/indicator-index.ts';
+import { createThreatKnowledge } from './matching/threat-knowledge.ts';
 import { createWarningIndex, type WarningIndex } from './matching/warning-index.ts';
 import { readJson } from './reading.ts';
 
@@ -19,6 +21,7 @@ const sourcesShape = Compile(
       license: Type.String(),
       /** Knowledge about versions is read by its own readers (shipped-knowledge.ts). */
       kind: Type.Union([Type.Literal('knowledge'), Type.Literal('indicators'), Type.Literal('warnings')]),
+      category: Type.Optional(Type.Union(['spyware', 'phishing'].map((word) => Type.Literal(word)))),
       sees: Type.Optional(Type.String()),
       blindSpots: Type.Optional(Type.String()),
     }),
@@ -33,6 +36,8 @@ export interface ShippedSource {
   readonly asOf: string;
   readonly license: string;
   readonly kind: 'knowledge' | 'indicators' | 'warnings';
+  /** What a hit means where an entry does not say. */
+  readonly category?: IndicatorCategory;
   readonly sees?: string;
   readonly blindSpots?: string;
 }
@@ -78,10 +83,30 @@ export function warningsOf(feeds: readonly Feed[]): WarningIndex {
   );
 }
 
+/**
+ * What the shipped feeds say, for detectors. Takes about a second: keep the result.
+ *
+ * @param now indicators that their feed has given an end before are left out.
+ */
+export async function loadShippedThreats(now: Instant): Promise<ThreatKnowledge> {
+  const { warnings, indicators } = await loadShippedFeeds();
+  return createThreatKnowledge(createIndicatorIndex([...warnings, ...indicators], now));
+}
+
 async function loadKind(kind: ShippedSource['kind'], warnings: WarningIndex | undefined): Promise<readonly Feed[]> {
+  const sources = await shippedSources();
+  const gathered = parseInstant(
+    sources
+      .map(({ asOf }) => asOf)
+      .toSorted()
+      .at(-1),
+  );
   const feeds: Feed[] = [];
-  for (const { id, title, asOf, kind: held } of await shippedSources()) {
-    if (held === kind) feeds.push({ id, title, edition: asOf, files: await readFolder(id, warnings) });
+  for (const { id, title, asOf, kind: held, category } of sources) {
+    if (held !== kind) continue;
+    const files = await readFolder(id, warnings);
+    // All were looked at on one day, when each was as new as its publisher had it.
+    feeds.push({ id, title, edition: asOf, files, ...(gathered && { asOf: gathered }), ...(category && { category }) });
   }
   return feeds;
 }

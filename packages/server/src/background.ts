@@ -13,6 +13,8 @@ import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
 import type { RefreshTools } from './feeds/refresh.ts';
 import { startFeeds } from './feeds/rounds.ts';
+import type { MarkingTools } from './ingest/mark-concerned.ts';
+import type { IngestTools } from './ingest/record-observations.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { createLanes } from './platform/lanes.ts';
@@ -46,6 +48,8 @@ export interface BackgroundTools {
   readonly uemId: string;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
+  readonly marking: MarkingTools;
+  readonly observations: IngestTools;
   readonly appAnalysis: AppAnalysisTools;
   readonly feeds: RefreshTools & { readonly withShipped: boolean };
   readonly channels: readonly AnyChannel[];

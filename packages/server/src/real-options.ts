@@ -58,6 +58,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
       settings.metricsPort === undefined || settings.metricsToken === undefined
         ? undefined
         : { port: settings.metricsPort, token: settings.metricsToken },
+    observationsKeptMs: settings.observationsKeptMs,
     appEngines: { rules: settings.appRules, clamd: settings.clamd },
     feedPrivateHosts: settings.feedPrivateHosts ?? [],
     uploadLimits: { fileBytes: settings.appFileMost },

@@ -1,17 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Analyzer } from '@picket/app-analysis';
-import { catalogue as detectors, judgeDevice } from '@picket/detections';
+import { catalogue as detectors } from '@picket/detections';
 import {
   type Clock,
   type ConsentPurpose,
-  type DetectorVerdict,
-  type DeviceSnapshot,
+  day,
   defaultAssessmentPolicy,
   type Entropy,
-  type Instant,
   type Knowledge,
   type OperatorId,
+  type Platform,
   requiredSourcesOf,
   second,
   type Uem,
@@ -21,6 +20,7 @@ import { syncKinds } from '@picket/wire/console';
 import { clearWorkFolder } from './apps/analyze-waiting.ts';
 import { appRoutes } from './apps/routes.ts';
 import type { UploadLimits } from './apps/uploads.ts';
+import { createFindKnowing } from './assessment/find-knowing.ts';
 import { signHeads, signHeadsEveryMs } from './audit/audit-log.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
@@ -41,6 +41,8 @@ import type { RefreshTools } from './feeds/refresh.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { createFleetSight } from './ingest/fleet-sight.ts';
+import { createRemarkables } from './ingest/remarkable.ts';
 import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
 import { showDatabaseFigures } from './metrics/database-figures.ts';
 import { listenForMetrics, type MetricsDoor } from './metrics/listen-metrics.ts';
@@ -84,6 +86,8 @@ export interface ServerParts {
   readonly uploadLimits?: UploadLimits;
   /** How feeds are read and fetched, and whether those that ship are taken in. */
   readonly feeds: Pick<RefreshTools, 'reader' | 'openPage'> & { readonly withShipped: boolean };
+  /** How far back is kept what agents have told. */
+  readonly observationsKeptMs?: number;
   /** The first seals, all open. */
   readonly sealingKeys: readonly Uint8Array[];
   /** Where the audit key and the signed heads are kept. */
@@ -126,6 +130,7 @@ export interface PicketServer {
 }
 
 const usualStopWithinMs = 20 * second;
+const usualObservationsKeptMs = 90 * day;
 const usualUploadLimits: UploadLimits = { fileBytes: 512 * 1024 * 1024 };
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
@@ -156,11 +161,21 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     log,
     ...(parts.jobTime === undefined ? {} : { time: parts.jobTime }),
   });
+  const indicators = createIndicators(database);
+  const requirements = (platform: Platform) => requiredSourcesOf(defaultAssessmentPolicy, platform);
   const openSession = createSessionOpener({ database, uem, sealer });
   const operators = { database, clock, entropy, secrets };
   const { withShipped, ...feedWays } = parts.feeds;
-  // No source reports apps, signers or hosts yet: nobody can tell whom a version of a feed would hit (`FleetSight`).
-  const feeds = { ...feedWays, database, clock, entropy, log, indicators: createIndicators(database), listTenantIds };
+  const feeds = {
+    ...feedWays,
+    database,
+    clock,
+    entropy,
+    log,
+    indicators,
+    sight: createFleetSight(database),
+    listTenantIds,
+  };
 
   let addresses: Addresses | undefined;
   let background: Background | undefined;
@@ -276,9 +291,12 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           tracing,
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
-          requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
-          judge: judgeWith(knowledge, log),
+          requirements,
+          findKnowing: createFindKnowing({ knowledge, indicators, requirements, clock, log }),
+          remarkables: createRemarkables(),
         },
+        marking: { database, clock, indicators },
+        observations: { database, clock, keptMs: parts.observationsKeptMs ?? usualObservationsKeptMs },
         appAnalysis: { database, clock, log, analyzer: parts.appAnalyzer, workFolder },
         feeds: { ...feeds, withShipped },
         channels,
@@ -351,16 +369,4 @@ function ownKeys(sealingKeys: readonly Uint8Array[], { fingerprint }: HeadSigner
     { purpose: 'sealing', fingerprints: [current, ...older], setting: 'PICKET_SEALING_KEYS' },
     { purpose: 'audit-heads', fingerprints: [fingerprint], setting: 'PICKET_AUDIT_KEY' },
   ] as const;
-}
-
-function judgeWith(
-  knowledge: Knowledge,
-  log: Log,
-): (snapshot: DeviceSnapshot, now: Instant) => readonly DetectorVerdict[] {
-  return (snapshot, now) =>
-    judgeDevice(snapshot, { knowledge, now }).map(({ detectorId, verdict, failure }) => {
-      if (failure !== undefined)
-        log.error({ err: failure, detectorId, deviceId: snapshot.deviceId }, 'a detector failed');
-      return { detectorId, verdict };
-    });
 }

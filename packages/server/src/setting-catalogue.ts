@@ -12,6 +12,7 @@ import {
   guid,
   host,
   hostList,
+  longDuration,
   longToken,
   mebibytes,
   oneOfWords,
@@ -196,6 +197,13 @@ export const settings = {
     meaning: 'How long workers rest when there is nothing to do.',
     parse: duration,
     fallback: '2s',
+  }),
+  observationsKeptMs: always({
+    name: 'PICKET_KEEP_OBSERVATIONS',
+    meaning:
+      'How long is kept what phones once had and spoke to, `7d` to `730d`: a new indicator finds nothing that is older.',
+    parse: longDuration,
+    fallback: '90d',
   }),
   appFileMost: always({
     name: 'PICKET_APP_FILE_MOST',

@@ -36,6 +36,14 @@ export const duration: ParseSetting<number> = (given) => {
   return ms;
 };
 
+/** `90d`, in milliseconds. */
+export const longDuration: ParseSetting<number> = (given) => {
+  const [, count = ''] = /^(\d{1,3})d$/.exec(given) ?? [];
+  const days = Number(count);
+  if (count === '' || days < 7 || days > 730) throw new Error('must be a number of days, 7d to 730d');
+  return days * day;
+};
+
 /** `512` mebibytes as bytes. */
 export const mebibytes: ParseSetting<number> = (given) => {
   const number = /^\d{1,4}$/.test(given) ? Number(given) : Number.NaN;

@@ -8,6 +8,8 @@ import { expireConsentRequests } from './consent/expiry.ts';
 import { proveAgain } from './consent/prove-again.ts';
 import { type DueChannel, listDueRechecks } from './delivery/due.ts';
 import { listDueReviews } from './devices/store.ts';
+import { forgetOldObservations } from './ingest/forget.ts';
+import { markConcerned } from './ingest/mark-concerned.ts';
 import type { Lanes } from './platform/lanes.ts';
 import { instanceDuty, type Shift } from './workers/shift.ts';
 
@@ -46,6 +48,28 @@ export function startUpkeep({ tools, loop, shift, lanes, cutOff, onDirty, onRech
     onRecheck(await database.acrossTenants((db) => listDueRechecks(db, shift.tenants(), clock.now())));
     await shift.during(instanceDuty, () => expireConsentRequests(tools, tools.uemId));
     return due.length === 1000 ? 'again' : undefined;
+  });
+
+  loop('news of feeds', tools.rhythm.pollMs, async () => {
+    let isNews = false;
+    for (const tenantId of shift.tenants()) {
+      await shift.during(tenantId, async () => {
+        isNews = (await markConcerned(tools.marking, tenantId)) || isNews;
+      });
+    }
+    if (isNews) onDirty();
+    return undefined;
+  });
+
+  loop('old observations', 10 * minute, async () => {
+    let isMore = false;
+    for (const tenantId of shift.tenants()) {
+      await shift.during(tenantId, async () => {
+        isMore = (await forgetOldObservations(tools.observations, tenantId)) || isMore;
+      });
+    }
+    if (isMore) onDirty();
+    return isMore ? 'again' : undefined;
   });
 
   loop('audit heads', signHeadsEveryMs, async () => {

@@ -14,4 +14,5 @@ export { type Simulator, type SimulatorOptions, startSimulator } from './start-s
 export { createWorld } from './world/create-world.ts';
 export type { Effect, LedgerEntry } from './world/journal.ts';
 export type { TenantBehaviour } from './world/tenant-behaviour.ts';
+export { otherReading } from './world/undocumented.ts';
 export type { World } from './world/world.ts';

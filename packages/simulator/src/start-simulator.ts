@@ -1,4 +1,5 @@
 import { operations } from './areas/catalogue.ts';
+import { Notifier } from './areas/subscriptions/notify.ts';
 import type { BaseClock } from './clock.ts';
 import { type Control, makeControl } from './control/control.ts';
 import { KeyRing, type SigningKey } from './entra/key-ring.ts';
@@ -28,8 +29,15 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Throttling by the published limits from the start; off unless said. */
   readonly throttling?: boolean;
+  /**
+   * Holds every answer of Graph against Microsoft's contract before it goes out, and answers 500 with what is wrong where
+   * it does not hold. What is answered is the same with it and without; it costs time. Off unless said.
+   */
+  readonly validation?: boolean;
   /** Signs tokens; made anew unless given, which takes a moment. */
   readonly signingKey?: SigningKey;
+  /** How endpoints of change notifications are reached; the platform's own unless said. */
+  readonly fetch?: typeof fetch;
   /** Told of faults in the simulator itself; standard error unless said. */
   readonly onError?: (error: unknown) => void;
 }
@@ -51,12 +59,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.world ??
     createWorld({ seed, clock: options.clock ?? realClock, ...(tenants === undefined ? {} : { tenants }) });
   world.throttle.isOn = options.throttling ?? world.throttle.isOn;
+  const fetchFrom = options.fetch ?? fetch;
+  const notifier = new Notifier(world, fetchFrom);
   const origins: string[] = [];
   const tools: GraphTools = {
     world,
     origins,
     keys: new KeyRing(options.signingKey ?? (await makeSigningKey()), makeSigningKeyNow),
     router: new Router(operations),
+    validates: options.validation ?? false,
+    fetchFrom,
+    notifier,
   };
   const { httpPort, httpsPort, close } = await listen({
     host,
@@ -73,10 +86,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     origin: `http://${host}:${httpPort}`,
     ...(httpsPort === undefined ? {} : { httpsOrigin: `https://localhost:${httpsPort}` }),
-    control: makeControl({ world, origins, keys: tools.keys }),
+    control: makeControl({ world, origins, keys: tools.keys, notifier }),
     world,
     async close() {
       world.faults.releaseAll();
+      await notifier.close();
       await close();
     },
   };

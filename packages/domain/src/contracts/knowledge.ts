@@ -45,8 +45,8 @@ export interface ThreatKnowledge {
 
   /**
    * What is known of one value as a source spells it. A host is looked up with its parents down to what somebody registered,
-   * an address with the networks around it; either may be given as `domain`. *Known* with nothing for it: no feed lists it.
-   * Not known: it is no value of its kind.
+   * an address with the networks around it; either may be given as `domain`. *Known* with nothing for it: no feed lists it,
+   * also because it is no value of its kind.
    *
    * @param alongside what else was seen on the same subject, for entries that want several things together.
    */
@@ -56,7 +56,7 @@ export interface ThreatKnowledge {
   signersOf(appId: string): readonly KnownSigner[];
 
   /**
-   * Whether a host imitates one of the names given, or a well-known one. Not known: it is no host name.
+   * Whether a host imitates one of the names given, or a well-known one. `undefined`: it does not, or is no host name.
    *
    * @param names what the tenant is called: `contoso.com`.
    */

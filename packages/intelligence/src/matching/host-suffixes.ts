@@ -32,3 +32,11 @@ export function* withParents(host: string): Generator<string> {
     if (host.indexOf('.', dot + 1) !== -1) yield host.slice(dot + 1);
   }
 }
+
+/**
+ * A host and those parents under which an indicator hits it: down to what somebody registered, and only the host itself
+ * below a suffix that many share. For whoever keeps hosts, and asks which of them a new indicator concerns.
+ */
+export function hostsAbove(host: string): readonly string[] {
+  return [...withParents(host)].filter((parent) => isOwnedBelow(host, parent));
+}

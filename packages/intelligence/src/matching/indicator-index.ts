@@ -1,6 +1,7 @@
 import {
   type Confidence,
   type Evidence,
+  type IndicatorCategory,
   type IndicatorKind,
   type Instant,
   indicatorKinds,
@@ -10,6 +11,8 @@ import {
   type Term,
 } from '@picket/domain';
 import type { FeedContent } from '../feeds/read-feed.ts';
+import type { Indicator } from '../indicators/indicator.ts';
+import { normalizeValue } from '../indicators/normalize-value.ts';
 import { createEntryTable } from './entry-table.ts';
 import { createHostFilter } from './host-filter.ts';
 import { isOwnedBelow } from './host-suffixes.ts';
@@ -26,6 +29,8 @@ export interface Feed {
   readonly asOf?: Instant;
   /** How far it is believed: `medium` unless given. */
   readonly confidence?: Confidence;
+  /** What a hit means where an entry does not say: `unspecified` unless given. */
+  readonly category?: IndicatorCategory;
   readonly files: readonly { readonly name: string; readonly content: FeedContent }[];
 }
 
@@ -34,6 +39,8 @@ export interface IndicatorIndex {
   readonly size: number;
   /** Names every feed with its edition. */
   readonly edition: string;
+  /** The age of the oldest feed that lists anything; undefined when one of them does not tell its age, or there is none. */
+  readonly asOf: Instant | undefined;
   /**
    * What is known of one value in its one spelling (`normalizeValue`). A host is looked up with its parents down to what
    * somebody registered; an address with the networks around it; a web address with its host.
@@ -56,14 +63,16 @@ const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
 export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): IndicatorIndex {
   const contents = feeds.flatMap(({ files }) => files.map(({ content }) => content));
   // Names only: what is kept here lives as long as the index, and the contents are ten times its size.
-  const sources = feeds.flatMap(({ id, edition, asOf, confidence = 'medium', files }) =>
-    files.map(({ name }) => ({ feed: id, edition, asOf, confidence, file: name })),
+  const sources = feeds.flatMap(({ id, edition, asOf, confidence = 'medium', category = 'unspecified', files }) =>
+    files.map(({ name }) => ({ told: { feed: id, edition, asOf, confidence, file: name }, category })),
   );
   const warnings = createWarningIndex(
     contents.flatMap((content) => content.warnings),
     contents.flatMap((content) => content.knownSigners),
   );
-  const table = createEntryTable(contents.reduce((sum, { indicators }) => sum + indicators.length, 0));
+  const table = createEntryTable(
+    contents.reduce((sum, { indicators }) => sum + indicators.length + namedApps(indicators).length, 0),
+  );
   const heads = new Map<IndicatorKind, Map<string, number>>(indicatorKinds.map((kind) => [kind, new Map()]));
   const networks = createNetworkTable<string>();
   let hosts = 0;
@@ -78,6 +87,8 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
       if (indicator.kind === 'domain') hosts++;
       if (indicator.kind === 'network') networks.add(indicator.value, indicator.value);
     }
+    const byName = heads.get('appName') as Map<string, number>;
+    for (const named of namedApps(indicators)) byName.set(named.value, table.add(named, file, byName.get(named.value)));
   }
   const domains = heads.get('domain') as Map<string, number>;
   const filter = createHostFilter(hosts);
@@ -86,11 +97,15 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
   const evidenceOf = (kind: IndicatorKind, value: string): readonly Evidence[] => {
     const head = heads.get(kind)?.get(value);
     if (head === undefined) return nothing.for;
-    return table.chain(head).map(({ file, ...entry }) => ({
-      listed: { kind, value },
-      ...(sources[file] as (typeof sources)[number]),
-      ...entry,
-    }));
+    return table.chain(head).map(({ file, ...entry }) => {
+      const { told, category } = sources[file] as (typeof sources)[number];
+      return {
+        listed: { kind, value },
+        ...told,
+        ...entry,
+        category: entry.category === 'unspecified' ? category : entry.category,
+      };
+    });
   };
   const ofHost = (host: string): readonly Evidence[] => {
     let found = nothing.for;
@@ -118,6 +133,7 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
   return {
     size: table.size(),
     edition: feeds.map(({ id, edition }) => `${id} ${edition}`).join(', '),
+    asOf: ageOf(feeds),
     objectionsTo: warnings.objectionsTo,
     signersOf: warnings.signersOf,
     find(term, alongside = []) {
@@ -136,4 +152,23 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
 
 function keyOf({ kind, value }: Term): string {
   return `${kind} ${value}`;
+}
+
+/** Families by name, once for each file and category, where the first of their apps stands. */
+function namedApps(indicators: readonly Indicator[]): readonly Indicator[] {
+  const named = new Map<string, Indicator>();
+  for (const indicator of indicators) {
+    if (indicator.kind !== 'app' || indicator.name === undefined) continue;
+    const term = normalizeValue('appName', indicator.name);
+    const key = `${indicator.category} ${term?.value}`;
+    if (term !== undefined && !named.has(key)) named.set(key, { ...indicator, ...term, together: [] });
+  }
+  return [...named.values()];
+}
+
+/** Warning lists do not count: without the newest of them a phone is suspected too often, not too rarely. */
+function ageOf(feeds: readonly Feed[]): Instant | undefined {
+  const listing = feeds.filter(({ files }) => files.some(({ content }) => content.indicators.length > 0));
+  const ages = listing.map(({ asOf }) => asOf);
+  return ages.length === 0 || ages.includes(undefined) ? undefined : (Math.min(...(ages as Instant[])) as Instant);
 }

@@ -6,18 +6,25 @@ import { findIntents, type NewIntent, saveIntents } from '../delivery/store.ts';
 import { type DeviceToAssess, readToAssess, saveAssessments } from '../devices/store.ts';
 import { readFindings, saveFindings } from '../findings/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
+import { readGeneration } from '../ingest/generation-store.ts';
+import { readReports } from '../ingest/read-reports.ts';
+import type { Remarkables } from '../ingest/remarkable.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { OpenSpan, Tracing } from '../tracing/tracing.ts';
 import { type JudgedDevice, type Judgement, judgeDevice } from './judge.ts';
+import type { FindKnowing } from './knowing.ts';
 import { takeDirty, tryLockFleet } from './store.ts';
 
-export interface AssessmentTools extends Pick<Judgement, 'judge' | 'catalogue' | 'requirements'> {
+export interface AssessmentTools extends Pick<Judgement, 'catalogue' | 'requirements'> {
   readonly database: Database;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly log: Log;
   readonly tracing: Tracing;
+  readonly findKnowing: FindKnowing;
+  /** Of this process, for as long as it lives. */
+  readonly remarkables: Remarkables;
   /** Every channel there is. */
   readonly channels: readonly AnyChannel[];
 }
@@ -36,8 +43,11 @@ export async function assessBatch(tools: AssessmentTools, tenantId: TenantId): P
 
 async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: OpenSpan): Promise<boolean> {
   const { database, clock, entropy, log } = tools;
+  const knowing = await tools.findKnowing(tenantId);
   return await database.forTenant(tenantId, async (tx) => {
     if (!(await tryLockFleet(tx))) return false;
+    // Devices have been marked for something that was not known yet when it was asked: ask again.
+    if ((await readGeneration(tx)) > knowing.generation) return true;
     const ids = await takeDirty(tx, batchSize);
     span.add({ 'picket.items': ids.length });
     if (ids.length === 0) return false;
@@ -45,7 +55,7 @@ async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: Open
     const switches = await listChannelSwitches(tx);
     const judgement: Judgement = {
       restoredAt: await findRestoredAt(tx),
-      judge: tools.judge,
+      judge: knowing.judge,
       catalogue: tools.catalogue,
       requirements: tools.requirements,
       channels: switches.flatMap(({ channelId, enabled, settings }) => {
@@ -56,10 +66,12 @@ async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: Open
       now,
     };
 
-    const devices = await readToAssess(tx, ids);
+    const listed = await readToAssess(tx, ids);
+    const told = await readReports(tx, listed, await tools.remarkables.bringUpToDate(tx, knowing));
+    const devices = listed.map((device) => ({ ...device, told: told.get(device.deviceId) ?? [] }));
     const findings = await readFindings(tx, ids);
     const intents = Map.groupBy(await findIntents(tx, ids), ({ deviceId }) => deviceId);
-    const told: HistoryEntry[] = [];
+    const history: HistoryEntry[] = [];
     const changed: Parameters<typeof saveFindings>[1][number][] = [];
     const assessed: Parameters<typeof saveAssessments>[1][number][] = [];
     const wanted: NewIntent[] = [];
@@ -69,14 +81,14 @@ async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: Open
       changed.push(...judged.changes.map(({ finding }) => ({ deviceId, finding })));
       assessed.push({ deviceId, assessment: judged.assessment });
       wanted.push(...judged.intents.map((intent) => ({ ...intent, deviceId })));
-      told.push(...tellOf(device, judged, now));
+      history.push(...tellOf(device, judged, now));
       for (const { id, detectorId } of judged.orphaned)
         log.warn({ tenantId, findingId: id, detectorId }, 'a finding has outlived its detector');
     }
     await saveFindings(tx, changed);
     await saveAssessments(tx, assessed);
     await saveIntents(tx, wanted, now);
-    await recordHistory(tx, told);
+    await recordHistory(tx, history);
     return ids.length === batchSize;
   });
 }

@@ -14,6 +14,7 @@ import {
   type Platform,
   reconcileFindings,
   type Severity,
+  type SourceReport,
   type SourceRequirement,
   samePayload,
 } from '@picket/domain';
@@ -76,10 +77,11 @@ export function judgeDevice(
   return { assessment, changes, orphaned, intents: intend(device, assessment, intents, judgement) };
 }
 
-/** A phone that the UEM no longer lists has no report: what it once said vouches for nothing. */
-function reportsOf({ remoteId, lastSyncAt, heardAt, platform, facts }: DeviceToAssess) {
-  if (remoteId === undefined || heardAt === undefined) return [];
-  return [{ source: 'intune-inventory', observedAt: lastSyncAt, heardAt, platform, facts }];
+/** Of a phone that the UEM no longer lists there is no report of the UEM: what it once said vouches for nothing. */
+function reportsOf(device: DeviceToAssess): readonly SourceReport[] {
+  const { remoteId, lastSyncAt, heardAt, platform, facts, told = [] } = device;
+  if (remoteId === undefined || heardAt === undefined) return told;
+  return [{ source: 'intune-inventory', observedAt: lastSyncAt, heardAt, platform, facts }, ...told];
 }
 
 function intend(

@@ -15,6 +15,7 @@ import { listedPhone, scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { assessBatch } from './assess-batch.ts';
+import { judgedBy } from './knowing.suite.ts';
 import { markDirty } from './store.ts';
 
 /** Only PostgreSQL lets two transactions run at once. */
@@ -65,12 +66,12 @@ describe.runIf(findPostgres())('while others write', () => {
         channels: [],
         catalogue: new Set(['patch']),
         requirements: () => [{ source: 'intune-inventory', maxAgeMs: 60 * minute }],
-        judge: ({ facts }) => {
+        ...judgedBy(({ facts }) => {
           if (facts.securityPatchLevel?.value !== '2020-01-01')
             return [{ detectorId: 'patch', verdict: { kind: 'clear' } }];
           const detection = { subject: 'patch', severity: 'high' as const, because: 'old', curedWhen: 'new' };
           return [{ detectorId: 'patch', verdict: { kind: 'detected', detections: [{ ...detection, evidence: {} }] } }];
-        },
+        }),
       },
       tenantId,
     );

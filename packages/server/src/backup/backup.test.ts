@@ -116,6 +116,7 @@ for (const [engine, open] of openTestDatabases()) {
           'devices_device',
           'devices_managed',
           'history_head',
+          'ingest_stream',
           'sync_run',
           'sync_state',
         ]);

@@ -8,6 +8,7 @@ import { findHead } from '../audit/store.ts';
 import { holdEveryIntent } from '../delivery/restored.ts';
 import { forgetWhatWasHeard } from '../devices/restored.ts';
 import { skipIdsOffRecord } from '../history/restored.ts';
+import { distrustInventories } from '../ingest/restored.ts';
 import { forgetKeys } from '../keys/refuse-other-keys.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Transaction } from '../platform/database/database.ts';
@@ -207,6 +208,7 @@ async function summarize(db: Transaction): Promise<Pick<RestoredBackup, 'tenants
 /** What was true when the backup was made is not taken to be true now. */
 async function settle(db: Transaction, now: Instant): Promise<void> {
   await forgetWhatWasHeard(db);
+  await distrustInventories(db);
   await holdEveryIntent(db, now);
   await readEverythingAnew(db, now);
   await skipIdsOffRecord(db, now);

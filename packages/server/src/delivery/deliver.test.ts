@@ -10,6 +10,7 @@ import {
 import { channels } from '@picket/enforcement';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AssessmentTools, assessBatch } from '../assessment/assess-batch.ts';
+import { judgedBy } from '../assessment/knowing.suite.ts';
 import { managedDeviceSync } from '../devices/managed-device-sync.ts';
 import { entraDeviceSync } from '../directory/entra-devices.ts';
 import { listDeviceHistory } from '../history/store.ts';
@@ -121,7 +122,7 @@ for (const [engine, open] of openTestDatabases()) {
         channels,
         catalogue: new Set(['patch']),
         requirements: () => [{ source: 'intune-inventory', maxAgeMs: 60 * minute }],
-        judge: ({ facts }) => {
+        ...judgedBy(({ facts }) => {
           const level = facts.securityPatchLevel?.value;
           if (level === undefined)
             return [{ detectorId: 'patch', verdict: { kind: 'could-not-judge', because: 'no patch level' } }];
@@ -134,7 +135,7 @@ for (const [engine, open] of openTestDatabases()) {
             evidence: {},
           };
           return [{ detectorId: 'patch', verdict: { kind: 'detected', detections: [detection] } }];
-        },
+        }),
       };
       return assessBatch(assessment, tenantId);
     };

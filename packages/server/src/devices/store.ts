@@ -13,6 +13,7 @@ import type {
   RemoteDeviceId,
   SignIn,
   SourceId,
+  SourceReport,
   TenantId,
 } from '@picket/domain';
 import { toIso } from '@picket/domain';
@@ -132,6 +133,8 @@ export interface DeviceToAssess {
   readonly enrolledAt: Instant | undefined;
   readonly level: DeviceLevel;
   readonly isAssessed: boolean;
+  /** What agents on it have told. */
+  readonly told?: readonly SourceReport[];
 }
 
 export async function readToAssess(

@@ -1,4 +1,4 @@
-import type { Evidence, Match } from '@picket/domain';
+import type { Evidence, Instant, Match } from '@picket/domain';
 import type { IndicatorIndex } from '@picket/intelligence';
 
 const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
@@ -13,6 +13,7 @@ export function joinIndexes(indexes: readonly IndicatorIndex[]): IndicatorIndex 
   return {
     size: indexes.reduce((sum, { size }) => sum + size, 0),
     edition: indexes.map(({ edition }) => edition).join(', '),
+    asOf: oldest(listing.map(({ asOf }) => asOf)),
     objectionsTo,
     signersOf(packageId) {
       const known = indexes.flatMap((index) => index.signersOf(packageId) ?? []);
@@ -29,4 +30,10 @@ export function joinIndexes(indexes: readonly IndicatorIndex[]): IndicatorIndex 
       return hits.length + partly.length === 0 ? nothing : { for: hits, partly, against: objectionsTo(term) };
     },
   };
+}
+
+/** Undefined where one does not tell its age, or there is none: then nobody can say how old the whole is. */
+function oldest(ages: readonly (Instant | undefined)[]): Instant | undefined {
+  const told = ages.filter((age) => age !== undefined);
+  return told.length === 0 || told.length < ages.length ? undefined : (Math.min(...told) as Instant);
 }

@@ -42,11 +42,9 @@ export function decode(bytes: Uint8Array): Piece {
 }
 
 /** Pieces as a feed that an index can be built over. */
-export function asFeed(pieces: readonly Piece[], { id, title, edition }: Omit<Feed, 'files'>): Feed {
+export function asFeed(pieces: readonly Piece[], feed: Omit<Feed, 'files'>): Feed {
   return {
-    id,
-    title,
-    edition,
+    ...feed,
     files: pieces.map(({ file, ...content }) => ({ name: file, content: { ...content, rejected: [] } })),
   };
 }

@@ -11,6 +11,7 @@ import { directoryTables } from '../directory/migration.ts';
 import { feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
+import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
 import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
@@ -44,5 +45,9 @@ export const migrations: Migrations = {
   '0020-delivery-restored': deliveryRestored,
   '0021-operators-pace': operatorsPace,
   '0022-feeds': feedsTables,
+  '0026-ingest-apps': ingestAppTables,
+  '0027-ingest-hosts': ingestHostTables,
+  '0028-ingest-streams': ingestStreamTables,
+  '0029-ingest-generation': ingestGenerationTables,
   '0031-sync-staged-as-text': syncStagedAsText,
 };

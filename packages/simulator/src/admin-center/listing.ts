@@ -66,10 +66,10 @@ export function text(item: GraphObject, name: string): string {
 }
 
 /** To the minute; never, where Intune writes the first moment of its calendar. */
-export function moment(item: GraphObject, name: string): string {
+export function moment(item: GraphObject, name: string): Html | string {
   const value = text(item, name);
   if (value.startsWith('0001-01-01')) return 'Never';
-  return value === '–' ? value : `${value.slice(0, 16).replace('T', ' ')} UTC`;
+  return value === '–' ? value : html`<time datetime="${value}">${value.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }
 
 /** The fields of one object, by the names people know. */

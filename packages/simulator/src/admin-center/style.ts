@@ -4,7 +4,7 @@ export const styleSheet = `
   --link: light-dark(#0b5cab, #7cc0ff); --top: light-dark(#1f3a5f, #14263f); --side: light-dark(#f5f5f5, #222);
   font: 14px/1.45 system-ui, sans-serif; }
 * { box-sizing: border-box; }
-body { margin: 0; }
+body { margin: 0; background: light-dark(#fff, #1b1b1b); color: light-dark(#1b1b1b, #f2f2f2); }
 a { color: var(--link); }
 .top { background: var(--top); color: #fff; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; padding: .6rem 1rem; }
 .top a { color: #fff; }
@@ -26,7 +26,7 @@ h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 .tabs a[aria-current] { border-bottom: 2px solid var(--link); font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: left; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; max-width: 20rem; overflow-wrap: anywhere; }
 th { font-weight: 600; white-space: nowrap; }
 dl { display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(0, 1fr); gap: .35rem 1rem; margin: 0; }
 dt { color: var(--soft); }
@@ -35,7 +35,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .tiles li { border: 1px solid var(--line); padding: .75rem 1rem; border-radius: 4px; }
 .tiles b { display: block; font-size: 1.6rem; font-weight: 600; }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0 1rem; }
-button, .button, input, select { font: inherit; padding: .35rem .75rem; border: 1px solid var(--soft); border-radius: 4px; background: Canvas; color: CanvasText; max-width: 100%; }
+button, .button, input, select { font: inherit; padding: .35rem .75rem; border: 1px solid var(--soft); border-radius: 4px; background: light-dark(#fff, #2b2b2b); color: inherit; max-width: 100%; }
 .button { display: inline-block; text-decoration: none; }
 button.main, .button.main { background: light-dark(#0b5cab, #1d4f86); border-color: transparent; color: #fff; }
 fieldset { border: 0; border-top: 1px solid var(--line); margin: 1rem 0 0; padding: .5rem 0 0; }
@@ -44,11 +44,11 @@ legend { font-weight: 600; padding: 0 .5rem 0 0; }
 .toggle input[type=checkbox] { width: 1.2rem; height: 1.2rem; }
 .field { display: block; margin: .75rem 0; }
 .field select, .field input { display: block; margin-top: .2rem; min-width: min(22rem, 100%); }
-.state { white-space: nowrap; }
-.state::before { content: "\\25CF\\00a0"; color: var(--soft); }
-.state.good::before { color: light-dark(#0f7b0f, #6ccb5f); }
-.state.bad::before { color: light-dark(#c50f1f, #ff99a4); }
-.state.wait::before { color: light-dark(#8a5a00, #ffc83d); }
+.state, time { white-space: nowrap; }
+.state::before { content: ""; display: inline-block; width: .6rem; height: .6rem; border-radius: 50%; margin-right: .4rem; background: var(--soft); }
+.state.good::before { background: light-dark(#0f7b0f, #6ccb5f); }
+.state.bad::before { background: light-dark(#c50f1f, #ff99a4); }
+.state.wait::before { background: light-dark(#8a5a00, #ffc83d); }
 .note { border-left: 3px solid var(--link); padding: .4rem .75rem; background: var(--side); max-width: 60rem; }
 .quiet { color: var(--soft); }
 @media (max-width: 700px) {

@@ -1,16 +1,28 @@
 import type { Operation } from '../graph/operation.ts';
+import { appConfigurationOperations } from './app-configurations/operations.ts';
+import { appOperations } from './apps/operations.ts';
+import { auditEventOperations } from './audit-events/operations.ts';
 import { compliancePolicyOperations } from './compliance-policies/operations.ts';
 import { conditionalAccessOperations } from './conditional-access/operations.ts';
 import { connectorOperations } from './connectors/operations.ts';
+import { detectedAppOperations } from './detected-apps/operations.ts';
+import { deviceCategoryOperations } from './device-categories/operations.ts';
+import { deviceConfigurationOperations } from './device-configurations/operations.ts';
 import { deviceOperations } from './devices/operations.ts';
 import { groupOperations } from './groups/operations.ts';
+import { managedAppRegistrationOperations } from './managed-app-registrations/operations.ts';
 import { managedDeviceOperations } from './managed-devices/operations.ts';
+import { notificationOperations } from './notifications/operations.ts';
 import { organizationOperations } from './organization/operations.ts';
+import { reportOperations } from './reports/operations.ts';
+import { servicePrincipalOperations } from './service-principals/operations.ts';
 import { signInOperations } from './sign-ins/operations.ts';
+import { storedOperations } from './stored/stored-operations.ts';
+import { subscriptionOperations } from './subscriptions/operations.ts';
 import { userOperations } from './users/operations.ts';
 
-/** Every operation of Graph that is modelled, one line an area. All others are refused with 501. */
-export const operations: readonly Operation[] = [
+/** Every operation of Graph that is modelled, one line an area. */
+const modelled: readonly Operation[] = [
   ...organizationOperations,
   ...userOperations,
   ...groupOperations,
@@ -20,4 +32,18 @@ export const operations: readonly Operation[] = [
   ...compliancePolicyOperations,
   ...conditionalAccessOperations,
   ...signInOperations,
+  ...reportOperations,
+  ...servicePrincipalOperations,
+  ...managedAppRegistrationOperations,
+  ...subscriptionOperations,
+  ...appOperations,
+  ...appConfigurationOperations,
+  ...deviceConfigurationOperations,
+  ...notificationOperations,
+  ...deviceCategoryOperations,
+  ...auditEventOperations,
+  ...detectedAppOperations,
 ];
+
+/** With those that are only kept and given back. All others are refused with 501. */
+export const operations: readonly Operation[] = [...modelled, ...storedOperations(modelled)];

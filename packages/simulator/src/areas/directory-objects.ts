@@ -97,8 +97,9 @@ export class DirectoryObjects<Item extends DirectoryRecord> {
     return entry.item;
   }
 
-  *values(): Generator<Item> {
-    for (const entry of this.entries()) if (entry.removedIn === undefined) yield entry.item;
+  /** Those that are, by id, beginning after one. */
+  *values(after = ''): Generator<Item> {
+    for (const entry of this.entries(after)) if (entry.removedIn === undefined) yield entry.item;
   }
 
   /** All that are and were, by id, beginning after one. */

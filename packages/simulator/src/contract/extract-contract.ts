@@ -1,14 +1,21 @@
+import {
+  type OperationPermission,
+  type OperationShape,
+  type PathItem,
+  shapeOfOperation,
+} from './extract-operations.ts';
+
 /**
- * Cuts what the simulator needs out of Microsoft's published contract (an OpenAPI document made from the metadata, and
- * the permission table): which properties a type has, which are read-only, which permission opens which operation.
- * The result is kept as `contract.data.json`, because the product may not read fixtures; a test makes it anew and
- * compares.
+ * Makes the compact form of Microsoft's published contract (two OpenAPI documents made from the metadata, and the
+ * permission table) that the simulator works with: every operation with its body, answer, query options and
+ * permissions, and every type with its properties. Left out are descriptions and the sources of marks. The result is
+ * kept as `contract.data.json`, because the product may not read fixtures; a test makes it anew and compares.
  */
 export interface ContractExtract {
   readonly generatedFrom: string;
   readonly types: Readonly<Record<ApiVersion, Readonly<Record<string, TypeShape>>>>;
-  /** By `METHOD /version/path` in the contract's spelling: the application permissions of which one opens it. */
-  readonly permissions: Readonly<Record<string, readonly string[]>>;
+  /** By `METHOD /version/path` in the contract's spelling. Beta lists only what v1.0 lacks or has otherwise. */
+  readonly operations: Readonly<Record<string, OperationShape>>;
   readonly roles: readonly AppRole[];
 }
 
@@ -16,19 +23,37 @@ export type ApiVersion = 'v1.0' | 'beta';
 
 export interface TypeShape {
   readonly base?: string;
+  /** Only types derived from it exist. */
+  readonly abstract?: true;
+  /** Graph may take and give properties that are not listed. */
+  readonly open?: true;
   readonly properties: Readonly<Record<string, PropertyShape>>;
 }
 
 /** What one property of a Graph type holds. */
 export interface PropertyShape {
-  readonly kind: 'string' | 'boolean' | 'integer' | 'number' | 'date-time' | 'object' | 'enum' | 'any';
-  /** For `enum`: its members. */
+  readonly kind:
+    | 'string'
+    | 'uuid'
+    | 'boolean'
+    | 'integer'
+    | 'number'
+    | 'date-time'
+    | 'object'
+    | 'enum'
+    | 'flags'
+    | 'any';
+  /** For `enum` and `flags`: the members; a value of `flags` is any of them, joined by commas. */
   readonly members?: readonly string[];
   /** For `object`: the name of its type. */
   readonly type?: string;
   readonly collection?: true;
   readonly nullable?: true;
   readonly readOnly?: true;
+  /** Read-only, and yet sent by Microsoft's own examples: such a value is ignored, not refused. */
+  readonly ignored?: true;
+  /** May be set on create and not changed after. */
+  readonly immutable?: true;
   readonly navigation?: true;
 }
 
@@ -51,12 +76,8 @@ export interface ContractDocuments {
 }
 
 interface OpenApi {
+  readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-}
-
-interface OperationPermission {
-  readonly both?: readonly string[];
-  readonly application?: readonly string[];
 }
 
 interface GraphPermission {
@@ -66,7 +87,8 @@ interface GraphPermission {
   readonly applicationDescription: string | null;
 }
 
-interface Schema {
+/** The keywords of JSON Schema, and of Microsoft's extensions of it, that the documents use. */
+export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
   readonly format?: string;
@@ -78,49 +100,20 @@ interface Schema {
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly 'x-ms-navigationProperty'?: boolean;
+  readonly 'x-ms-abstract'?: boolean;
+  readonly 'x-ms-open-type'?: boolean;
+  readonly 'x-enum-members'?: readonly string[];
+  readonly 'x-read-only-in-examples'?: boolean;
+  readonly 'x-immutable'?: boolean;
 }
-
-/** Types cut out, by the version whose document describes them. Their base and member types come along by themselves. */
-export const extractedTypes: Readonly<Record<ApiVersion, readonly string[]>> = {
-  'v1.0': [
-    'organization',
-    'user',
-    'group',
-    'device',
-    'managedDevice',
-    'mobileThreatDefenseConnector',
-    'iosCompliancePolicy',
-    'androidCompliancePolicy',
-    'androidWorkProfileCompliancePolicy',
-    'deviceCompliancePolicyAssignment',
-    'deviceComplianceScheduledActionForRule',
-    'deviceComplianceActionItem',
-    'groupAssignmentTarget',
-    'exclusionGroupAssignmentTarget',
-    'allLicensedUsersAssignmentTarget',
-    'allDevicesAssignmentTarget',
-    'conditionalAccessPolicy',
-    'signIn',
-  ],
-  beta: ['managedDevice', 'mobileThreatDefenseConnector', 'iosCompliancePolicy', 'androidDeviceOwnerCompliancePolicy'],
-};
-
-/** Member types left out with everything below them: large, and nothing modelled here fills them. */
-const tooFar = new Set(['deviceHealthAttestationState', 'mailboxSettings', 'userPrint', 'cloudPcRemoteActionResult']);
 
 const namespace = 'microsoft.graph.';
 
-export function extractContract(documents: ContractDocuments, operations: readonly string[]): ContractExtract {
+export function extractContract(documents: ContractDocuments): ContractExtract {
   return {
     generatedFrom: 'microsoftgraph/msgraph-metadata and microsoft-graph-devx-content, MIT; see README.md here',
-    types: { 'v1.0': extractTypes(documents, 'v1.0'), beta: extractTypes(documents, 'beta') },
-    permissions: Object.fromEntries(
-      operations.toSorted().map((operation) => {
-        const entry = documents.operationPermissions.operations[operation];
-        if (entry === undefined) throw new Error(`the permission table has no ${operation}`);
-        return [operation, [...new Set([...(entry.both ?? []), ...(entry.application ?? [])])].toSorted()];
-      }),
-    ),
+    types: { 'v1.0': extractTypes(documents['v1.0']), beta: extractTypes(documents.beta) },
+    operations: { ...extractOperations(documents, 'v1.0'), ...extractOperations(documents, 'beta') },
     roles: [
       ...documents.permissions.microsoftGraph.permissions.flatMap((permission) =>
         permission.applicationRoleId === null
@@ -144,13 +137,46 @@ export function extractContract(documents: ContractDocuments, operations: readon
   };
 }
 
-function extractTypes(documents: ContractDocuments, version: ApiVersion): Record<string, TypeShape> {
-  const { schemas } = documents[version].components;
+/** One line for each type and operation, so that a change of the contract can be read as a change of lines. */
+export function spellContract({ generatedFrom, types, operations, roles }: ContractExtract): string {
+  const lines = (record: object) =>
+    Object.entries(record)
+      .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+      .join(',\n');
+  return `{"generatedFrom":${JSON.stringify(generatedFrom)},
+"types":{"v1.0":{
+${lines(types['v1.0'])}},
+"beta":{
+${lines(types.beta)}}},
+"operations":{
+${lines(operations)}},
+"roles":[
+${roles.map((role) => JSON.stringify(role)).join(',\n')}]}
+`;
+}
+
+function extractOperations(documents: ContractDocuments, version: ApiVersion): Record<string, OperationShape> {
+  const { paths, components } = documents[version];
+  const shape = (schema: Schema) => shapeOf(schema, components.schemas);
+  return Object.fromEntries(
+    Object.entries(paths).flatMap(([path, item]) =>
+      (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => {
+        const operation = item[method];
+        if (operation === undefined) return [];
+        const name = `${method.toUpperCase()} /${version}${path}`;
+        return [
+          [name, shapeOfOperation(name, operation, documents.operationPermissions.operations[name], shape)] as const,
+        ];
+      }),
+    ),
+  );
+}
+
+function extractTypes({ components: { schemas } }: OpenApi): Record<string, TypeShape> {
   const found: Record<string, TypeShape> = {};
-  const waiting = [...extractedTypes[version]];
-  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-    const schema = schemas[namespace + name];
-    if (found[name] !== undefined || schema === undefined || tooFar.has(name)) continue;
+  for (const [fullName, schema] of Object.entries(schemas)) {
+    if (schema.enum !== undefined || schema['x-enum-members'] !== undefined) continue;
+    if (/CollectionResponse$|^Base/.test(fullName)) continue;
     const parts = schema.allOf ?? [schema];
     const base = parts.map(nameOfReference).find((reference) => reference !== undefined);
     const properties: Record<string, PropertyShape> = {};
@@ -159,22 +185,25 @@ function extractTypes(documents: ContractDocuments, version: ApiVersion): Record
         if (property !== '@odata.type') properties[property] = shapeOf(value, schemas);
       }
     }
-    found[name] = { ...(base === undefined ? {} : { base }), properties };
-    if (base !== undefined) waiting.push(base);
-    for (const shape of Object.values(properties)) {
-      if (shape.type !== undefined && shape.navigation === undefined) waiting.push(shape.type);
-    }
+    found[fullName.replace(namespace, '')] = {
+      ...(base === undefined ? {} : { base }),
+      ...(parts.some((part) => part['x-ms-abstract'] === true) ? { abstract: true as const } : {}),
+      ...(parts.some((part) => part['x-ms-open-type'] === true) ? { open: true as const } : {}),
+      properties,
+    };
   }
   return Object.fromEntries(Object.entries(found).toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function nameOfReference(schema: Schema): string | undefined {
-  return schema.$ref?.split('/').at(-1)?.slice(namespace.length);
+  return schema.$ref?.split('/').at(-1)?.replace(namespace, '');
 }
 
 function shapeOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): PropertyShape {
   const marks = {
     ...(schema.readOnly === true ? { readOnly: true as const } : {}),
+    ...(schema['x-read-only-in-examples'] === true ? { ignored: true as const } : {}),
+    ...(schema['x-immutable'] === true ? { immutable: true as const } : {}),
     ...(schema['x-ms-navigationProperty'] === true ? { navigation: true as const } : {}),
   };
   if (schema.type === 'array') {
@@ -186,7 +215,10 @@ function shapeOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): Pro
     .find((name) => name);
   const common = { ...(nullable ? { nullable: true as const } : {}), ...marks };
   if (reference === undefined) return { kind: kindOf(schema), ...common };
-  const members = schemas[namespace + reference]?.enum;
+  const target = schemas[namespace + reference] ?? schemas[reference];
+  const flags = target?.['x-enum-members'];
+  if (flags !== undefined) return { kind: 'flags', members: flags, ...common };
+  const members = target?.enum;
   return members === undefined
     ? { kind: 'object', type: reference, ...common }
     : { kind: 'enum', members: members.filter((member) => member !== null), ...common };
@@ -194,6 +226,7 @@ function shapeOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): Pro
 
 function kindOf(schema: Schema): PropertyShape['kind'] {
   if (schema.format === 'date-time') return 'date-time';
+  if (schema.format === 'uuid') return 'uuid';
   switch (schema.type) {
     case 'string':
     case 'boolean':

@@ -5,7 +5,7 @@ import { partnerState } from '../areas/connectors/connector-state.ts';
 import { reportedThreatStates } from '../areas/managed-devices/managed-device.ts';
 import { toIso } from '../clock.ts';
 import { setThreatState } from '../partner/work-off-upload.ts';
-import { enrollmentOf } from '../phones/phone-life.ts';
+import { enrollmentOf } from '../phones/check-in.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { ControlFault, type ControlTools, define, TenantName, tenantNamed } from './define.ts';
 import { phoneNamed } from './phone-view.ts';

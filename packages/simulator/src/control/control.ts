@@ -66,6 +66,7 @@ export function runControl(tools: ControlTools, path: readonly string[], input: 
   tools.world.settle();
   const output = found.run(tools, input);
   tools.world.settle();
+  tools.notifier.look();
   return output;
 }
 

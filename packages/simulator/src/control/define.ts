@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import type { Notifier } from '../areas/subscriptions/notify.ts';
 import type { KeyRing } from '../entra/key-ring.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
@@ -10,6 +11,8 @@ export interface ControlTools {
   readonly origins: readonly string[];
   /** What signs tokens. */
   readonly keys: KeyRing;
+  /** Tells subscribers of what a control changed. */
+  readonly notifier: Notifier;
 }
 
 /** One control: what it does, what it takes, and the doing. Given as data, so that HTTP and process offer the same. */

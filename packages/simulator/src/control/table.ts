@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
+import { appControls, objectControls } from './app-controls.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { keyControls, moreRegistrationControls, partnerControls, sessionControls } from './entra-controls.ts';
@@ -42,6 +43,8 @@ export const controlTable = {
   users: userControls,
   groups: groupControls,
   phones: phoneControls,
+  apps: appControls,
+  objects: objectControls,
   connectors: connectorControls,
   partners: partnerControls,
   clock: clockControls,

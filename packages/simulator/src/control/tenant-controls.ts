@@ -9,6 +9,7 @@ import type { Registration } from '../entra/registration.ts';
 import { addMember, removeMember } from '../seeds/seed-groups.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { TenantBehaviour } from '../world/tenant-behaviour.ts';
+import { undocumentedBehaviours } from '../world/undocumented.ts';
 import { ControlFault, type ControlTools, define, momentOf, Nothing, TenantName, tenantNamed } from './define.ts';
 import { userNamed } from './phone-view.ts';
 
@@ -21,6 +22,9 @@ const Behaviour = Type.Partial(
     consentDelayMs: Count,
     uploadDelayMs: Count,
     complianceDelayMs: Count,
+    pushDelayMs: Count,
+    replicationDelayMs: Count,
+    exportDelayMs: Count,
     signInLogDelayMs: Count,
     togglesOnProvision: Type.Array(Type.Enum(['android', 'ios'])),
     secureByDefault: Type.Boolean(),
@@ -32,6 +36,8 @@ const Behaviour = Type.Partial(
     ),
     ruleWithoutConnector: Type.Enum(['passes', 'fails']),
     unresponsiveShownAfterDays: Type.Union([Type.Number({ minimum: 0 }), Type.Literal('threshold')]),
+    unsupportedAction: Type.Enum(['taken', 'refused']),
+    unknownConnectorId: Type.Enum(['taken', 'refused']),
     directoryPageSize: Type.Integer({ minimum: 1, maximum: 999 }),
     intunePageSize: Type.Integer({ minimum: 1, maximum: 1_000 }),
     deltaMembersPerEntry: Type.Integer({ minimum: 1 }),
@@ -51,6 +57,17 @@ export interface TenantView {
 }
 
 export const tenantControls = {
+  setReading: define(
+    'Turns everything that Microsoft does not document to the reading that is taken to be so, or to the opposite',
+    Type.Object({ tenant: TenantName, reading: Type.Enum(['proposed', 'opposite']) }),
+    (tools, { tenant: name, reading }): TenantView => {
+      const tenant = tenantNamed(tools, name);
+      const turned = Object.fromEntries(undocumentedBehaviours.map((one) => [one.knob, one[reading as 'proposed']]));
+      tenant.behaviour = { ...tenant.behaviour, ...(turned as Partial<TenantBehaviour>) };
+      applyComplianceToAll(tools.world, tenant);
+      return describeTenant(tenant);
+    },
+  ),
   list: define('All tenants', Nothing, ({ world }): readonly TenantView[] =>
     [...world.tenants.values()].map(describeTenant),
   ),

@@ -31,6 +31,8 @@ export function admitUser(
     userId: user.id,
     device,
     phone: device === undefined ? undefined : phone,
+    // A browser that is no known device is taken for one at a desk.
+    ...(device === undefined ? { platform: 'windows' as const } : {}),
     app: {
       appId: registration.clientId,
       displayName: registration.displayName,

@@ -31,6 +31,21 @@ function grantScopes(principal: ServicePrincipal, who: string, scopes: readonly 
   principal.scopes.set(who, new Set([...(principal.scopes.get(who) ?? []), ...scopes]));
 }
 
+/** The application is known in the tenant, and holds nothing yet. */
+export function addPrincipal(world: World, tenant: Tenant, registration: Registration): void {
+  principalOf(world, tenant, registration);
+  recordConsent(world, tenant, registration.clientId, null, []);
+}
+
+/** One permission more, of an application that the tenant knows. */
+export function grantRole(world: World, tenant: Tenant, clientId: string, role: string): void {
+  const principal = tenant.servicePrincipals.get(clientId);
+  if (principal === undefined) return;
+  const before = [...principal.roles].toSorted();
+  principal.roles.add(role);
+  recordConsent(world, tenant, clientId, before, [...principal.roles].toSorted());
+}
+
 /** The application as this tenant knows it; made when the first consent is given. */
 function principalOf(world: World, tenant: Tenant, registration: Registration): ServicePrincipal {
   const existing = tenant.servicePrincipals.get(registration.clientId);
@@ -81,7 +96,7 @@ function recordConsent(
   world: World,
   tenant: Tenant,
   clientId: string,
-  from: readonly string[],
+  from: readonly string[] | null,
   to: readonly string[] | null,
 ): void {
   if (JSON.stringify(from) === JSON.stringify(to)) return;

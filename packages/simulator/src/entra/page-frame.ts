@@ -3,6 +3,7 @@ import type { Answer } from '../http/exchange.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }
+html { background: light-dark(#fff, #1b1b1b); color: light-dark(#1b1b1b, #f2f2f2); }
 body { max-width: 30rem; margin: 3rem auto; padding: 0 1rem; }
 h1 { font-size: 1.4rem; }
 ul { list-style: none; padding: 0; }

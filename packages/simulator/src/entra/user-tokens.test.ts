@@ -128,6 +128,27 @@ test('Conditional Access decides at sign-in and again at each refresh, and the l
   expect((await refresh(body.refresh_token)).status).toBe(200);
 });
 
+test('a policy for phones leaves a browser at a desk alone', async () => {
+  const { simulated, member, signIn } = await setUp();
+  const policy = (includePlatforms: readonly string[]) => ({
+    displayName: 'Nobody',
+    state: 'enabled',
+    conditions: {
+      users: { includeUsers: [member.id] },
+      applications: { includeApplications: ['All'] },
+      clientAppTypes: ['all'],
+      platforms: { includePlatforms },
+    },
+    grantControls: { operator: 'OR', builtInControls: ['block'] },
+  });
+  const add = (platforms: readonly string[]) =>
+    simulated.graph('POST', '/v1.0/identity/conditionalAccess/policies', { body: policy(platforms) });
+  expect((await add(['android', 'iOS'])).status).toBe(201);
+  expect(await signIn()).toHaveProperty('id_token');
+  expect((await add(['all'])).status).toBe(201);
+  await expect(signIn()).rejects.toThrow('AADSTS53003');
+});
+
 test('roles of the application are in its tokens, given to a person or to a group', async () => {
   const roles = [
     { value: 'Expense.Approve', displayName: 'Approver' },

@@ -1,3 +1,4 @@
+import type { Notifier } from '../areas/subscriptions/notify.ts';
 import type { ApiVersion } from '../contract/contract.ts';
 import { judgeToken, type TokenTools } from '../entra/tokens.ts';
 import type { Answer, Exchange } from '../http/exchange.ts';
@@ -11,6 +12,11 @@ import { spellFault } from './spell-fault.ts';
 
 export interface GraphTools extends TokenTools {
   readonly router: Router;
+  /** Holds every answer against the contract before it goes out. */
+  readonly validates: boolean;
+  /** How the simulator reaches others: endpoints of change notifications. */
+  readonly fetchFrom: typeof fetch;
+  readonly notifier: Notifier;
 }
 
 /** `/v1.0/…` and `/beta/…`: who asks, then one operation, or a batch of them. */
@@ -28,6 +34,7 @@ export async function answerGraph(tools: GraphTools, exchange: Exchange): Promis
     headers: exchange.headers,
     rawBody: exchange.body,
     batch: null,
+    takesText: true,
   };
   const verdict = await judgeToken(tools, exchange.headers.authorization, 'graph');
   if (verdict.kind === 'refused') return write(request, refuseCaller(tools, request, unauthorized(verdict)));
@@ -55,7 +62,7 @@ function refuseCaller({ world }: GraphTools, request: GraphRequest, fault: Graph
 }
 
 function write(request: GraphRequest, answered: Answered): Answer {
-  const hasBody = answered.body !== undefined;
+  const hasBody = answered.body !== undefined || answered.text !== undefined;
   return {
     status: answered.status,
     headers: {
@@ -65,7 +72,7 @@ function write(request: GraphRequest, answered: Answered): Answer {
       'cache-control': 'no-cache',
       ...answered.headers,
     },
-    body: hasBody ? JSON.stringify(answered.body) : '',
+    body: answered.text ?? (hasBody ? JSON.stringify(answered.body) : ''),
     ...(answered.cutMidBody === true ? { cutMidBody: true } : {}),
   };
 }

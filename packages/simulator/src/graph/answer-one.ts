@@ -1,4 +1,5 @@
-import type { ApiVersion } from '../contract/contract.ts';
+import { recordAudit } from '../areas/audit-events/record-audit.ts';
+import { type ApiVersion, type OperationShape, operationShape } from '../contract/contract.ts';
 import { bendPage } from '../faults/bend-page.ts';
 import type { Fault } from '../faults/fault.ts';
 import { refuseDelta } from '../faults/refuse-delta.ts';
@@ -10,6 +11,7 @@ import { GraphFault, notModelled } from './graph-fault.ts';
 import type { Caller, GraphAnswer, GraphCall, Method, Operation } from './operation.ts';
 import { spellQuery } from './page.ts';
 import { spellFault } from './spell-fault.ts';
+import { validateAnswer } from './validate-answer.ts';
 
 /** One operation asked for, alone or as a part of a batch. */
 export interface GraphRequest {
@@ -25,12 +27,16 @@ export interface GraphRequest {
   readonly rawBody: string;
   /** Request id of the batch it is a part of. */
   readonly batch: string | null;
+  /** Whether the answer may come as text, because nobody looks into it. */
+  readonly takesText?: true;
 }
 
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** In place of `body`: JSON that was written before. */
+  readonly text?: string;
   readonly cutMidBody?: boolean;
 }
 
@@ -50,7 +56,7 @@ export async function answerOne(tools: GraphTools, caller: Caller, request: Grap
     await waitFor(world, fault, ms);
   }
   world.settle();
-  const answered = answerNow(tools, caller, tenant, request, fault);
+  const answered = await answerNow(tools, caller, tenant, request, fault);
   world.journal.recordRequest({
     at: world.now(),
     requestId: request.requestId,
@@ -67,14 +73,14 @@ export async function answerOne(tools: GraphTools, caller: Caller, request: Grap
   return answered;
 }
 
-function answerNow(
+async function answerNow(
   tools: GraphTools,
   caller: Caller,
   tenant: Tenant,
   request: GraphRequest,
   fault: Fault | undefined,
-): Answered {
-  const { world, router } = tools;
+): Promise<Answered> {
+  const { world, router, validates, fetchFrom } = tools;
   const found = router.find(request.method, request.version, request.path);
   const operation = found.kind === 'found' ? found.operation : undefined;
   try {
@@ -93,16 +99,25 @@ function answerNow(
       caller,
       version: request.version,
       origin: request.origin,
+      shape: shapeFor(found.operation, request.version),
+      group: found.operation.group,
       params: found.params,
       path: request.path,
       query: request.query,
       headers: request.headers,
       body: readBody(request),
+      takesText: request.takesText === true && fault === undefined && !validates,
     };
     if (fault?.action.kind === 'expire-delta') refuseDelta(fault.action.variant, call);
-    const answer = world.journal.causedBy(request.requestId, () => found.operation.handle(call));
+    await found.operation.prepare?.(call, fetchFrom);
+    const answer = world.journal.causedBy(request.requestId, () => {
+      const given = found.operation.handle(call);
+      recordAudit(call, found.operation, given);
+      return given;
+    });
     const bent = fault === undefined ? answer : bendPage(fault, world.seed, found.operation, call, answer);
     if (fault !== undefined) failAfter(fault);
+    if (validates) validateAnswer(call, bent);
     return finish(found.operation, request, bent, fault, used);
   } catch (error) {
     if (!(error instanceof GraphFault)) throw error;
@@ -126,8 +141,16 @@ function finish(
       ...answer.headers,
     },
     body: answer.body,
+    ...(answer.text === undefined ? {} : { text: answer.text }),
     ...(fault?.action.kind === 'cut-mid-body' ? { cutMidBody: true } : {}),
   };
+}
+
+/** An operation that is modelled and not of the contract is a mistake in the simulator, which a test looks for. */
+function shapeFor({ method, path }: Operation, version: ApiVersion): OperationShape {
+  const shape = operationShape(method, version, path);
+  if (shape === undefined) throw new Error(`the contract has no ${method} ${path}`);
+  return shape;
 }
 
 /** What a request cost, and, from four fifths of the limit on, how much of it is used. */

@@ -41,8 +41,11 @@ export function authorize(
   version: ApiVersion,
   withoutPermission: string | undefined,
 ): void {
+  if (operation.asksItself === true) return;
   const held = (role: string) => caller.roles.has(role) && role !== withoutPermission;
-  const oneOf = permissionsFor(operation.method, version, operation.path) ?? [];
+  const oneOf =
+    permissionsFor(operation.method, version, operation.path, caller.userId === null ? 'application' : 'delegated') ??
+    [];
   const isAllowed = operation.needsAllOf === undefined ? oneOf.some(held) : operation.needsAllOf.every(held);
   if (isAllowed) return;
   const wanted = (operation.needsAllOf ?? oneOf).join(', ');

@@ -10,6 +10,8 @@ const record = {
   seenDateTime: '2026-11-20T09:00:00.500Z',
   nothing: null,
   status: { errorCode: 53003 },
+  groupTypes: ['Unified', 'DynamicMembership'],
+  '@odata.type': '#microsoft.graph.webApp',
 };
 const holds = (text: string) => parseFilter(text, (path) => (path.split('/')[0] ?? '') in record).matches(record);
 
@@ -29,6 +31,14 @@ test.for([
   ['nothing ne null', false],
   ['nothing lt 5', false],
   ['status/errorCode eq 53003', true],
+  ["contains(displayName,'nei')", true],
+  ["contains(displayName,'x')", false],
+  ["isof('microsoft.graph.webApp')", true],
+  ["isof('microsoft.graph.mobileApp')", false],
+  ["groupTypes/any(c:c eq 'unified')", true],
+  ["groupTypes/any(c:c eq 'Public' or startswith(c,'Dyn'))", true],
+  ["groupTypes/any(c: c eq 'Public')", false],
+  ["not groupTypes/any(c:c eq 'Public') and age eq 41", true],
   ['age eq 1 or age eq 41 and isOn eq true', true],
 ] as const)('%s is %s', ([text, expected]) => {
   expect(holds(text)).toBe(expected);
@@ -43,6 +53,11 @@ test.for([
   '(age eq 41',
   'age eq 41)',
   'age eq 41; drop table',
+  'groupTypes/any(c:age eq 41)',
+  'groupTypes/any(eq 41)',
+  'shoes/any(c:c eq 41)',
+  `${'('.repeat(20_000)}age eq 41`,
+  `${'not '.repeat(20_000)}age eq 41`,
   '',
 ])('%s is refused', (text) => {
   expect(() => holds(text)).toThrow(GraphFault);

@@ -2,7 +2,8 @@ import { GraphFault } from './graph-fault.ts';
 
 /**
  * `$filter`, the part that is modelled: comparisons of a property with a literal (`eq ne gt ge lt le`), `in`,
- * `startswith` and `endswith`, joined by `and`, `or`, `not` and parentheses. Nested properties are written with `/`.
+ * `startswith`, `endswith` and `contains`, `isof`, and `any` over a list of plain values, joined by `and`, `or`, `not`
+ * and parentheses. Nested properties are written with `/`.
  */
 export type Predicate = (record: Readonly<Record<string, unknown>>) => boolean;
 
@@ -23,10 +24,16 @@ const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
   le: (order) => order <= 0,
 };
 
+/** Deeper than anybody writes, and far from what the stack holds. */
+const deepest = 100;
+
 export function parseFilter(text: string, isProperty: (path: string) => boolean): Filter {
   const operators = new Set<string>();
-  const tokens = tokenize(text);
+  const tokens = [...tokenize(text)];
   let position = 0;
+  let depth = 0;
+  /** The variable of the `any` that is being read. */
+  let variable: string | undefined;
 
   const peek = () => tokens[position]?.toLowerCase();
   const take = () => tokens[position++] ?? '';
@@ -54,6 +61,15 @@ export function parseFilter(text: string, isProperty: (path: string) => boolean)
   }
 
   function one(): Predicate {
+    if (++depth > deepest) throw new GraphFault(400, 'BadRequest', 'The filter clause is nested too deeply.');
+    try {
+      return oneAtDepth();
+    } finally {
+      depth -= 1;
+    }
+  }
+
+  function oneAtDepth(): Predicate {
     const next = peek();
     if (next === 'not') {
       take();
@@ -67,10 +83,12 @@ export function parseFilter(text: string, isProperty: (path: string) => boolean)
       expect(')');
       return inner;
     }
-    return next === 'startswith' || next === 'endswith' ? affix(next) : comparison();
+    if (next === 'startswith' || next === 'endswith' || next === 'contains') return affix(next);
+    if (next === 'isof') return ofType();
+    return next?.endsWith('/any') === true && variable === undefined ? anyElement() : comparison();
   }
 
-  function affix(kind: 'startswith' | 'endswith'): Predicate {
+  function affix(kind: 'startswith' | 'endswith' | 'contains'): Predicate {
     take();
     operators.add(kind);
     expect('(');
@@ -80,7 +98,42 @@ export function parseFilter(text: string, isProperty: (path: string) => boolean)
     expect(')');
     return (record) => {
       const value = String(read(record, path) ?? '').toLowerCase();
+      if (kind === 'contains') return value.includes(wanted);
       return kind === 'startswith' ? value.startsWith(wanted) : value.endsWith(wanted);
+    };
+  }
+
+  /** `isof('microsoft.graph.webApp')`: exactly of that type, as its objects say themselves. */
+  function ofType(): Predicate {
+    take();
+    operators.add('isof');
+    expect('(');
+    const wanted = `#${String(literal()).replace(/^#/, '')}`.toLowerCase();
+    expect(')');
+    return (record) => String(record['@odata.type'] ?? '').toLowerCase() === wanted;
+  }
+
+  /** `groupTypes/any(c:c eq 'Unified')`: over a list of plain values. */
+  function anyElement(): Predicate {
+    const path = take().slice(0, -'/any'.length);
+    if (!isProperty(path)) throw unknownProperty(path);
+    operators.add('any');
+    expect('(');
+    const [, name, rest] = /^(\w+):(\w*)$/.exec(take()) ?? [];
+    if (name === undefined) throw syntaxError(text, path);
+    if (rest === '') {
+      if (peek() !== name) throw syntaxError(text, tokens[position] ?? '');
+    } else {
+      position -= 1;
+      tokens[position] = rest ?? '';
+    }
+    variable = name;
+    const inner = anyOf();
+    variable = undefined;
+    expect(')');
+    return (record) => {
+      const list = read(record, path);
+      return Array.isArray(list) && list.some((element) => inner({ [name]: element }));
     };
   }
 
@@ -104,9 +157,7 @@ export function parseFilter(text: string, isProperty: (path: string) => boolean)
 
   function property(): string {
     const path = take();
-    if (!isProperty(path)) {
-      throw new GraphFault(400, 'BadRequest', `Invalid filter clause: Could not find a property named '${path}'.`);
-    }
+    if (variable === undefined ? !isProperty(path) : path !== variable) throw unknownProperty(path);
     return path;
   }
 
@@ -146,6 +197,10 @@ function tokenize(text: string): readonly string[] {
   }
   if (text.slice(end).trim() !== '') throw syntaxError(text, text.slice(end).trim());
   return tokens;
+}
+
+function unknownProperty(path: string): GraphFault {
+  return new GraphFault(400, 'BadRequest', `Invalid filter clause: Could not find a property named '${path}'.`);
 }
 
 function syntaxError(text: string, at: string): GraphFault {

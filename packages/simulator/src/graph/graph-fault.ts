@@ -22,6 +22,14 @@ export function notModelled(what: string): GraphFault {
   return new GraphFault(501, 'NotImplemented', `The simulator does not model ${what}. Production may well do.`);
 }
 
+/** A query option that the operation does not take. */
+export const optionNotAllowed = (name: string) =>
+  new GraphFault(
+    400,
+    'BadRequest',
+    `Query option '${name}' is not allowed. To allow it, set the 'AllowedQueryOptions' property on EnableQueryAttribute or QueryValidationSettings.`,
+  );
+
 export function noSuchObject(type: string, id: string): GraphFault {
   const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`;
   return type === 'intune'

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../contract/contract.ts';
+import type { ApiVersion, OperationShape } from '../contract/contract.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import type { ServiceGroup } from './service-group.ts';
@@ -14,6 +14,14 @@ export interface Operation {
   readonly group: ServiceGroup;
   /** Where one of the table's permissions is not enough: all of these. */
   readonly needsAllOf?: readonly string[];
+  /** Kept and given back as the contract has it, without anything following from it. Absent: it does what it says. */
+  readonly isStored?: true;
+  /** What of it is not modelled; it then counts as *partly*. */
+  readonly lacks?: string;
+  /** The table has no permission for it: what may be done depends on what it is about, and `handle` finds out. */
+  readonly asksItself?: true;
+  /** What has to be asked of the outside before; throws `GraphFault` to refuse. */
+  prepare?(call: GraphCall, fetchFrom: typeof fetch): Promise<void>;
   /** Throws `GraphFault` to refuse. Runs in one go: nothing else happens in between. */
   handle(call: GraphCall): GraphAnswer;
 }
@@ -37,6 +45,9 @@ export interface GraphCall {
   readonly version: ApiVersion;
   /** Scheme and host as the caller wrote them: links lead back the same way. */
   readonly origin: string;
+  /** What the contract says of the operation. */
+  readonly shape: OperationShape;
+  readonly group: ServiceGroup;
   /** Of the contract's path, by name. */
   readonly params: Readonly<Record<string, string>>;
   /** The path as asked for, below the version. */
@@ -44,6 +55,8 @@ export interface GraphCall {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Nobody looks into the answer on its way out: no fault bends it, no batch holds it, nothing validates it. */
+  readonly takesText: boolean;
 }
 
 export interface GraphAnswer {
@@ -51,6 +64,8 @@ export interface GraphAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Absent: no content. */
   readonly body?: Readonly<Record<string, unknown>> | number;
+  /** In place of `body`: JSON that was written before. Given only where `call.takesText`. */
+  readonly text?: string;
 }
 
 export const both: readonly ApiVersion[] = ['v1.0', 'beta'];

@@ -7,7 +7,13 @@ export interface Listing<Item> {
   readonly items: Iterable<Item>;
   /** Where a page ends and the next one goes on: unlike the position, it survives changes in between. */
   keyOf(item: Item): string;
+  /** Whether an item comes after the one of a key. Absent: by the order of the keys as texts. */
+  isAfter?(item: Item, key: string): boolean;
+  /** The items after a key, where finding them is quicker than looking at all that come before. */
+  itemsAfter?(key: string): Iterable<Item>;
   render(item: Item): Readonly<Record<string, unknown>>;
+  /** The same as JSON, where that is kept. */
+  readonly write?: ((item: Item) => string) | undefined;
   /** Without `$top`. */
   readonly pageSize: number;
   readonly maxTop: number;
@@ -37,8 +43,10 @@ export function answerPage<Item>(call: GraphCall, listing: Listing<Item>): Graph
   const after = readSkipToken(call);
   const page: Item[] = [];
   let more = false;
-  for (const item of listing.items) {
-    if (after !== undefined && listing.keyOf(item) <= after) continue;
+  const isAfter = listing.isAfter ?? ((item: Item, key: string) => listing.keyOf(item) > key);
+  const items = after === undefined ? listing.items : (listing.itemsAfter?.(after) ?? listing.items);
+  for (const item of items) {
+    if (after !== undefined && listing.itemsAfter === undefined && !isAfter(item, after)) continue;
     if (page.length === size) {
       more = true;
       break;
@@ -48,15 +56,16 @@ export function answerPage<Item>(call: GraphCall, listing: Listing<Item>): Graph
   const last = page.at(-1);
   const { count } = listing;
   const showCount = count !== undefined && (count.on === 'every-page' || after === undefined);
-  return {
-    status: 200,
-    body: {
-      '@odata.context': `${call.origin}/${call.version}/$metadata#${listing.context}`,
-      ...(showCount ? { '@odata.count': count.total } : {}),
-      ...(more && last !== undefined ? { '@odata.nextLink': linkTo(call, listing.keyOf(last)) } : {}),
-      value: page.map((item) => listing.render(item)),
-    },
+  const head = {
+    '@odata.context': `${call.origin}/${call.version}/$metadata#${listing.context}`,
+    ...(showCount ? { '@odata.count': count.total } : {}),
+    ...(more && last !== undefined ? { '@odata.nextLink': linkTo(call, listing.keyOf(last)) } : {}),
   };
+  if (call.takesText && listing.write !== undefined) {
+    const text = `${JSON.stringify(head).slice(0, -1)},"value":[${page.map(listing.write).join(',')}]}`;
+    return { status: 200, text };
+  }
+  return { status: 200, body: { ...head, value: page.map((item) => listing.render(item)) } };
 }
 
 function pageSize<Item>(call: GraphCall, listing: Listing<Item>): number {
@@ -77,6 +86,8 @@ function pageSize<Item>(call: GraphCall, listing: Listing<Item>): number {
 /** The whole URL as asked for, with the token instead of a position: clients may not build it themselves. */
 function linkTo(call: GraphCall, key: string): string {
   const query = new URLSearchParams(call.query);
+  // What was skipped is skipped; the token says where to go on.
+  query.delete('$skip');
   query.set('$skiptoken', Buffer.from(JSON.stringify([call.tenant.id, key])).toString('base64url'));
   return `${call.origin}/${call.version}${call.path}?${spellQuery(query)}`;
 }

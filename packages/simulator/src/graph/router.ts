@@ -46,7 +46,7 @@ function normalize(path: string): string {
   return path
     .replace(/\/$/, '')
     .replace(/\/(?:microsoft\.graph\.|graph\.)?delta(?:\(\))?$/i, '/delta()')
-    .replace(/^\/(users|groups|devices)\('([^']+)'\)/i, '/$1/$2');
+    .replaceAll(/\('([^'/]+)'\)/g, '/$1');
 }
 
 function compile(operation: Operation): Compiled {

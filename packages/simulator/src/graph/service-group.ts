@@ -80,6 +80,45 @@ export const intuneEnrollment: ServiceGroup = {
   cost: one,
 };
 
+export const intuneApplications: ServiceGroup = {
+  name: 'intune-applications',
+  errorStyle: 'intune',
+  limits: intuneLimits(100, 1_000),
+  cost: one,
+};
+
+export const intuneManagedApplications: ServiceGroup = {
+  name: 'intune-managed-applications',
+  errorStyle: 'intune',
+  limits: intuneLimits(100, 1_000),
+  cost: one,
+};
+
+/** Not in the published tables; taken as the smaller class of the others [K]. */
+export const intuneReports: ServiceGroup = {
+  name: 'intune-reports',
+  errorStyle: 'intune',
+  limits: intuneLimits(100, 1_000),
+  cost: one,
+};
+
+/** 5,000 requests per 20 s for an app in a tenant, 10,000 for a tenant. */
+export const changeNotifications: ServiceGroup = {
+  name: 'subscriptions',
+  errorStyle: 'directory',
+  limits: () => [
+    { scope: 'app-and-tenant', counts: 'any', units: 5_000, windowMs: 20_000 },
+    { scope: 'tenant', counts: 'any', units: 10_000, windowMs: 20_000 },
+  ],
+  cost: one,
+};
+
+/** Which service answers below a path, as the published tables divide them. */
+export function serviceGroupOf(path: string): ServiceGroup {
+  const found = groupsByPath.find(([prefix]) => path.toLowerCase().startsWith(prefix));
+  return found?.[1] ?? directory;
+}
+
 /** One request a second per tenant, and no Retry-After (`hasRetryAfter` is the edge's business). */
 export const conditionalAccess: ServiceGroup = {
   name: 'conditional-access',
@@ -95,3 +134,22 @@ export const auditReports: ServiceGroup = {
   limits: () => [{ scope: 'app-and-tenant', counts: 'any', units: 5, windowMs: 10_000 }],
   cost: one,
 };
+
+/** The first that fits counts. */
+const groupsByPath: readonly (readonly [string, ServiceGroup])[] = [
+  ['/devicemanagement/reports', intuneReports],
+  ['/devicemanagement/manageddevice', intuneDevices],
+  ['/devicemanagement/detectedapps', intuneDevices],
+  ['/devicemanagement/mobilethreatdefenseconnectors', intuneEnrollment],
+  ['/devicemanagement/compliancemanagementpartners', intuneEnrollment],
+  ['/devicemanagement/devicecategories', intuneEnrollment],
+  ['/devicemanagement/androidmanagedstore', intuneApplications],
+  ['/devicemanagement', intuneConfiguration],
+  ['/deviceappmanagement/managedapp', intuneManagedApplications],
+  ['/deviceappmanagement/iosmanagedapp', intuneManagedApplications],
+  ['/deviceappmanagement/androidmanagedapp', intuneManagedApplications],
+  ['/deviceappmanagement', intuneApplications],
+  ['/identity', conditionalAccess],
+  ['/auditlogs', auditReports],
+  ['/subscriptions', changeNotifications],
+];

@@ -1,4 +1,5 @@
 import { answerAdminCenter } from '../admin-center/answer-admin-center.ts';
+import { answerExport } from '../areas/reports/export-jobs.ts';
 import { answerControl } from '../control/answer-control.ts';
 import { answerEntra } from '../entra/answer-entra.ts';
 import { answerGraph, type GraphTools } from '../graph/answer-graph.ts';
@@ -12,8 +13,13 @@ export async function dispatch(tools: GraphTools, exchange: Exchange): Promise<A
   world.settle();
   const { pathname } = exchange.url;
   if (pathname === '/control' || pathname.startsWith('/control/')) return answerControl(tools, exchange);
-  if (/^\/(v1\.0|beta)\//.test(pathname)) return answerGraph(tools, exchange);
   if (pathname === '/intune' || pathname.startsWith('/intune/')) return answerAdminCenter(tools, exchange);
+  if (/^\/(v1\.0|beta)\//.test(pathname)) {
+    const answer = await answerGraph(tools, exchange);
+    tools.notifier.look();
+    return answer;
+  }
+  if (pathname.startsWith('/exports/')) return answerExport(world, exchange);
   if (pathname.startsWith('/partner/')) return answerPartner(tools, exchange);
   return answerWithFaults(world, 'entra', exchange, claimedByEntraRequest(tools, exchange), async () => {
     const answer = await answerEntra(tools, exchange);

@@ -13,7 +13,7 @@ export interface Exchange {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Breaks the connection after half of the body, as a dying proxy does. */
   readonly cutMidBody?: boolean;
 }

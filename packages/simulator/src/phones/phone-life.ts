@@ -1,8 +1,8 @@
-import { applyCompliance, reviewSilence } from '../areas/compliance-policies/apply-compliance.ts';
-import type { ManagedDevice } from '../areas/managed-devices/managed-device.ts';
-import { toSecondsIso } from '../clock.ts';
+import { reviewSilence } from '../areas/compliance-policies/apply-compliance.ts';
+import { hearWhatWaits } from '../areas/managed-devices/remote-actions.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
+import { enrollmentOf, report, settleDeliveries } from './check-in.ts';
 import { lastCheckInAt, nextCheckInAt, type Phone, type PhoneFacts } from './phone.ts';
 
 /** Changes what is true on the phone. Intune learns of it when the phone next checks in. */
@@ -10,13 +10,6 @@ export function changeFacts(world: World, tenant: Tenant, phone: Phone, facts: P
   phone.facts = { ...phone.facts, ...facts };
   phone.factsChangedAt = world.now();
   reportAtNextCheckIn(world, tenant, phone);
-}
-
-/** The phone speaks to Intune now: everything true on it becomes known. */
-export function checkIn(world: World, tenant: Tenant, phone: Phone): void {
-  const now = world.now();
-  Object.assign(phone.checkIns, { lastAt: now, anchorAt: now });
-  report(world, tenant, phone);
 }
 
 export function fallSilent(world: World, tenant: Tenant, phone: Phone): void {
@@ -35,9 +28,12 @@ export function endSilence(world: World, tenant: Tenant, phone: Phone): void {
 /** Sets how often the phone checks in by itself; null: only when told. Ends silence. */
 export function setRhythm(world: World, tenant: Tenant, phone: Phone, everyMs: number | null): void {
   const now = world.now();
+  settleDeliveries(world, tenant, phone);
   const lastAt = lastCheckInAt(phone.checkIns, now);
   Object.assign(phone.checkIns, { lastAt, anchorAt: now, everyMs, silentSince: undefined });
   reportAtNextCheckIn(world, tenant, phone);
+  const managed = enrollmentOf(tenant, phone);
+  if (managed !== undefined) hearWhatWaits(world, tenant, managed, 'next-check-in');
 }
 
 /**
@@ -52,40 +48,4 @@ function reportAtNextCheckIn(world: World, tenant: Tenant, phone: Phone): void {
     const isTold = phone.factsChangedAt !== undefined && spokeAt !== undefined && spokeAt >= phone.factsChangedAt;
     if (isTold) report(world, tenant, phone);
   });
-}
-
-function report(world: World, tenant: Tenant, phone: Phone): void {
-  phone.factsChangedAt = undefined;
-  const managed = enrollmentOf(tenant, phone);
-  if (managed === undefined) return;
-  const from = factsKnownOf(managed);
-  Object.assign(managed, phone.facts);
-  const to = factsKnownOf(managed);
-  if (JSON.stringify(from) !== JSON.stringify(to)) {
-    world.journal.recordEffect({
-      at: world.now(),
-      tenantId: tenant.id,
-      kind: 'facts-reported',
-      subject: managed.id,
-      property: null,
-      entraDeviceId: managed.entraDeviceId,
-      from,
-      to,
-    });
-  }
-  if (phone.entraObjectId !== undefined) {
-    tenant.devices.update(phone.entraObjectId, {
-      operatingSystemVersion: phone.facts.osVersion,
-      approximateLastSignInDateTime: toSecondsIso(world.now()),
-    });
-  }
-  applyCompliance(world, tenant, managed);
-}
-
-function factsKnownOf({ osVersion, securityPatchLevel, jailBroken, isEncrypted }: ManagedDevice): PhoneFacts {
-  return { osVersion, securityPatchLevel, jailBroken, isEncrypted };
-}
-
-export function enrollmentOf(tenant: Tenant, phone: Phone): ManagedDevice | undefined {
-  return phone.managedDeviceId === undefined ? undefined : tenant.managedDevices.get(phone.managedDeviceId);
 }

@@ -55,7 +55,7 @@ test('the Graph client sends a batch, with requests that depend on another', asy
     request('3', '/organization', ['1']),
   ]);
   const answer = new BatchResponseContent(await client.api('/$batch').post(await content.getContent()));
-  const first: User | undefined = await answer.getResponseById('1')?.json();
+  const first = (await answer.getResponseById('1')?.json()) as User | undefined;
   expect(first?.displayName).toBe(world.person.displayName);
   expect(answer.getResponseById('2')?.status).toBe(404);
   expect(answer.getResponseById('3')?.status).toBe(200);

@@ -64,7 +64,10 @@ export async function simulateOverTls() {
       const action = /<form method="post" action="([^"]+)"/.exec(page)?.[1];
       if (action === undefined) throw new Error(page);
       const inputs = [...page.matchAll(/name="([^"]+)" value="([^"]*)"/g)];
-      return { action, fields: new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, value])) };
+      return {
+        action,
+        fields: new URLSearchParams(inputs.map(([, name = '', value = '']): [string, string] => [name, value])),
+      };
     },
   };
 }

@@ -70,6 +70,31 @@ export function seedGroups(tenant: Tenant, chance: Chance, now: number): void {
   );
 }
 
+/** Groups of a large tenant: projects and sites, of some dozens of people each. */
+export function seedMoreGroups(tenant: Tenant, chance: Chance, now: number, total: number): void {
+  const users = [...tenant.users.values()];
+  for (let index = tenant.groups.size; index < total; index += 1) {
+    const displayName = `${index % 2 === 0 ? 'Project' : 'Site'} ${String(index).padStart(4, '0')}`;
+    const { id } = tenant.groups.add({
+      id: chance.uuid(),
+      displayName,
+      description: null,
+      groupTypes: [],
+      mailEnabled: false,
+      mailNickname: displayName.toLowerCase().replace(' ', '-'),
+      securityEnabled: true,
+      createdDateTime: toSecondsIso(now - 200 * day),
+      renewedDateTime: toSecondsIso(now - 200 * day),
+      membershipRule: null,
+      membershipRuleProcessingState: null,
+      visibility: null,
+    });
+    for (let member = chance.between(10, 60); member > 0 && users.length > 0; member -= 1) {
+      addMember(tenant, id, chance.pick(users).id, 'user');
+    }
+  }
+}
+
 /** Keeps the group's own record in step, since a change of members is a change of the group. */
 export function addMember(tenant: Tenant, groupId: string, memberId: string, kind: MemberKind): boolean {
   const change = tenant.memberships.add(groupId, memberId, kind);

@@ -8,7 +8,8 @@ import { defaultBehaviour } from '../world/tenant-behaviour.ts';
 import type { World } from '../world/world.ts';
 import { makeOdd } from './odd-phones.ts';
 import { seedUsers } from './people.ts';
-import { seedGroups } from './seed-groups.ts';
+import { seedGroups, seedMoreGroups } from './seed-groups.ts';
+import { seedIntune } from './seed-intune.ts';
 import { type SeededPhone, seedPhone } from './seed-phones.ts';
 import { seedPolicies } from './seed-policies.ts';
 import type { RegistrationSpec, TenantSpec } from './tenant-spec.ts';
@@ -24,6 +25,7 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
     { id: chance.fork('id').uuid(), displayName: spec.displayName, domain: spec.domain, createdAt: now - 1_600 * day },
     { ...defaultBehaviour, ...spec.behaviour },
   );
+  tenant.appsPerPhone = spec.appsPerPhone ?? tenant.appsPerPhone;
   world.tenants.set(tenant.id, tenant);
   for (const user of seedUsers(chance.fork('users'), spec.users, spec.domain, now)) tenant.users.add(user);
   seedAdmins(tenant);
@@ -32,7 +34,9 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
     makeOdd(world, tenant, seeded, chance.fork('odd phones'));
   }
   seedGroups(tenant, chance.fork('groups'), now);
+  if (spec.groups !== undefined) seedMoreGroups(tenant, chance.fork('more groups'), now, spec.groups);
   if (spec.policies === true) seedPolicies(tenant, chance.fork('policies'), now);
+  if (spec.policies === true) seedIntune(tenant, chance.fork('intune'), now);
   for (const managed of tenant.managedDevices.values()) startCompliance(world, tenant, managed);
   for (const registration of spec.registrations ?? []) {
     seedRegistration(world, tenant, registration, chance.fork(`registration ${registration.displayName}`));

@@ -13,6 +13,10 @@ export interface TenantSpec {
   readonly oddPhones?: boolean;
   /** How often phones check in by themselves; 30 minutes unless said, null for only when told. */
   readonly checkInEveryMs?: number | null;
+  /** Groups in all: those every tenant has, and as many more of random people as it takes. */
+  readonly groups?: number;
+  /** Apps on each phone from the start; 30 unless said, up to 400. */
+  readonly appsPerPhone?: number;
   /** Groups, Conditional Access and compliance policies of a tenant that already uses them. */
   readonly policies?: boolean;
   readonly registrations?: readonly RegistrationSpec[];

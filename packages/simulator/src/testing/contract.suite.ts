@@ -37,6 +37,8 @@ export function contractProblems(method: string, path: string, status: number, b
   if (operation === undefined) return [`${method} ${path} is not in the contract`];
   if (body === undefined) return [];
   if (typeof body === 'number') return Number.isInteger(body) ? [] : ['a count is a whole number'];
+  // Plain values, and files, have a schema of their own in the document.
+  if (operation.schema === '') return typeof body === 'object' && body !== null ? [] : ['there is no value'];
   return problemsBy(operation.version, operation.schema, body);
 }
 
@@ -54,13 +56,15 @@ function problemsBy(version: 'v1.0' | 'beta', schema: string, body: unknown): re
 
 /** Beta repeats only what differs; the rest is as in v1.0. */
 function findOperation(version: 'v1.0' | 'beta', method: string, path: string) {
-  const wanted = path.replace(/\/(?:microsoft\.graph\.)?delta$/, '/delta()');
+  const wanted = path.replace(/\/(?:microsoft\.graph\.)?delta$/, '/delta()').replaceAll(/\('([^'/]+)'\)/g, '/$1');
   for (const candidate of version === 'beta' ? (['beta', 'v1.0'] as const) : (['v1.0'] as const)) {
     const templates = Object.keys(contracts[candidate].paths).toSorted((left, right) => literal(right) - literal(left));
     for (const template of templates) {
       const operation = contracts[candidate].paths[template]?.[method.toLowerCase()];
       if (operation === undefined || !toPattern(template).test(wanted)) continue;
-      const schema = /"\$ref":"#\/components\/schemas\/([^"]+)"/.exec(JSON.stringify(operation.responses))?.[1];
+      const schema = /"schema":\{"\$ref":"#\/components\/schemas\/([^"]+)"/.exec(
+        JSON.stringify(operation.responses),
+      )?.[1];
       return { version: candidate, schema: schema ?? '' };
     }
   }
@@ -129,7 +133,7 @@ function collectProperties(
   schemas: OpenApi['components']['schemas'],
   schema: Schema,
 ): Record<string, Schema> | undefined {
-  if (schema.enum !== undefined) return undefined;
+  if (schema.enum !== undefined || schema.pattern !== undefined) return undefined;
   const all: Record<string, Schema> = {};
   for (const part of schema.allOf ?? [schema]) {
     const base = part.$ref === undefined ? undefined : schemas[part.$ref.split('/').at(-1) ?? ''];

@@ -47,13 +47,14 @@ export const start = Date.parse('2026-11-20T09:00:00Z');
 
 /** A simulator on a free port whose time only moves by `control.clock`. It ends with the test. */
 export async function simulate(
-  options: { seed?: string | number; tenants?: readonly TenantSpec[]; hasOwnKey?: boolean } = {},
+  options: { seed?: string | number; tenants?: readonly TenantSpec[]; hasOwnKey?: boolean; validation?: boolean } = {},
 ): Promise<Simulated> {
   const { seed = 1, tenants = [smallContoso(), smallFabrikam()] } = options;
   const simulator = await startSimulator({
     seed,
     tenants,
     clock: { now: () => start },
+    validation: options.validation ?? true,
     ...(options.hasOwnKey === true ? {} : { signingKey: await sharedKey }),
   });
   onTestFinished(() => simulator.close());

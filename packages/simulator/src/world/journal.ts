@@ -34,6 +34,9 @@ export type EffectKind =
   | 'managed-device'
   | 'membership'
   | 'policy'
+  | 'object'
+  | 'remote-action'
+  | 'notification'
   | 'device';
 
 export interface Effect {

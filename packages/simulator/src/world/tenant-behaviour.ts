@@ -2,7 +2,8 @@ import type { ReportedThreatState } from '../areas/managed-devices/managed-devic
 
 /**
  * Knobs of one tenant. Each says what production does; defaults are the documented or the most plausible behaviour.
- * What Microsoft does not document is graded [I] (inferred) and can be turned to the other reading.
+ * What Microsoft does not document is graded [I] (inferred) or [K] (known from practice); `undocumented.ts` lists those
+ * with their other reading.
  */
 export interface TenantBehaviour {
   /** Whether this service's partner app is registered with Microsoft. In production it takes a contract; here a switch. */
@@ -13,6 +14,12 @@ export interface TenantBehaviour {
   readonly uploadDelayMs: number;
   /** Between Intune's verdict and `isCompliant` in the directory. Production: seconds to minutes. */
   readonly complianceDelayMs: number;
+  /** Between a remote action and the phone's hearing of it, by push. Production: seconds. */
+  readonly pushDelayMs: number;
+  /** Between creating something in the directory and its being there for everybody. Production: seconds [K]. */
+  readonly replicationDelayMs: number;
+  /** How long an export job works. Production: seconds to minutes. */
+  readonly exportDelayMs: number;
   /** Until a sign-in can be read from the log. Production: minutes; up to two hours. */
   readonly signInLogDelayMs: number;
   /** Platform toggles that somebody turns on as soon as the connector is available. */
@@ -27,6 +34,10 @@ export interface TenantBehaviour {
   readonly ruleWithoutConnector: 'passes' | 'fails';
   /** [I] When a silent connector shows `unresponsive`; its data is ignored from the threshold on in any case. */
   readonly unresponsiveShownAfterDays: number | 'threshold';
+  /** [K] A remote action that the phone's platform does not have: taken and then `notSupported`, or refused with 400. */
+  readonly unsupportedAction: 'taken' | 'refused';
+  /** [I] A connector is added with the id of a partner that Intune does not know. */
+  readonly unknownConnectorId: 'taken' | 'refused';
   /** A page of users, groups, members and devices when `$top` asks for no less. Production: 100. */
   readonly directoryPageSize: number;
   /** A page of managed devices and sign-ins when `$top` asks for no less. Production: 1,000. */
@@ -40,6 +51,9 @@ export const defaultBehaviour: TenantBehaviour = {
   consentDelayMs: 0,
   uploadDelayMs: 2_000,
   complianceDelayMs: 1_000,
+  pushDelayMs: 2_000,
+  replicationDelayMs: 0,
+  exportDelayMs: 5_000,
   signInLogDelayMs: 0,
   togglesOnProvision: ['android', 'ios'],
   secureByDefault: false,
@@ -47,6 +61,8 @@ export const defaultBehaviour: TenantBehaviour = {
   threatReadings: {},
   ruleWithoutConnector: 'passes',
   unresponsiveShownAfterDays: 'threshold',
+  unsupportedAction: 'taken',
+  unknownConnectorId: 'taken',
   directoryPageSize: 100,
   intunePageSize: 1_000,
   deltaMembersPerEntry: 50,

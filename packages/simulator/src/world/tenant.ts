@@ -1,14 +1,19 @@
+import type { InstallFailureName } from '../areas/apps/install-failures.ts';
+import type { OwnApps } from '../areas/apps/inventory.ts';
 import type { CompliancePolicy } from '../areas/compliance-policies/compliance-policy.ts';
 import type { ConditionalAccessPolicy } from '../areas/conditional-access/conditional-access-policy.ts';
 import type { Connector } from '../areas/connectors/connector.ts';
 import type { Device } from '../areas/devices/device.ts';
 import { ChangeCounter, DirectoryObjects } from '../areas/directory-objects.ts';
 import { type Group, Memberships } from '../areas/groups/group.ts';
-import type { ManagedDevice } from '../areas/managed-devices/managed-device.ts';
+import { type KeptObject, KeptObjects } from '../areas/kept/kept-objects.ts';
+import { ManagedDevices } from '../areas/managed-devices/managed-devices.ts';
+import type { PortalNotification } from '../areas/notifications/portal-notification.ts';
 import type { SignIn } from '../areas/sign-ins/sign-in.ts';
 import type { User } from '../areas/users/user.ts';
 import type { ServicePrincipal } from '../entra/registration.ts';
 import type { PartnerLink } from '../partner/partner-link.ts';
+import type { Deliveries } from '../phones/delivery.ts';
 import type { Phone } from '../phones/phone.ts';
 import type { TenantBehaviour } from './tenant-behaviour.ts';
 
@@ -30,7 +35,7 @@ export interface Tenant {
   /** Users who may grant consent for the whole tenant. */
   readonly admins: string[];
   readonly phones: Map<string, Phone>;
-  readonly managedDevices: Map<string, ManagedDevice>;
+  readonly managedDevices: ManagedDevices;
   readonly connectors: Map<string, Connector>;
   readonly compliancePolicies: Map<string, CompliancePolicy>;
   readonly conditionalAccessPolicies: Map<string, ConditionalAccessPolicy>;
@@ -39,6 +44,22 @@ export interface Tenant {
   /** By application id: what consent made. */
   readonly servicePrincipals: Map<string, ServicePrincipal>;
   readonly partner: PartnerLink;
+  /** Apps, configurations, templates and whatever else is kept as it was written. */
+  readonly kept: KeptObjects;
+  /** What was sent to phones, where a check-in out of rhythm made it necessary to note. */
+  readonly deliveries: Deliveries;
+  /** What a test said will become of installing an app on a phone, by managed device and app. */
+  readonly installFailures: Map<string, InstallFailureName>;
+  /** What people installed and removed by themselves, by phone. */
+  readonly ownApps: Map<string, OwnApps>;
+  /** Something was installed or removed since all inventories were last looked through. */
+  hasNewInventory: boolean;
+  /** How many apps a phone has from the start. */
+  appsPerPhone: number;
+  /** Newest last. */
+  readonly auditEvents: KeptObject[];
+  /** What the Company Portal was told to show, newest last. */
+  readonly portalNotifications: PortalNotification[];
 }
 
 export interface TenantIdentity {
@@ -61,12 +82,20 @@ export function emptyTenant(identity: TenantIdentity, behaviour: TenantBehaviour
     deviceIds: new Map(),
     admins: [],
     phones: new Map(),
-    managedDevices: new Map(),
+    managedDevices: new ManagedDevices(),
     connectors: new Map(),
     compliancePolicies: new Map(),
     conditionalAccessPolicies: new Map(),
     signIns: [],
     servicePrincipals: new Map(),
     partner: { uploads: new Map(), resyncRequestedAt: undefined },
+    kept: new KeptObjects(),
+    deliveries: new Map(),
+    installFailures: new Map(),
+    ownApps: new Map(),
+    hasNewInventory: false,
+    appsPerPhone: 30,
+    auditEvents: [],
+    portalNotifications: [],
   };
 }

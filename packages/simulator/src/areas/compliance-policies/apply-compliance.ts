@@ -5,6 +5,7 @@ import { recordDeviceEffect } from '../devices/update-device.ts';
 import { lastSyncAt } from '../managed-devices/describe-managed-device.ts';
 import type { ManagedDevice } from '../managed-devices/managed-device.ts';
 import { judgeCompliance } from './judge-compliance.ts';
+import { scheduleActions } from './scheduled-actions.ts';
 
 /** Judges an enrollment anew, and carries a changed verdict on to the directory after the tenant's delay. */
 export function applyCompliance(world: World, tenant: Tenant, managed: ManagedDevice): void {
@@ -34,8 +35,13 @@ export function takeVerdict(world: World, tenant: Tenant, managed: ManagedDevice
   const verdict = judgeCompliance(tenant, managed, world.now());
   managed.complianceState = verdict.state;
   managed.graceEndsAt = verdict.graceEndsAt;
+  const fresh = [...verdict.brokenSince].filter(([policyId]) => !managed.brokenSince.has(policyId));
   managed.brokenSince.clear();
   for (const [policyId, since] of verdict.brokenSince) managed.brokenSince.set(policyId, since);
+  for (const [policyId, since] of fresh) {
+    const policy = tenant.compliancePolicies.get(policyId);
+    if (policy !== undefined) scheduleActions(world, tenant, managed, policy, since);
+  }
   const { graceEndsAt } = verdict;
   if (graceEndsAt !== undefined) world.due.add(graceEndsAt, () => applyIfListed(world, tenant, managed));
 }

@@ -1,3 +1,5 @@
+import type { AssignmentTarget } from '../assignments/target.ts';
+
 /**
  * A device compliance policy as Graph names its properties. The settings that are evaluated here: OS version bounds,
  * Android patch level, jailbreak, encryption, and the threat level. Others (passcodes, Play Integrity …) are stored and
@@ -18,26 +20,26 @@ export interface CompliancePolicy {
   readonly assignments: readonly PolicyAssignment[];
 }
 
-/** The types modelled, and which enrollments each one reaches. */
+/**
+ * Every type of the contract that is for phones, and which enrollments each one reaches. Android outside of Android
+ * Enterprise is written and read; no phone here is enrolled so.
+ */
 export const compliancePolicyTypes = {
   '#microsoft.graph.iosCompliancePolicy': {
     reaches: ['appleAutomated', 'appleCompanyPortal', 'appleUserEnrollment'],
     betaOnly: false,
   },
+  '#microsoft.graph.androidCompliancePolicy': { reaches: [], betaOnly: false },
   '#microsoft.graph.androidWorkProfileCompliancePolicy': { reaches: ['androidWorkProfile'], betaOnly: false },
+  '#microsoft.graph.androidForWorkCompliancePolicy': { reaches: ['androidWorkProfile'], betaOnly: true },
   '#microsoft.graph.androidDeviceOwnerCompliancePolicy': {
     reaches: ['androidFullyManaged', 'androidCorporateWorkProfile'],
     betaOnly: true,
   },
+  '#microsoft.graph.aospDeviceOwnerCompliancePolicy': { reaches: [], betaOnly: true },
 } as const;
 
 export type CompliancePolicyType = keyof typeof compliancePolicyTypes;
-
-export type AssignmentTarget =
-  | { readonly '@odata.type': '#microsoft.graph.groupAssignmentTarget'; readonly groupId: string }
-  | { readonly '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget'; readonly groupId: string }
-  | { readonly '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' }
-  | { readonly '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' };
 
 export interface PolicyAssignment {
   readonly id: string;

@@ -3,7 +3,7 @@ import { day, hour, minute } from '../../clock.ts';
 import { type Simulated, simulate } from '../../testing/simulated.suite.ts';
 import { partnerConnectorId } from '../connectors/connector.ts';
 import type { ReportedThreatState } from '../managed-devices/managed-device.ts';
-import { compareVersions } from './judge-compliance.ts';
+import { compareVersions } from './compare-versions.ts';
 import { type RequiredLevel, requiredLevels, threatTable } from './threat-table.ts';
 
 const policies = '/v1.0/deviceManagement/deviceCompliancePolicies';

@@ -1,9 +1,11 @@
 import { day, hour } from '../../clock.ts';
 import type { Tenant } from '../../world/tenant.ts';
+import { inventoryOf } from '../apps/inventory.ts';
+import { reachedBy } from '../assignments/reached-by.ts';
 import { connectorFor } from '../connectors/connector-state.ts';
 import { lastSyncAt } from '../managed-devices/describe-managed-device.ts';
 import type { ComplianceState, ManagedDevice } from '../managed-devices/managed-device.ts';
-import { isAssigned } from './assignment.ts';
+import { compareVersions } from './compare-versions.ts';
 import { type CompliancePolicy, compliancePolicyTypes } from './compliance-policy.ts';
 import { type RequiredLevel, requiredLevels, threatTable } from './threat-table.ts';
 
@@ -27,10 +29,13 @@ export function judgeCompliance(tenant: Tenant, managed: ManagedDevice, now: num
   const brokenSince = new Map<string, number>();
   const graceEnds: number[] = [];
   for (const policy of policies) {
-    if (!isBroken(tenant, policy, managed, now)) continue;
+    if (brokenRules(tenant, policy, managed, now).length === 0) continue;
     const since = managed.brokenSince.get(policy.id) ?? now;
     brokenSince.set(policy.id, since);
     graceEnds.push(since + policy.gracePeriodHours * hour);
+  }
+  if (managed.overriddenCompliance !== undefined) {
+    return { state: managed.overriddenCompliance, brokenSince, graceEndsAt: undefined };
   }
   const isBlocked = graceEnds.some((end) => end <= now) || isOverdue(tenant, managed, now);
   const graceEndsAt = graceEnds.length > 0 ? Math.min(...graceEnds) : undefined;
@@ -40,9 +45,10 @@ export function judgeCompliance(tenant: Tenant, managed: ManagedDevice, now: num
   return { state: isUnruled ? 'noncompliant' : 'compliant', brokenSince, graceEndsAt: undefined };
 }
 
-function reaches(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice): boolean {
+/** Whether a policy is for this enrollment: its platform, and somebody or something it is assigned to. */
+export function reaches(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice): boolean {
   const enrollments: readonly string[] = compliancePolicyTypes[policy['@odata.type']].reaches;
-  return enrollments.includes(managed.enrollment) && isAssigned(tenant, policy, managed) !== 'no';
+  return enrollments.includes(managed.enrollment) && reachedBy(tenant, policy.assignments, managed) !== 'no';
 }
 
 /** "Compliance status validity period": who has not spoken for so long is taken as noncompliant. */
@@ -51,28 +57,43 @@ function isOverdue(tenant: Tenant, managed: ManagedDevice, now: number): boolean
   return now - heardAt > tenant.behaviour.checkInThresholdDays * day;
 }
 
-function isBroken(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice, now: number): boolean {
+/** The settings of a policy that an enrollment does not meet, by their names. */
+export function brokenRules(
+  tenant: Tenant,
+  policy: CompliancePolicy,
+  managed: ManagedDevice,
+  now: number,
+): readonly string[] {
   const { settings } = policy;
   const text = (name: string) =>
     typeof settings[name] === 'string' && settings[name] !== '' ? settings[name] : undefined;
   const minimum = text('osMinimumVersion');
   const maximum = text('osMaximumVersion');
   const patchLevel = text('minAndroidSecurityPatchLevel');
-  return (
-    (minimum !== undefined && compareVersions(managed.osVersion, minimum) < 0) ||
-    (maximum !== undefined && compareVersions(managed.osVersion, maximum) > 0) ||
-    (patchLevel !== undefined && managed.securityPatchLevel < patchLevel) ||
-    (settings.securityBlockJailbrokenDevices === true && managed.jailBroken === 'True') ||
-    (settings.storageRequireEncryption === true && !managed.isEncrypted) ||
-    breaksThreatRule(tenant, policy, managed, now)
-  );
+  const rules: Readonly<Record<string, boolean>> = {
+    osMinimumVersion: minimum !== undefined && compareVersions(managed.osVersion, minimum) < 0,
+    osMaximumVersion: maximum !== undefined && compareVersions(managed.osVersion, maximum) > 0,
+    minAndroidSecurityPatchLevel: patchLevel !== undefined && managed.securityPatchLevel < patchLevel,
+    securityBlockJailbrokenDevices: settings.securityBlockJailbrokenDevices === true && managed.jailBroken === 'True',
+    storageRequireEncryption: settings.storageRequireEncryption === true && !managed.isEncrypted,
+    restrictedApps: hasRestrictedApp(tenant, settings.restrictedApps, managed, now),
+    deviceThreatProtectionRequiredSecurityLevel: breaksThreatRule(tenant, policy, managed, now),
+  };
+  return Object.keys(rules).filter((name) => rules[name] === true);
+}
+
+/** By name: the inventory knows no more. */
+function hasRestrictedApp(tenant: Tenant, restricted: unknown, managed: ManagedDevice, now: number): boolean {
+  if (!Array.isArray(restricted) || restricted.length === 0) return false;
+  const names = new Set(restricted.map((app: { name?: unknown }) => String(app?.name ?? '').toLowerCase()));
+  return inventoryOf(tenant, managed, now).some(({ name }) => names.has(name.toLowerCase()));
 }
 
 /** The threat-level rule counts for user groups only: reached through a device group it is not evaluated. */
 function breaksThreatRule(tenant: Tenant, policy: CompliancePolicy, managed: ManagedDevice, now: number): boolean {
   const required = policy.settings.deviceThreatProtectionRequiredSecurityLevel;
   if (policy.settings.deviceThreatProtectionEnabled !== true || !isRequiredLevel(required)) return false;
-  if (isAssigned(tenant, policy, managed) !== 'by-user') return false;
+  if (reachedBy(tenant, policy.assignments, managed) !== 'by-user') return false;
 
   const connector = connectorFor(tenant, managed.operatingSystem, now);
   if (connector === 'none') return tenant.behaviour.ruleWithoutConnector === 'fails';
@@ -93,17 +114,4 @@ function breaksThreatRule(tenant: Tenant, policy: CompliancePolicy, managed: Man
 
 function isRequiredLevel(value: unknown): value is RequiredLevel {
   return (requiredLevels as readonly unknown[]).includes(value);
-}
-
-/** Number by number: `26.10` is after `26.9`. What is not a number counts as zero. */
-export function compareVersions(left: string, right: string): number {
-  const [leftParts, rightParts] = [left, right].map((version) =>
-    version.split('.').map((part) => Number.parseInt(part, 10) || 0),
-  );
-  const length = Math.max(leftParts?.length ?? 0, rightParts?.length ?? 0);
-  for (let index = 0; index < length; index += 1) {
-    const difference = (leftParts?.[index] ?? 0) - (rightParts?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -1,12 +1,17 @@
 import { toIso } from '../../clock.ts';
-import { badRequest, noSuchObject } from '../../graph/graph-fault.ts';
+import type { JsonObject } from '../../graph/check-body.ts';
+import { answerCollection, answerObject, countCollection } from '../../graph/collection.ts';
+import { badRequest } from '../../graph/graph-fault.ts';
 import { both, type GraphAnswer, type GraphCall, type Operation } from '../../graph/operation.ts';
-import { answerPage, checkOptions } from '../../graph/page.ts';
 import { intuneConfiguration } from '../../graph/service-group.ts';
-import { applyComplianceToAll } from './apply-compliance.ts';
-import { type AssignmentTarget, type CompliancePolicy, compliancePolicyTypes } from './compliance-policy.ts';
-import { graceHours, readCompliancePolicy, readTargets } from './read-compliance-policy.ts';
+import type { CompliancePolicy } from './compliance-policy.ts';
+import { findPolicy, recordPolicy } from './kept-policy.ts';
+import { policyAssignmentOperations } from './policy-assignments.ts';
+import { policyStatusOperations } from './policy-verdicts.ts';
+import { graceHours, readCompliancePolicy } from './read-compliance-policy.ts';
+import { describeRule, scheduledActionOperations } from './scheduled-actions.ts';
 
+const type = 'deviceCompliancePolicy';
 const root = '/deviceManagement/deviceCompliancePolicies';
 const one = `${root}/{deviceCompliancePolicy-id}` as const;
 const common = { versions: both, group: intuneConfiguration };
@@ -16,18 +21,13 @@ export const compliancePolicyOperations: readonly Operation[] = [
     ...common,
     method: 'GET',
     path: root,
-    handle(call) {
-      checkOptions(call, new Set(['$top', '$skiptoken', '$count']));
-      return answerPage(call, {
-        items: [...call.tenant.compliancePolicies.values()].toSorted((left, right) => (left.id < right.id ? -1 : 1)),
-        keyOf: ({ id }) => id,
-        render: (policy) => describe(call, policy),
-        pageSize: 1_000,
-        maxTop: 1_000,
-        whenTopTooLarge: 'cap',
-        context: root.slice(1),
-      });
-    },
+    handle: (call) => answerCollection(call, { ...collection(call), objects: describeAll(call) }),
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: `${root}/$count`,
+    handle: (call) => countCollection(call, type, describeAll(call)),
   },
   { ...common, method: 'GET', path: one, handle: (call) => answerPolicy(call, findPolicy(call), 200) },
   { ...common, method: 'POST', path: root, handle: createPolicy },
@@ -43,22 +43,22 @@ export const compliancePolicyOperations: readonly Operation[] = [
       return { status: 204 };
     },
   },
-  {
-    ...common,
-    method: 'POST',
-    path: `${one}/assign`,
-    handle(call) {
-      const policy = assign(call, findPolicy(call), readTargets(call.body));
-      return answerAssignments(call, policy);
+  ...policyAssignmentOperations,
+  ...policyStatusOperations,
+  ...scheduledActionOperations,
+];
+
+const collection = (call: GraphCall) => ({
+  type,
+  context: root.slice(1),
+  expand: {
+    assignments: ({ id }: JsonObject) => call.tenant.compliancePolicies.get(String(id))?.assignments ?? [],
+    scheduledActionsForRule: ({ id }: JsonObject) => {
+      const policy = call.tenant.compliancePolicies.get(String(id));
+      return policy === undefined ? [] : [describeRule(policy, true)];
     },
   },
-  {
-    ...common,
-    method: 'GET',
-    path: `${one}/assignments`,
-    handle: (call) => answerAssignments(call, findPolicy(call)),
-  },
-];
+});
 
 function createPolicy(call: GraphCall): GraphAnswer {
   const { world } = call;
@@ -104,58 +104,21 @@ function updatePolicy(call: GraphCall): GraphAnswer {
   return answerPolicy(call, policy, 200);
 }
 
-/** Replaces all assignments, as in production: what is not in the body is gone. */
-function assign(call: GraphCall, before: CompliancePolicy, targets: readonly AssignmentTarget[]): CompliancePolicy {
-  const policy = {
-    ...before,
-    assignments: targets.map((target) => ({
-      id: `${before.id}_${'groupId' in target ? target.groupId : target['@odata.type'].split('.').at(-1)}`,
-      target,
-    })),
-  };
-  keep(call, before, policy);
-  return policy;
-}
-
 function keep(call: GraphCall, before: CompliancePolicy | null, policy: CompliancePolicy): void {
   call.tenant.compliancePolicies.set(policy.id, policy);
   recordPolicy(call, policy.id, before, policy);
 }
 
-function recordPolicy({ tenant, world }: GraphCall, id: string, from: unknown, to: unknown): void {
-  world.journal.recordEffect({
-    at: world.now(),
-    tenantId: tenant.id,
-    kind: 'policy',
-    subject: id,
-    property: 'deviceCompliancePolicy',
-    entraDeviceId: null,
-    from,
-    to,
-  });
-  applyComplianceToAll(world, tenant);
-}
-
-function findPolicy({ tenant, params }: GraphCall): CompliancePolicy {
-  const id = params['deviceCompliancePolicy-id'] ?? '';
-  const policy = tenant.compliancePolicies.get(id.toLowerCase());
-  if (policy === undefined) throw noSuchObject('intune', id);
-  return policy;
-}
-
 function answerPolicy(call: GraphCall, policy: CompliancePolicy, status: number): GraphAnswer {
-  const context = `${call.origin}/${call.version}/$metadata#deviceManagement/deviceCompliancePolicies/$entity`;
-  return { status, body: { '@odata.context': context, ...describe(call, policy) } };
+  return answerObject(call, collection(call), describe(policy), status);
 }
 
-function answerAssignments(call: GraphCall, policy: CompliancePolicy): GraphAnswer {
-  const context = `${call.origin}/${call.version}/$metadata#deviceManagement/deviceCompliancePolicies('${policy.id}')/assignments`;
-  return { status: 200, body: { '@odata.context': context, value: policy.assignments } };
+function describeAll({ tenant }: GraphCall): readonly JsonObject[] {
+  return [...tenant.compliancePolicies.values()].map(describe);
 }
 
-/** A type that v1.0 does not know is listed there by name, without the settings that are the type's own. */
-function describe(call: GraphCall, policy: CompliancePolicy): Readonly<Record<string, unknown>> {
-  const isHidden = compliancePolicyTypes[policy['@odata.type']].betaOnly && call.version !== 'beta';
+/** With every setting of its type. A type that v1.0 does not know is listed there by name, without them. */
+function describe(policy: CompliancePolicy): JsonObject {
   return {
     '@odata.type': policy['@odata.type'],
     id: policy.id,
@@ -163,7 +126,8 @@ function describe(call: GraphCall, policy: CompliancePolicy): Readonly<Record<st
     lastModifiedDateTime: policy.lastModifiedDateTime,
     displayName: policy.displayName,
     description: policy.description,
+    roleScopeTagIds: ['0'],
     version: policy.version,
-    ...(isHidden ? {} : policy.settings),
+    ...policy.settings,
   };
 }

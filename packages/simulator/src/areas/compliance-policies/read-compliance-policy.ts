@@ -1,7 +1,7 @@
 import type { ApiVersion } from '../../contract/contract.ts';
 import { checkBody, isObject, type JsonObject } from '../../graph/check-body.ts';
 import { badRequest, notModelled } from '../../graph/graph-fault.ts';
-import { type AssignmentTarget, type CompliancePolicyType, compliancePolicyTypes } from './compliance-policy.ts';
+import { type CompliancePolicyType, compliancePolicyTypes } from './compliance-policy.ts';
 
 export interface PolicyContent {
   readonly type: CompliancePolicyType;
@@ -57,7 +57,7 @@ function readType(version: ApiVersion, value: unknown): CompliancePolicyType {
 }
 
 /** The one rule with its actions, among which Intune wants exactly one `block`. */
-function readActions(rules: unknown): readonly JsonObject[] | undefined {
+export function readActions(rules: unknown): readonly JsonObject[] | undefined {
   if (rules === undefined) return undefined;
   const actions = (Array.isArray(rules) ? rules : [])
     .filter(isObject)
@@ -72,25 +72,4 @@ function readActions(rules: unknown): readonly JsonObject[] | undefined {
 export function graceHours(actions: readonly JsonObject[]): number {
   const block = actions.find(({ actionType }) => actionType === 'block');
   return typeof block?.gracePeriodHours === 'number' ? block.gracePeriodHours : 0;
-}
-
-/** The body of `assign`: the whole set, which replaces the one before. */
-export function readTargets(body: unknown): readonly AssignmentTarget[] {
-  const assignments = isObject(body) ? body.assignments : undefined;
-  if (!Array.isArray(assignments)) throw badRequest("The property 'assignments' is required.");
-  return assignments.map((assignment) => {
-    const target = isObject(assignment) && isObject(assignment.target) ? assignment.target : {};
-    const type = `#${String(target['@odata.type']).replace(/^#/, '')}`;
-    switch (type) {
-      case '#microsoft.graph.groupAssignmentTarget':
-      case '#microsoft.graph.exclusionGroupAssignmentTarget':
-        if (typeof target.groupId !== 'string') throw badRequest("The property 'groupId' is required.");
-        return { '@odata.type': type, groupId: target.groupId.toLowerCase() };
-      case '#microsoft.graph.allLicensedUsersAssignmentTarget':
-      case '#microsoft.graph.allDevicesAssignmentTarget':
-        return { '@odata.type': type };
-      default:
-        throw notModelled(`assignment targets of type ${type}`);
-    }
-  });
 }

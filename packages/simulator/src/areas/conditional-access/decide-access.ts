@@ -9,7 +9,7 @@ export interface AccessRequest {
   readonly userId: string;
   /** The API the token is for: what a policy calls a cloud app. */
   readonly resourceId: string;
-  readonly platform: 'android' | 'iOS';
+  readonly platform: 'android' | 'iOS' | 'windows';
   /** Undefined: the device did not say who it is, or is not registered. */
   readonly device: Device | undefined;
 }

@@ -12,6 +12,13 @@ const toWrite = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess'];
 export const conditionalAccessOperations: readonly Operation[] = [
   {
     method: 'GET',
+    path: '/identity/conditionalAccess/policies/$count',
+    versions: both,
+    group: conditionalAccess,
+    handle: (call) => ({ status: 200, body: call.tenant.conditionalAccessPolicies.size }),
+  },
+  {
+    method: 'GET',
     path: '/identity/conditionalAccess/policies',
     versions: both,
     group: conditionalAccess,

@@ -13,6 +13,13 @@ const type = 'mobileThreatDefenseConnector';
 export const connectorOperations: readonly Operation[] = [
   {
     method: 'GET',
+    path: '/deviceManagement/mobileThreatDefenseConnectors/$count',
+    versions: both,
+    group: intuneEnrollment,
+    handle: (call) => ({ status: 200, body: call.tenant.connectors.size }),
+  },
+  {
+    method: 'GET',
     path: '/deviceManagement/mobileThreatDefenseConnectors',
     versions: both,
     group: intuneEnrollment,
@@ -71,11 +78,14 @@ export const connectorOperations: readonly Operation[] = [
 
 /**
  * What the admin center's *Add* does: the row appears, not provisioned yet. Whether production refuses the id of a
- * partner it does not know is not documented; here any id is taken.
+ * partner it does not know is not documented (`unknownConnectorId`).
  */
 function addConnector(call: GraphCall): GraphAnswer {
   const id = isObject(call.body) && typeof call.body.id === 'string' ? call.body.id.toLowerCase() : undefined;
   if (id === undefined || !/^[0-9a-f-]{36}$/.test(id)) throw badRequest("The property 'id' must be the partner's id.");
+  if (call.tenant.behaviour.unknownConnectorId === 'refused' && call.world.partners.find(id) === undefined) {
+    throw badRequest(`There is no partner ${id}.`);
+  }
   if (call.tenant.connectors.has(id)) throw badRequest(`The connector ${id} is there already.`);
   const connector: Connector = {
     id,

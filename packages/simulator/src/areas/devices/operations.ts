@@ -2,48 +2,11 @@ import { GraphFault, noSuchObject } from '../../graph/graph-fault.ts';
 import { both, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { directory } from '../../graph/service-group.ts';
 import { answerDelta } from '../delta.ts';
-import { countDirectory, type DirectoryKind, getDirectory, listDirectory } from '../directory-listing.ts';
+import { countDirectory, getDirectory, listDirectory } from '../directory-listing.ts';
 import type { Device } from './device.ts';
+import { devices } from './device-kind.ts';
+import { byObjectId, deviceNavigations } from './navigations.ts';
 import { updateDevice } from './update-device.ts';
-
-export const devices: DirectoryKind<Device> = {
-  type: 'device',
-  plural: 'devices',
-  objects: ({ tenant }) => tenant.devices,
-  byDefault: [
-    'id',
-    'deletedDateTime',
-    'accountEnabled',
-    'approximateLastSignInDateTime',
-    'complianceExpirationDateTime',
-    'deviceCategory',
-    'deviceId',
-    'deviceMetadata',
-    'deviceOwnership',
-    'deviceVersion',
-    'displayName',
-    'enrollmentProfileName',
-    'enrollmentType',
-    'isCompliant',
-    'isManaged',
-    'isRooted',
-    'managementType',
-    'manufacturer',
-    'mdmAppId',
-    'model',
-    'onPremisesLastSyncDateTime',
-    'onPremisesSyncEnabled',
-    'operatingSystem',
-    'operatingSystemVersion',
-    'physicalIds',
-    'profileType',
-    'registrationDateTime',
-    'systemLabels',
-    'trustType',
-    'extensionAttributes',
-    'alternativeSecurityIds',
-  ],
-};
 
 export const deviceOperations: readonly Operation[] = [
   { method: 'GET', path: '/devices', versions: both, group: directory, handle: (call) => listDirectory(devices, call) },
@@ -89,14 +52,8 @@ export const deviceOperations: readonly Operation[] = [
     group: directory,
     handle: (call) => updateDevice(call, byDeviceId(call)),
   },
+  ...deviceNavigations,
 ];
-
-function byObjectId({ tenant, params }: GraphCall): Device {
-  const id = params['device-id'] ?? '';
-  const device = tenant.devices.get(id.toLowerCase());
-  if (device === undefined) throw noSuchObject('device', id);
-  return device;
-}
 
 function byDeviceId({ tenant, params }: GraphCall): Device {
   const id = (params.deviceId ?? '').toLowerCase();

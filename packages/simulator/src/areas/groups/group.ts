@@ -25,11 +25,15 @@ export interface Membership {
   removedIn: number | undefined;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Who is directly in which group, with the memory that delta needs. */
 export class Memberships {
   readonly #byGroup = new Map<string, Map<string, Membership>>();
   /** Ids of each group's members, past ones included, in order; forgotten when somebody new joins. */
   readonly #sorted = new Map<string, readonly string[]>();
+  /** The groups each member is directly in now. */
+  readonly #groupsOf = new Map<string, Set<string>>();
   readonly #changes: ChangeCounter;
 
   constructor(changes: ChangeCounter) {
@@ -44,6 +48,9 @@ export class Memberships {
     if (existing !== undefined && existing.removedIn === undefined) return undefined;
     const change = this.#changes.next();
     if (existing === undefined) this.#sorted.delete(groupId);
+    const groups = this.#groupsOf.get(memberId) ?? new Set<string>();
+    this.#groupsOf.set(memberId, groups);
+    groups.add(groupId);
     members.set(memberId, { memberId, kind, addedIn: change, removedIn: undefined });
     return change;
   }
@@ -52,6 +59,7 @@ export class Memberships {
     const membership = this.#byGroup.get(groupId)?.get(memberId);
     if (membership === undefined || membership.removedIn !== undefined) return undefined;
     membership.removedIn = this.#changes.next();
+    this.#groupsOf.get(memberId)?.delete(groupId);
     return membership.removedIn;
   }
 
@@ -76,14 +84,17 @@ export class Memberships {
     return [...this.all(groupId)].filter(({ removedIn }) => removedIn === undefined);
   }
 
+  directGroupsOf(memberId: string): ReadonlySet<string> {
+    return this.#groupsOf.get(memberId) ?? none;
+  }
+
   /** Groups that somebody is in, directly or through other groups. */
   groupsOf(memberId: string): ReadonlySet<string> {
     const found = new Set<string>();
     const waiting = [memberId];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      for (const [groupId, members] of this.#byGroup) {
-        const membership = members.get(id);
-        if (membership === undefined || membership.removedIn !== undefined || found.has(groupId)) continue;
+      for (const groupId of this.directGroupsOf(id)) {
+        if (found.has(groupId)) continue;
         found.add(groupId);
         waiting.push(groupId);
       }

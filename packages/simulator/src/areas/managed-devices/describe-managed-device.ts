@@ -3,6 +3,7 @@ import type { ApiVersion } from '../../contract/contract.ts';
 import { lastCheckInAt } from '../../phones/phone.ts';
 import type { Tenant } from '../../world/tenant.ts';
 import { enrollmentKinds, type ManagedDevice } from './managed-device.ts';
+import { describeActions } from './remote-actions.ts';
 
 /** Intune's way of saying "never". */
 const never = '0001-01-01T00:00:00Z';
@@ -53,7 +54,7 @@ export function describeManagedDevice(
     activationLockBypassCode: null,
     emailAddress: user?.mail ?? '',
     deviceRegistrationState: isRegistered ? 'registered' : 'notRegisteredPendingEnrollment',
-    deviceCategoryDisplayName: 'Unknown',
+    deviceCategoryDisplayName: categoryName(tenant, managed),
     isSupervised: kind.supervised,
     exchangeLastSuccessfulSyncDateTime: never,
     exchangeAccessState: 'none',
@@ -80,20 +81,34 @@ export function describeManagedDevice(
     partnerReportedThreatState: managed.threatState,
     requireUserEnrollmentApproval: null,
     managementCertificateExpirationDate: toIso(renewedUntil(managed.enrolledAt, view.now)),
-    managementState: 'managed',
+    managementState: managementState(managed),
     iccid: null,
     udid: null,
     notes: view.isSingle ? managed.notes : null,
     ethernetMacAddress: null,
     physicalMemoryInBytes: 0,
     enrollmentProfileName: kind.profileName,
-    deviceActionResults: [],
+    deviceActionResults: describeActions(managed),
     ...(view.version === 'beta' ? betaOnly(managed, entraDeviceId, isRegistered) : {}),
   };
 }
 
+function categoryName(tenant: Tenant, { categoryId }: ManagedDevice): string {
+  const category =
+    categoryId === undefined ? undefined : tenant.kept.get('/deviceManagement/deviceCategories', categoryId);
+  return category === undefined ? 'Unknown' : String(category.displayName);
+}
+
+/** What is asked of the phone, as long as it has not done it. */
+function managementState({ actions = [] }: ManagedDevice): string {
+  const isWaiting = (wanted: string) =>
+    actions.some(({ name, state }) => name === wanted && (state === 'pending' || state === 'active'));
+  if (isWaiting('wipe')) return 'wipePending';
+  return isWaiting('retire') ? 'retirePending' : 'managed';
+}
+
 /** The management certificate lasts a year, and is renewed while the phone is enrolled. */
-function renewedUntil(enrolledAt: number, now: number): number {
+export function renewedUntil(enrolledAt: number, now: number): number {
   const yearMs = 365 * day;
   return enrolledAt + Math.max(1, Math.ceil((now - enrolledAt) / yearMs)) * yearMs;
 }
@@ -106,7 +121,7 @@ function betaOnly(managed: ManagedDevice, entraDeviceId: string, isRegistered: b
     ownerType: managed.ownership === 'company' ? 'company' : 'personal',
     securityPatchLevel: managed.securityPatchLevel,
     joinType: isRegistered ? 'azureADRegistered' : 'unknown',
-    lostModeState: 'disabled',
+    lostModeState: managed.isInLostMode === true ? 'enabled' : 'disabled',
     roleScopeTagIds: ['0'],
   };
 }

@@ -52,6 +52,21 @@ export interface ManagedDevice {
   graceEndsAt: number | undefined;
   /** For an enrollment that its phone has left behind: when it last spoke. */
   abandonedLastSyncAt: number | undefined;
+  /** Remote actions, the newest of each name. */
+  actions?: readonly RemoteAction[];
+  categoryId?: string | undefined;
+  isInLostMode?: boolean;
+  /** What an administrator said its compliance is, over every policy. */
+  overriddenCompliance?: 'noncompliant' | undefined;
+}
+
+/** Something asked of a phone from afar, with what came of it (`deviceActionResult`). */
+export interface RemoteAction {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  state: 'pending' | 'active' | 'done' | 'failed' | 'notSupported';
+  readonly startedAt: number;
+  updatedAt: number;
 }
 
 /**

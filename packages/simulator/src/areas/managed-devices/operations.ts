@@ -1,14 +1,17 @@
 import { propertiesOf } from '../../contract/contract.ts';
+import { answerCollection } from '../../graph/collection.ts';
 import { type Filter, parseFilter } from '../../graph/filter.ts';
-import { noSuchObject, notModelled } from '../../graph/graph-fault.ts';
 import { both, type GraphAnswer, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { answerPage, checkOptions } from '../../graph/page.ts';
 import { allProperties, render, selectedProperties } from '../../graph/render.ts';
 import { intuneDevices } from '../../graph/service-group.ts';
-import type { Tenant } from '../../world/tenant.ts';
 import { describeManagedDevice } from './describe-managed-device.ts';
+import { findManagedDevice, removeManagedDevice } from './enrolled-device.ts';
 import type { ManagedDevice } from './managed-device.ts';
+import { listingKey } from './managed-devices.ts';
+import { managedDeviceNavigations } from './navigations.ts';
 import { updateManagedDevice } from './update-managed-device.ts';
+import { writtenRows } from './written-rows.ts';
 
 const largestPage = 1_000;
 
@@ -45,15 +48,29 @@ export const managedDeviceOperations: readonly Operation[] = [
       return getManagedDevice(call, managed);
     },
   },
+  {
+    method: 'DELETE',
+    path: '/deviceManagement/managedDevices/{managedDevice-id}',
+    versions: both,
+    group: intuneDevices,
+    handle(call) {
+      removeManagedDevice(call, findManagedDevice(call));
+      return { status: 204 };
+    },
+  },
+  ...managedDeviceNavigations,
 ];
 
-/** By name and id, as Intune's own skip tokens show (`LastDeviceName`, `LastDeviceId`). */
-const keyOf = ({ deviceName, id }: ManagedDevice) => `${deviceName.toLowerCase()}\u0000${id}`;
-
 function listManagedDevices(call: GraphCall): GraphAnswer {
-  checkOptions(call);
-  if (call.query.has('$orderby')) throw notModelled(`$orderby on ${call.path}`);
   const { tenant, world, version } = call;
+  // In another order than its own, or from the middle: rarely asked, and not worth being quick.
+  if (call.query.has('$orderby') || call.query.has('$skip')) {
+    const objects = matching(call).map((managed) =>
+      describeManagedDevice(tenant, managed, { version, now: world.now(), isSingle: false }),
+    );
+    return answerCollection(call, { type: 'managedDevice', context: 'deviceManagement/managedDevices', objects });
+  }
+  checkOptions(call);
   const names = selectedProperties(
     version,
     'managedDevice',
@@ -61,16 +78,19 @@ function listManagedDevices(call: GraphCall): GraphAnswer {
     allProperties(version, 'managedDevice'),
   );
   const items = matching(call);
+  const row = (managed: ManagedDevice) =>
+    render(
+      version,
+      'managedDevice',
+      describeManagedDevice(tenant, managed, { version, now: world.now(), isSingle: false }),
+      names,
+    );
   return answerPage(call, {
     items,
-    keyOf,
-    render: (managed) =>
-      render(
-        version,
-        'managedDevice',
-        describeManagedDevice(tenant, managed, { version, now: world.now(), isSingle: false }),
-        names,
-      ),
+    keyOf: listingKey,
+    ...(call.query.has('$filter') ? {} : { itemsAfter: (key: string) => tenant.managedDevices.after(key) }),
+    render: row,
+    write: writtenRows(tenant, { version, names, now: world.now() }, row),
     pageSize: tenant.behaviour.intunePageSize,
     maxTop: largestPage,
     whenTopTooLarge: 'cap',
@@ -84,30 +104,11 @@ function listManagedDevices(call: GraphCall): GraphAnswer {
 function matching(call: GraphCall): readonly ManagedDevice[] {
   const { tenant, world, version } = call;
   const filter = readFilter(call);
-  const all = inOrder(tenant);
+  const all = tenant.managedDevices.inOrder();
   if (filter === undefined) return all;
   return all.filter((managed) =>
     filter.matches(describeManagedDevice(tenant, managed, { version, now: world.now(), isSingle: false })),
   );
-}
-
-/** The last order of each tenant. A large inventory is asked for fifty pages in a row, and sorting it costs more than a page. */
-const orders = new WeakMap<Tenant, { readonly devices: readonly ManagedDevice[]; readonly names: readonly string[] }>();
-
-function inOrder(tenant: Tenant): readonly ManagedDevice[] {
-  const last = orders.get(tenant);
-  const holds =
-    last?.devices.length === tenant.managedDevices.size &&
-    last.devices.every(
-      (managed, index) => managed.deviceName === last.names[index] && tenant.managedDevices.get(managed.id) === managed,
-    );
-  if (last !== undefined && holds) return last.devices;
-  const devices = [...tenant.managedDevices.values()]
-    .map((managed) => ({ managed, key: keyOf(managed) }))
-    .toSorted((left, right) => (left.key < right.key ? -1 : 1))
-    .map(({ managed }) => managed);
-  orders.set(tenant, { devices, names: devices.map(({ deviceName }) => deviceName) });
-  return devices;
 }
 
 function readFilter(call: GraphCall): Filter | undefined {
@@ -115,13 +116,6 @@ function readFilter(call: GraphCall): Filter | undefined {
   if (text === null) return undefined;
   const known = Object.keys(propertiesOf(call.version, 'managedDevice') ?? {});
   return parseFilter(text, (path) => known.some((name) => name.toLowerCase() === path.toLowerCase()));
-}
-
-function findManagedDevice({ tenant, params }: GraphCall): ManagedDevice {
-  const id = params['managedDevice-id'] ?? '';
-  const managed = tenant.managedDevices.get(id.toLowerCase());
-  if (managed === undefined) throw noSuchObject('intune', id);
-  return managed;
 }
 
 function getManagedDevice(call: GraphCall, managed: ManagedDevice): GraphAnswer {

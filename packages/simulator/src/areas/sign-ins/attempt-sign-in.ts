@@ -43,6 +43,8 @@ export function attemptSignIn(
     readonly phone: Phone | undefined;
     readonly device: Device | undefined;
     readonly app: SignInApp;
+    /** Of a browser on no known device; a phone says its own. */
+    readonly platform?: 'windows';
   },
 ): SignInOutcome {
   const user = tenant.users.get(request.userId);
@@ -56,7 +58,7 @@ export function attemptSignIn(
   const decision = decideAccess(tenant, {
     userId: user.id,
     resourceId: app.resourceId,
-    platform: isAndroid === true ? 'android' : 'iOS',
+    platform: request.platform ?? (isAndroid === true ? 'android' : 'iOS'),
     device: isDeviceKnown ? device : undefined,
   });
   const now = world.now();

@@ -12,6 +12,13 @@ export const signInOperations: readonly Operation[] = [
   { method: 'GET', path: '/auditLogs/signIns', versions: both, group: auditReports, handle: listSignIns },
   {
     method: 'GET',
+    path: '/auditLogs/signIns/$count',
+    versions: both,
+    group: auditReports,
+    handle: (call) => ({ status: 200, body: matchingSignIns(call).length }),
+  },
+  {
+    method: 'GET',
     path: '/auditLogs/signIns/{signIn-id}',
     versions: both,
     group: auditReports,
@@ -35,10 +42,7 @@ export const signInOperations: readonly Operation[] = [
 function listSignIns(call: GraphCall): GraphAnswer {
   checkOptions(call);
   const isAscending = readOrder(call);
-  const text = call.query.get('$filter');
-  const known = propertiesOf('v1.0', 'signIn') ?? {};
-  const filter = text === null ? undefined : parseFilter(text, (path) => (path.split('/')[0] ?? '') in known);
-  const matching = visible(call).filter((signIn) => filter === undefined || filter.matches(describeSignIn(signIn)));
+  const matching = matchingSignIns(call);
   const names = selected(call);
   return answerPage(call, {
     items: isAscending ? matching : matching.toReversed(),
@@ -49,6 +53,14 @@ function listSignIns(call: GraphCall): GraphAnswer {
     whenTopTooLarge: 'cap',
     context: 'auditLogs/signIns',
   });
+}
+
+function matchingSignIns(call: GraphCall): readonly SignIn[] {
+  const text = call.query.get('$filter');
+  const known = propertiesOf('v1.0', 'signIn') ?? {};
+  const filter =
+    text === null ? undefined : parseFilter(text, (path) => Object.hasOwn(known, path.split('/')[0] ?? ''));
+  return visible(call).filter((signIn) => filter === undefined || filter.matches(describeSignIn(signIn)));
 }
 
 /** By time, then by id; both turned round for newest first, because a page goes on after the larger key. */

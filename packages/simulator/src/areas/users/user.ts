@@ -17,4 +17,6 @@ export interface User {
   readonly usageLocation: string | null;
   readonly userType: 'Member' | 'Guest';
   readonly createdDateTime: string;
+  /** Sessions from before are good no more. */
+  readonly signInSessionsValidFromDateTime?: string;
 }

@@ -1,18 +1,18 @@
 import type { Tenant } from '../../world/tenant.ts';
 import type { ManagedDevice } from '../managed-devices/managed-device.ts';
-import type { CompliancePolicy } from './compliance-policy.ts';
+import type { AssignmentTarget } from './target.ts';
 
-/** How a policy reaches an enrollment: through its user, through the device, or not. An exclusion beats everything. */
-export function isAssigned(
+/** How something assigned reaches an enrollment: through its user, through the device, or not. An exclusion beats everything. */
+export function reachedBy(
   tenant: Tenant,
-  policy: CompliancePolicy,
+  targets: readonly { readonly target: AssignmentTarget }[],
   managed: ManagedDevice,
 ): 'by-user' | 'by-device' | 'no' {
   const userGroups = managed.userId === null ? new Set<string>() : tenant.memberships.groupsOf(managed.userId);
   const objectId = managed.entraDeviceId === null ? undefined : tenant.deviceIds.get(managed.entraDeviceId);
   const deviceGroups = objectId === undefined ? new Set<string>() : tenant.memberships.groupsOf(objectId);
   let found: 'by-user' | 'by-device' | 'no' = 'no';
-  for (const { target } of policy.assignments) {
+  for (const { target } of targets) {
     switch (target['@odata.type']) {
       case '#microsoft.graph.exclusionGroupAssignmentTarget':
         if (userGroups.has(target.groupId) || deviceGroups.has(target.groupId)) return 'no';

@@ -1,0 +1,18 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What WCAG 2.2 AA and good practice find wrong with an open page, a line each. */
+export async function faultsOf(page: Page): Promise<readonly string[]> {
+  // Evaluated, not inserted: the page's own policy would refuse it, and stays as it is.
+  await page.evaluate(axe.source);
+  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)}: ${failureSummary.slice(0, 300)}`),
+  );
+}

@@ -1,0 +1,22 @@
+import type { DeviceId } from '@picket/domain';
+import { sql } from 'kysely';
+import type { TenantTransaction } from '../platform/database/database.ts';
+import './tables.ts';
+
+/** Up to which generation of the feeds the devices have been marked that it concerns; 0 before the first. */
+export async function readGeneration({ db }: TenantTransaction): Promise<number> {
+  const row = await db.selectFrom('ingest_generation').select('up_to').executeTakeFirst();
+  return row?.up_to ?? 0;
+}
+
+export async function saveGeneration({ tenantId, db }: TenantTransaction, upTo: number): Promise<void> {
+  await sql`
+    insert into ingest_generation (tenant_id, up_to) values (${tenantId}::uuid, ${upTo})
+    on conflict (tenant_id) do update set up_to = excluded.up_to`.execute(db);
+}
+
+/** Every device of which an agent has ever told anything. */
+export async function listObservedDevices({ db }: TenantTransaction): Promise<readonly DeviceId[]> {
+  const rows = await db.selectFrom('ingest_stream').select('device_id').distinct().execute();
+  return rows.map(({ device_id }) => device_id);
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { toSecondsIso } from '../../clock.ts';
+import { appRoles } from '../../contract/contract.ts';
+import { resourceOfRole, resources } from '../../entra/resources.ts';
+import { noSuchObject } from '../../graph/graph-fault.ts';
+import type { GraphCall } from '../../graph/operation.ts';
+import type { Tenant } from '../../world/tenant.ts';
+import type { World } from '../../world/world.ts';
+
+/** An application as a tenant knows it: one that was consented to, or one of the two APIs, which every tenant has. */
+export interface KnownPrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  /** Values of the roles it holds. */
+  readonly roles: ReadonlySet<string>;
+  readonly isApi: boolean;
+}
+
+/** An API's object id is a tenant's own, and always the same. */
+function apiId(tenant: Tenant, appId: string): string {
+  const hex = createHash('sha256').update(`${tenant.id}/${appId}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export function principalsOf({
+  tenant,
+  world,
+}: {
+  readonly tenant: Tenant;
+  readonly world: World;
+}): readonly KnownPrincipal[] {
+  const apis = Object.values(resources).map(({ appId, displayName }) => ({
+    id: apiId(tenant, appId),
+    appId,
+    displayName,
+    roles: new Set<string>(),
+    isApi: true,
+  }));
+  const consented = [...tenant.servicePrincipals.values()]
+    .filter(({ knownFrom }) => knownFrom <= world.now())
+    .map(({ objectId, appId, displayName, roles }) => ({ id: objectId, appId, displayName, roles, isApi: false }));
+  return [...apis, ...consented];
+}
+
+export function findPrincipal(call: GraphCall): KnownPrincipal {
+  const { 'servicePrincipal-id': id, appId } = call.params;
+  const wanted = (id ?? appId ?? '').toLowerCase();
+  // Microsoft's own sample writes `/servicePrincipals/appId=…`.
+  const byAppId = /^appid=(.+)$/.exec(wanted)?.[1] ?? (id === undefined ? wanted : undefined);
+  const found = principalsOf(call).find((one) => (byAppId === undefined ? one.id === wanted : one.appId === byAppId));
+  if (found === undefined) throw noSuchObject('servicePrincipal', wanted);
+  return found;
+}
+
+export function describePrincipal({ tenant, world }: GraphCall, { id, appId, displayName, isApi }: KnownPrincipal) {
+  const registration = world.registrations.get(appId);
+  const name = (Object.keys(resources) as (keyof typeof resources)[]).find((one) => resources[one].appId === appId);
+  return {
+    id,
+    appId,
+    displayName,
+    appDisplayName: displayName,
+    accountEnabled: true,
+    servicePrincipalType: 'Application',
+    appOwnerOrganizationId: registration?.homeTenantId ?? (isApi ? 'f8cdef31-a31e-4b4a-93e4-5f571e91255a' : tenant.id),
+    appRoleAssignmentRequired: registration?.needsAssignment ?? false,
+    replyUrls: registration?.redirectUris ?? [],
+    servicePrincipalNames: [appId],
+    signInAudience: registration?.isMultiTenant === true || isApi ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
+    appRoles: appRoles
+      .filter(({ value }) => isApi && resourceOfRole(value) === name)
+      .map((role) => ({ ...role, allowedMemberTypes: ['Application'], isEnabled: true, origin: 'Application' })),
+  };
+}
+
+/** One role that one application holds of one API. */
+export interface RoleAssignment {
+  readonly id: string;
+  readonly value: string;
+  readonly principal: KnownPrincipal;
+  readonly api: KnownPrincipal;
+}
+
+export function assignmentsIn(scope: { readonly tenant: Tenant; readonly world: World }): readonly RoleAssignment[] {
+  const all = principalsOf(scope);
+  return all.flatMap((principal) =>
+    [...principal.roles].flatMap((value) => {
+      const api = all.find(({ appId }) => appId === resources[resourceOfRole(value)].appId);
+      if (api === undefined) return [];
+      const id = createHash('sha256').update(`${principal.id}/${value}`).digest('base64url');
+      return [{ id, value, principal, api }];
+    }),
+  );
+}
+
+export function describeAssignment({ tenant }: GraphCall, { id, value, principal, api }: RoleAssignment) {
+  return {
+    id,
+    deletedDateTime: null,
+    appRoleId: appRoles.find((role) => role.value === value)?.id ?? '00000000-0000-0000-0000-000000000000',
+    createdDateTime: toSecondsIso(tenant.createdAt),
+    principalDisplayName: principal.displayName,
+    principalId: principal.id,
+    principalType: 'ServicePrincipal',
+    resourceDisplayName: api.displayName,
+    resourceId: api.id,
+  };
+}

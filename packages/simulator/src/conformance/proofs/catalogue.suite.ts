@@ -1,0 +1,23 @@
+import type { Proof } from '../stage.suite.ts';
+import { appsProof } from './apps.suite.ts';
+import { complianceProof } from './compliance.suite.ts';
+import { configurationsProof } from './configurations.suite.ts';
+import { connectorsProof } from './connectors.suite.ts';
+import { directoryProof } from './directory.suite.ts';
+import { managedDevicesProof } from './managed-devices.suite.ts';
+import { meProof } from './me.suite.ts';
+import { noticesProof } from './notices.suite.ts';
+import { servicesProof } from './services.suite.ts';
+
+/** What shows that operations are modelled, one line an area. */
+export const proofs: readonly Proof[] = [
+  appsProof,
+  complianceProof,
+  configurationsProof,
+  connectorsProof,
+  directoryProof,
+  managedDevicesProof,
+  meProof,
+  noticesProof,
+  servicesProof,
+];
