@@ -6,7 +6,7 @@ import { createFeedReader } from './feed-reader.ts';
 
 const now = new TestClock().now();
 const file = (text: string | Uint8Array) => [{ name: 'list.txt', bytes: Buffer.from(text) }];
-const patient = 120 * second;
+const patient = 300 * second;
 
 test(
   'what a feed sent is read in a thread of its own',

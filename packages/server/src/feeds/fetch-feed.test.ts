@@ -5,7 +5,7 @@ import { minute } from '@picket/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCertificates } from '../platform/certificates.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
-import { fetchFeed } from './fetch-feed.ts';
+import { fetchFeed, fileNameOf } from './fetch-feed.ts';
 import { createOpenPage, type OpenPage, type Page } from './open-page.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -87,6 +87,14 @@ describe('a feed is fetched', () => {
         kind,
       );
   });
+});
+
+test.each([
+  ['https://feeds.example/a/list%20one.txt?x=1', 'list one.txt'],
+  ['https://feeds.example/broken%E0%A4%A', 'broken%E0%A4%A'],
+  ['https://feeds.example/', ''],
+])('the file at %s is called "%s"', (url, name) => {
+  expect(fileNameOf(url)).toBe(name);
 });
 
 describe('nothing is fetched', () => {

@@ -145,9 +145,19 @@ function refuseOtherDigest({ headers }: Page, digest: Buffer): void {
     throw new Failed('checksum', 'its bytes are not those of the digest in its headers');
 }
 
+/** The last step of an address, as whoever published it would call the file. */
+export function fileNameOf(url: string): string {
+  const step = new URL(url).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}
+
 /** A file as `sha256sum` writes it, of one or of many; or the digest alone. */
 function refuseOtherChecksum(text: string, url: string, digest: string): void {
-  const name = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+  const name = fileNameOf(url);
   const lines = text.split(/\r?\n/).flatMap((line) => {
     const found = /^([0-9a-fA-F]{64})(?:\s+\*?(?:.*\/)?([^/]+))?\s*$/.exec(line.trim());
     return found === null ? [] : [{ digest: found[1]?.toLowerCase(), name: found[2] }];

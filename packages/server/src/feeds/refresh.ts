@@ -1,6 +1,6 @@
 import { type Instant, minute, toIso } from '@picket/domain';
 import { recordAudit } from '../audit/audit-trail.ts';
-import { fetchFeed } from './fetch-feed.ts';
+import { fetchFeed, fileNameOf } from './fetch-feed.ts';
 import { type FeedTools, importVersion, picket, storeVersion } from './import-version.ts';
 import type { OpenPage } from './open-page.ts';
 import type { ShippedVersion } from './read-version.ts';
@@ -18,7 +18,16 @@ export async function refreshDue(tools: RefreshTools, signal: AbortSignal): Prom
   const { database, clock } = tools;
   for (const feed of await database.acrossTenants((db) => listDueFeeds(db, clock.now()))) {
     signal.throwIfAborted();
-    await refresh(tools, feed, signal);
+    try {
+      await refresh(tools, feed, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      // One feed that fails in a way nobody thought of must not keep the others from being asked.
+      tools.log.error({ err: error, feedId: feed.feed_id }, 'a feed could not be refreshed');
+      const problem = { code: 'internal', detail: 'It could not be taken in: see the log.', at: toIso(clock.now()) };
+      const nextDueAt = (clock.now() + retryMs) as Instant;
+      await database.acrossTenants((db) => noteChecked(db, feed.feed_id, { at: clock.now(), nextDueAt, problem }));
+    }
   }
 }
 
@@ -42,8 +51,7 @@ async function refresh(tools: RefreshTools, feed: FeedRecord, signal: AbortSigna
   const validators =
     fetched.kind === 'fetched' ? { etag: fetched.etag, lastModified: fetched.lastModified } : undefined;
   if (fetched.kind === 'fetched') {
-    const name = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '') || feedId;
-    const files = [{ name, bytes: fetched.bytes }];
+    const files = [{ name: fileNameOf(url) || feedId, bytes: fetched.bytes }];
     const outcome = await importVersion(tools, feedId, { files, modifiedAt: fetched.modifiedAt });
     if (outcome.kind === 'refused') return await fail(outcome.reason, outcome.detail);
   }

@@ -230,6 +230,16 @@ export async function listLiveVersions(db: Transaction): Promise<readonly Versio
     .execute();
 }
 
+/** Those that a person, or time, has yet to decide about. */
+export async function listWaitingVersions(db: Transaction): Promise<readonly VersionRecord[]> {
+  return await db
+    .selectFrom('feeds_version')
+    .selectAll()
+    .where('state', 'in', ['held', 'trial'])
+    .orderBy('fetched_at')
+    .execute();
+}
+
 /** Takes away a version's rows; its pieces go with it. */
 export async function deleteVersions(db: Transaction, versionIds: readonly string[]): Promise<void> {
   if (versionIds.length === 0) return;

@@ -136,6 +136,18 @@ for (const [engine, open] of openTestDatabases()) {
       expect(await feeds.lists(tenantId, 'step4.example-fine.com')).toHaveLength(1);
     });
 
+    test('a version that is held for another reason is looked at too, so that a person knows before deciding', async () => {
+      await feeds.add('told');
+      contacts = new Map();
+      await feeds.settle('told', names(30, 'told'));
+      hitBy('told399.example-evil.com', 700);
+      await feeds.bring('told', names(400, 'told'));
+      await advanceTrials(feeds.tools);
+      const held = (await feeds.versions('told')).find(({ state }) => state === 'held');
+      expect(held?.reasons.map(({ code }) => code)).toEqual(['ten-times-larger']);
+      expect(held === undefined ? undefined : versionToWire(held, tenantId).hits).toMatchObject({ newlyHit: 700 });
+    });
+
     test('only what a version adds is looked for', async () => {
       await feeds.add('grows');
       contacts = new Map();

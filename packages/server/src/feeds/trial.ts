@@ -4,19 +4,25 @@ import { differenceOf } from './difference.ts';
 import { endWaiting, type FeedTools, putInForce, tell } from './import-version.ts';
 import type { FleetSight, Wanted } from './indicators.ts';
 import { reasonsOfSight } from './judge-version.ts';
-import { findVersion, listLiveVersions, listVersions, lockFeed, noteSight, type VersionRecord } from './store.ts';
+import { findVersion, listVersions, listWaitingVersions, lockFeed, noteSight, type VersionRecord } from './store.ts';
 import type { TenantHits, VersionSight } from './tables.ts';
 
 /**
- * Goes on with every version on trial: looks whom it would newly hit, holds it when that are too many, and puts it in force when
- * its time is over and a second look says the same. May be killed anywhere.
+ * Goes on with every version that waits: looks whom it would newly hit, so that a person who decides about a held one knows; holds one
+ * on trial when that are too many, and puts it in force when its time is over and a second look says the same. May be killed
+ * anywhere.
  */
 export async function advanceTrials(tools: FeedTools): Promise<void> {
-  const { database, clock } = tools;
-  for (const version of await database.acrossTenants(listLiveVersions)) {
-    if (version.state !== 'trial') continue;
-    const isOver = version.trial_until !== null && version.trial_until <= clock.now();
-    if (version.sight === null || isOver) await advance(tools, version, isOver);
+  const { database, clock, log } = tools;
+  for (const version of await database.acrossTenants(listWaitingVersions)) {
+    const isOver = version.state === 'trial' && version.trial_until !== null && version.trial_until <= clock.now();
+    if (version.sight !== null && !isOver) continue;
+    try {
+      await advance(tools, version, isOver);
+    } catch (error) {
+      // It waits on, and the others go on.
+      log.error({ err: error, feedId: version.feed_id }, 'a version that waits could not be looked at');
+    }
   }
 }
 
@@ -28,8 +34,9 @@ async function advance(tools: FeedTools, version: VersionRecord, isOver: boolean
     const feed = await lockFeed(db, feedId);
     const now = await findVersion(db, versionId);
     // A person, or a newer version, was faster.
-    if (feed === undefined || now?.state !== 'trial') return;
+    if (feed === undefined || now?.state !== version.state) return;
     await noteSight(db, versionId, sight);
+    if (now.state === 'held') return;
     const reasons = reasonsOfSight(sight.tenants ?? [], spentLately(await listVersions(db), clock.now()));
     if (reasons.length > 0) {
       await endWaiting(db, feed, now, clock.now(), { state: 'held', reasons });

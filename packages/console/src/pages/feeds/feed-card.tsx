@@ -130,7 +130,7 @@ function InForce({ feed: { inForce } }: { readonly feed: Feed }) {
       </p>
       {(inForce.hits !== null || rejected !== undefined) && (
         <p className={styles.quiet}>
-          {inForce.hits !== null && `When it came: ${hitSentence(inForce.hits)} `}
+          {inForce.hits !== null && `Before it came into force: ${hitSentence(inForce.hits)} `}
           {rejected}
         </p>
       )}
