@@ -25,7 +25,7 @@ export async function listTenantsBehind(
   const rows = await db
     .selectFrom('ingest_generation')
     .select('tenant_id')
-    .where('tenant_id', 'in', tenants)
+    .where('tenant_id', 'in', [...tenants])
     .where('up_to', '>=', generation)
     .execute();
   const done = new Set<string>(rows.map(({ tenant_id }) => tenant_id));
