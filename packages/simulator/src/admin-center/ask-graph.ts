@@ -1,4 +1,5 @@
 import type { ApiVersion } from '../contract/contract.ts';
+import { contractOperations } from '../contract/contract.ts';
 import { allRoleValues } from '../entra/resources.ts';
 import type { GraphTools } from '../graph/answer-graph.ts';
 import { answerOne } from '../graph/answer-one.ts';
@@ -26,7 +27,7 @@ export function askGraphAs(tools: GraphTools, { tenant, user }: Viewer, origin: 
   const caller: Caller = {
     tenantId: tenant.id,
     appId: adminCenterAppId,
-    roles: new Set(allRoleValues),
+    roles: everyPermission,
     userId: user.id,
     canBeChallenged: false,
   };
@@ -50,6 +51,12 @@ export function askGraphAs(tools: GraphTools, { tenant, user }: Viewer, origin: 
     return { ok: false, status: answered.status, message: messageOf(given) };
   };
 }
+
+/** Delegated ones included that no application can hold. */
+const everyPermission: ReadonlySet<string> = new Set([
+  ...allRoleValues,
+  ...Object.values(contractOperations).flatMap(({ permissions }) => permissions.delegated),
+]);
 
 /** Intune wraps its own error as JSON into the message. */
 function messageOf(body: GraphObject): string {

@@ -71,10 +71,13 @@ test('where nobody can tell whom a version hits, it is not said that it hits nob
 
 test('what a version holds and what of it was not taken is counted', () => {
   expect(holdings(version)).toBe('2 domains, 1 app');
+  expect(holdings({ ...version, kinds: { process: 4, androidProperty: 1, 'of-a-newer-server': 2 } })).toBe(
+    '4 processes, 2 of-a-newer-server, 1 Android property',
+  );
   expect(rejectedSentence(version)).toBeUndefined();
   const rejected = [
     { reason: 'warning-listed', count: 1, example: 'a' },
     { reason: 'malformed', count: 2, example: 'b' },
   ];
-  expect(rejectedSentence({ ...version, rejected })).toBe('3 entries not taken: 1 warning listed, 2 malformed.');
+  expect(rejectedSentence({ ...version, rejected })).toBe('3 entries not taken: 1 on a warning list, 2 malformed.');
 });

@@ -1,3 +1,4 @@
+import type { IndicatorKind } from '@picket/domain';
 import type { Feed, FeedVersion } from '@picket/wire/console';
 import { counted } from '../../words/remote-words.ts';
 
@@ -33,11 +34,34 @@ export function inOrder(feeds: readonly Feed[]): readonly Feed[] {
   );
 }
 
+/** One and several of each kind that a feed can list. */
+const kindWords: Readonly<Record<IndicatorKind, readonly [one: string, several: string]>> = {
+  domain: ['domain', 'domains'],
+  url: ['web address', 'web addresses'],
+  ip: ['IP address', 'IP addresses'],
+  network: ['network', 'networks'],
+  app: ['app', 'apps'],
+  appName: ['name of an app', 'names of apps'],
+  signer: ['signer', 'signers'],
+  file: ['file', 'files'],
+  fileName: ['file name', 'file names'],
+  filePath: ['file path', 'file paths'],
+  process: ['process', 'processes'],
+  email: ['email address', 'email addresses'],
+  configurationProfile: ['configuration profile', 'configuration profiles'],
+  androidProperty: ['Android property', 'Android properties'],
+  pattern: ['pattern', 'patterns'],
+  other: ['other', 'others'],
+};
+
+/** A newer server may know kinds that this page does not. */
+const isKnownKind = (kind: string): kind is IndicatorKind => Object.hasOwn(kindWords, kind);
+
 /** Everything that a version says, by kind: `1,204 domains, 3 apps`. */
 export function holdings({ kinds, warnings }: FeedVersion): string {
   const said = Object.entries(kinds)
     .toSorted(([, one], [, other]) => other - one)
-    .map(([kind, count]) => counted(count, kind, `${kind}s`));
+    .map(([kind, count]) => counted(count, ...(isKnownKind(kind) ? kindWords[kind] : ([kind, kind] as const))));
   if (warnings > 0)
     said.push(counted(warnings, 'entry that speaks against a match', 'entries that speak against a match'));
   return said.length === 0 ? 'nothing' : said.join(', ');
@@ -58,10 +82,18 @@ export function hitSentence(hits: FeedVersion['hits']): string {
   return `It would newly hit ${newlyHit.toLocaleString('en')} of ${counted(devices, 'phone', 'phones')}, by ${by}.`;
 }
 
+const rejectionWords: Readonly<Record<FeedVersion['rejected'][number]['reason'], string>> = {
+  malformed: 'malformed',
+  'not-an-indicator': 'not an indicator',
+  duplicate: 'listed twice',
+  'warning-listed': 'on a warning list',
+  'over-limit': 'over the limit',
+};
+
 /** What was not taken of a version, and why. */
 export function rejectedSentence({ rejected }: FeedVersion): string | undefined {
   const count = rejected.reduce((sum, each) => sum + each.count, 0);
   if (count === 0) return undefined;
-  const parts = rejected.map((each) => `${each.count.toLocaleString('en')} ${each.reason.replaceAll('-', ' ')}`);
+  const parts = rejected.map((each) => `${each.count.toLocaleString('en')} ${rejectionWords[each.reason]}`);
   return `${counted(count, 'entry', 'entries')} not taken: ${parts.join(', ')}.`;
 }
