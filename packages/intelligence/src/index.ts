@@ -41,4 +41,5 @@ export {
   warningsOf,
 } from './shipped-feeds.ts';
 export { loadShippedContents, loadShippedKnowledge } from './shipped-knowledge.ts';
+export { loadShippedSigners } from './shipped-signers.ts';
 export { type AppleFamily, readSofa, type SofaContent, type SofaRelease, type SofaTexts } from './sofa/read-sofa.ts';
