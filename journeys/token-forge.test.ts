@@ -109,9 +109,9 @@ beforeAll(async () => {
   graphForgeries = forgeriesOf(graphToken, 'Contoso tools');
   intuneForgeries = forgeriesOf(intuneToken, 'Picket sync and signal');
 });
-afterAll(async () => {
+afterAll(() => {
   trap.close();
-  await world?.close();
+  return world?.close();
 });
 
 /** Answers in Microsoft's place, while set. */
@@ -122,8 +122,8 @@ const callerNamed = (name: string): MatrixCaller => {
   if (found === undefined) throw new Error(`no caller ${name}`);
   return found;
 };
-const secretOf = ({ proof }: MatrixCaller) =>
-  proof.authorization?.replace('Bearer ', '') ?? proof.cookie?.replace('picket=', '') ?? '';
+const secretOf = ({ proof: { authorization, cookie } }: MatrixCaller) =>
+  authorization?.replace('Bearer ', '') ?? cookie?.replace('picket=', '') ?? '';
 function registrationNamed(name: string, tenant = 'Contoso') {
   const found = world.simulator.control.registrations.list({ tenant }).find(({ displayName }) => displayName === name);
   if (found === undefined) throw new Error(`no registration ${name}`);
@@ -480,8 +480,8 @@ test('no token and no secret opens the file of an export: only the address that 
   await world.pass(5 * minute);
   const { url } = (await (await fetch(`${jobs}('${id}')`, { headers })).json()) as { readonly url: string };
   const [address = '', signature = ''] = url.split('?sig=');
-  const kind = 'simulated exports';
-  const wrong = await tryAll(kind, kind, forgeriesFor(kind, signature), address, ({ token }) => ({
+  const forgeries = forgeriesFor('simulated exports', signature);
+  const wrong = await tryAll('exports', 'simulated exports', forgeries, address, ({ token }) => ({
     url: `${address}?sig=${encodeURIComponent(token)}`,
   }));
   expect(wrong).toEqual([]);
