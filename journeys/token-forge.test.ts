@@ -51,10 +51,9 @@ let intuneForgeries: readonly Forgery[];
 let graphToken: string;
 let intuneToken: string;
 let lastJti = 0;
-const outgoing: string[] = [];
-const trapped: string[] = [];
-const trap = createServer((request, response) => {
-  trapped.push(request.url ?? '');
+const [outgoing, trapped]: [string[], string[]] = [[], []];
+const trap = createServer(({ url = '' }, response) => {
+  trapped.push(url);
   response.end('{"keys":[]}');
 });
 
