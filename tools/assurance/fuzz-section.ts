@@ -82,7 +82,7 @@ export function fuzzSection({ runs }: FuzzRecord): readonly string[] {
     `Of ${sum(({ stillVerified }) => stillVerified)} changed files the signature held all the same, since no signature is over what was changed; ` +
       `Debian's apksig was asked about ${sum(({ askedApksig }) => askedApksig)} of them and judged ${failures.some(({ what }) => what.startsWith('verifies')) ? '**not all of them alike**' : 'each of them alike'}.`,
     '',
-    'A failure is: a thread that dies or is silent for 30 s, 3 s of processor time, 1.5 GiB of memory, an error that is not about the file or',
+    'A failure is: a thread that dies or hangs, 3 s of processor time, 1.5 GiB of memory, an error that is not about the file or',
     'talks like a program, an answer that is neither a result nor an error, a signature that does not hold and is not told of, and one that holds here and not for apksig.',
     'Each case can be brought back by its seed. What no random change comes upon is not shown by this; crafted files are tests of their own.',
     ...failures.map(({ seed, sample, way, what }) => `\n- seed ${seed} (${sample}, ${way}): ${what.split('\n')[0]}`),

@@ -10,8 +10,10 @@ export interface FuzzChoice {
   readonly rulesEvery: number;
 }
 
-/** No answer for so long is a hang. Wall clock, on a machine that may be busy: the product itself stops at 60 s. */
-const hangMs = 30_000;
+/** So much processor time of the whole process without a new case is a hang: the clock on the wall goes on while a busy machine lets us wait. */
+const hangCpuMs = 20_000;
+/** A case that waits for something that never comes uses no processor. */
+const stuckMs = 600_000;
 /** Processor time of one case. These apps are small. */
 const slowMs = 3_000;
 /** Of the whole process: heap, unpacked bytes and the engine together. */
@@ -66,7 +68,7 @@ function runThread(
   });
   return new Promise((resolve, reject) => {
     let lastSeed = -1;
-    let heardAt = performance.now();
+    let heard = timesNow();
     let isOver = false;
     const end = (behind: number, what?: string) => {
       if (isOver) return;
@@ -78,9 +80,12 @@ function runThread(
     const watch = setInterval(() => {
       if (now[0] !== lastSeed) {
         lastSeed = now[0] ?? -1;
-        heardAt = performance.now();
-      } else if (lastSeed > 0 && performance.now() - heardAt > hangMs)
-        end(lastSeed + 1, `hangs for ${hangMs / 1000} s`);
+        heard = timesNow();
+      } else if (lastSeed > 0) {
+        const { cpuMs, wallMs } = timesNow();
+        if (cpuMs - heard.cpuMs > hangCpuMs) end(lastSeed + 1, `hangs: ${hangCpuMs / 1000} s of processor time`);
+        else if (wallMs - heard.wallMs > stuckMs) end(lastSeed + 1, `is stuck for ${stuckMs / 1000} s`);
+      }
     }, 500);
     worker.on('message', (message: FuzzMessage) => {
       if (message.kind === 'failed') return fail(message);
@@ -95,6 +100,11 @@ function runThread(
     });
     worker.on('exit', () => end((now[0] ?? seeds.from) + 1, 'ends its thread without a word'));
   });
+}
+
+function timesNow() {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1000, wallMs: performance.now() };
 }
 
 /** What is counted over all cases. */
