@@ -27,7 +27,7 @@ const textOf = (...runs: FuzzRun[]) => fuzzSection({ runs }).join('\n');
 test('runs over different seeds are summed up, each with its commit and its machine', () => {
   const text = textOf(run, { ...run, firstSeed: 601, slowestMs: 120 });
   expect(text).toContain(
-    '1200 changed copies of 2 sample apps, 24 of them with the YARA engine. **Found**: none of it.',
+    '1200 changed copies of 2 sample apps, 24 of them with the YARA engine. **Found**: no failure.',
   );
   expect(text).toContain('| `a.apk` | 600 | 200 | 100 | 280 | 20 |');
   expect(text).toContain('took 120 ms');

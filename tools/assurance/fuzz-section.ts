@@ -53,7 +53,7 @@ export function fuzzSection({ runs }: FuzzRecord): readonly string[] {
   const sum = (of: (run: FuzzRun) => number) => runs.reduce((total, run) => total + of(run), 0);
   const most = (of: (run: FuzzRun) => number) => Math.max(...runs.map(of));
   const failures = runs.flatMap((run) => run.failures);
-  const found = failures.length === 0 ? 'none of it' : `**${failures.length} failures**`;
+  const found = failures.length === 0 ? 'no failure' : `**${failures.length} failures**`;
   return [
     '## App files that were changed at random',
     '',
