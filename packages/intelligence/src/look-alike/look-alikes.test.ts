@@ -71,7 +71,7 @@ test.each([
   expect(ask(host)).toBeUndefined();
 });
 
-describe('the biggest sites', () => {
+describe('the biggest sites', { timeout: 300_000 }, () => {
   const listed = (file: string): string[] =>
     (
       JSON.parse(readFileSync(new URL(`../../data/misp-warninglists/${file}.json`, import.meta.url), 'utf8')) as {
@@ -95,13 +95,13 @@ describe('the biggest sites', () => {
   });
 });
 
-test('of the phishing hosts that ship, so many imitate a name that is known here', () => {
+test('of the 19,056 phishing hosts that ship, so many imitate a name that is known here', { timeout: 300_000 }, () => {
   const text = readFileSync(
     new URL('../../data/phishing-database/phishing-database-domains.txt', import.meta.url),
     'utf8',
   );
   const hosts = text.split('\n').filter((line) => line !== '');
-  expect(hosts.filter((host) => ask(host) !== undefined).length).toBe(0);
+  expect(hosts.filter((host) => ask(host) !== undefined).length).toBe(1312);
 });
 
 test('two words are one slip apart, or they are not', () => {
