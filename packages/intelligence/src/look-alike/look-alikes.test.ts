@@ -35,7 +35,10 @@ test.each([
   ['apple-id-verify.com', 'apple.com', 'brand-label'],
   ['paypal.evil.test', 'paypal.com', 'brand-label'],
 ] as const)('%s imitates %s (%s)', (host, imitates, reason) => {
-  expect(ask(host)).toMatchObject({ imitates, reasons: [{ kind: reason }] });
+  expect(ask(host)).toMatchObject({
+    imitates,
+    reasons: expect.arrayContaining([expect.objectContaining({ kind: reason })]),
+  });
 });
 
 test('a label that mixes scripts is told as such, whomever it means', () => {
@@ -106,7 +109,11 @@ test('of the 19,056 phishing hosts that ship, so many imitate a name that is kno
 
 test('two words are one slip apart, or they are not', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
-  fc.assert(fc.property(word, word, (one, other) => expect(isOneOff(one, other)).toBe(distance(one, other) === 1)));
+  fc.assert(
+    fc.property(word, word, (one, other) => {
+      expect(isOneOff(one, other)).toBe(distance(one, other) === 1);
+    }),
+  );
 });
 
 test('whatever a phone asks for, the answer is a reason or none', () => {
