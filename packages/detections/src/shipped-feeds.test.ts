@@ -39,7 +39,10 @@ function phoneWith({ kind, value, together }: Indicator): Partial<Facts> | undef
   }
 }
 
-const asked = catalogue.filter(({ needs }) => needs.every((name) => name === 'apps' || name === 'contacts'));
+// Imitations are told by their looks and not by a list: they have tests of their own, and take longer.
+const asked = catalogue.filter(
+  ({ id, needs }) => id !== 'look-alike-host' && needs.every((name) => name === 'apps' || name === 'contacts'),
+);
 
 test('every indicator that ships marks a phone that it concerns, or is one that no source can see yet', {
   timeout: 600_000,
@@ -59,7 +62,35 @@ test('every indicator that ships marks a phone that it concerns, or is one that 
       group[key] = (group[key] ?? 0) + 1;
     }
   }
-  expect({ marked, unmarked }).toEqual({});
+  expect({ marked, unmarked }).toEqual({
+    marked: {
+      'known-bad-app': 39,
+      'known-bad-app-file': 3700,
+      'known-bad-app-signer': 476,
+      'known-bad-app-signer watchware': 3,
+      'known-bad-host': 94_780,
+      'root-tool-app': 89,
+      stalkerware: 613,
+      'stalkerware watchware': 6,
+      'test-key-app': 18,
+      watchware: 46,
+    },
+    unmarked: {
+      // Policy about watchware is about apps: their makers' web sites are opened by everybody.
+      'domain watchware': 92,
+      'ip watchware': 1,
+      'androidProperty no source yet': 6,
+      'configurationProfile no source yet': 4,
+      'email no source yet': 153,
+      // Digests by MD5 and SHA-1, which nobody reports of files.
+      'file no source yet': 114,
+      'fileName no source yet': 28,
+      'filePath no source yet': 131,
+      'other no source yet': 1,
+      'process no source yet': 166,
+      'url no source yet': 4,
+    },
+  });
 });
 
 test('no indicator of watchware and no root tool is called malware', () => {

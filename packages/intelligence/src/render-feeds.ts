@@ -10,7 +10,7 @@ export async function renderFeeds(): Promise<string> {
   const sources = (await shippedSources()).filter(({ id }) => feeds.has(id));
   return [
     '# Feeds',
-    'Threat data in files: the formats that Picket reads, and the data that ships with it. `picket indicators check` says what a file would bring, `picket indicators match` what is known of a value. No detector asks this data yet: no source of Picket reports packages, signers, files or contacted hosts until there is an agent.',
+    'Threat data in files: the formats that Picket reads, and the data that ships with it. `picket indicators check` says what a file would bring, `picket indicators match` what is known of a value. [Detectors](detectors.md) ask it for apps and contacted hosts; which of them have a source on real phones is said there.',
     '## Formats',
     'Told by what is in a file, in this order. Every entry is taken, or rejected as `malformed`, `not-an-indicator`, `duplicate`, `warning-listed` or `over-limit`, and counted.',
     [

@@ -20,9 +20,10 @@ const rented = ['cloudapp.azure.com', 'cloudapp.net', 'trafficmanager.net', 'cor
 /** Whether a name stands below another, and both belong to whoever registered the other. */
 export function isOwnedBelow(host: string, parent: string): boolean {
   if (host === parent) return true;
+  if (!host.endsWith(`.${parent}`)) return false;
   if (rented.some((suffix) => host.endsWith(`.${suffix}`) && suffix.endsWith(parent))) return false;
   const registered = registeredDomain(host);
-  return registered !== undefined && host.endsWith(`.${parent}`) && parent.length >= registered.length;
+  return registered !== undefined && parent.length >= registered.length;
 }
 
 /** A host, then its parents, down to names of two labels: `a.b.c`, `b.c`. */
