@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type EntraTenantId, type Instant, minute } from '@picket/domain';
@@ -14,6 +14,7 @@ import { wrongAppTokenClaims, wrongAssertionClaims } from './forge/entra-claims.
 import { decodeJwt, encodeJwt, type Forgery, type JsonObject, signers } from './forge/forgery.ts';
 import { answerWith, handing, hostileEntra, hostileGraph } from './forge/hostile-microsoft.ts';
 import { forgeJwts } from './forge/jwt-forgeries.ts';
+import { foreign, ours } from './forge/keys.ts';
 import { agentProofs, misplaced, nearlyThisSecret, wrongPlaces } from './forge/own-forgeries.ts';
 import { forEachAtOnce, type Sent, sendForged } from './forge/send.ts';
 import {
@@ -33,18 +34,6 @@ const unknownId = '0198c0de-ffff-4fff-8fff-ffffffffffff';
 const graphScope = 'https://graph.microsoft.com/.default';
 const intuneScope = 'https://api.manage.microsoft.com//.default';
 
-const keyPairs = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
-const [ours, foreign] = keyPairs.map(({ privateKey, publicKey }, place) => {
-  const kid = `key-${place}-of-a-simulator`;
-  return {
-    kid,
-    privateKey,
-    publicKey,
-    publicJwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' },
-  };
-}) as [SigningKey, SigningKey];
-type SigningKey = NonNullable<Parameters<typeof startWorld>[0]>['signingKey'] & object;
-
 const certificate = await makeTestCertificate();
 
 let world: World;
@@ -62,11 +51,9 @@ let intuneForgeries: readonly Forgery[];
 let graphToken: string;
 let intuneToken: string;
 let lastJti = 0;
-
-const outgoing: string[] = [];
-const trapped: string[] = [];
-const trap = createServer((request, response) => {
-  trapped.push(request.url ?? '');
+const [outgoing, trapped]: [string[], string[]] = [[], []];
+const trap = createServer(({ url = '' }, response) => {
+  trapped.push(url);
   response.end('{"keys":[]}');
 });
 
@@ -121,12 +108,12 @@ beforeAll(async () => {
   graphForgeries = forgeriesOf(graphToken, 'Contoso tools');
   intuneForgeries = forgeriesOf(intuneToken, 'Picket sync and signal');
 });
-afterAll(async () => {
+afterAll(() => {
   trap.close();
-  await world?.close();
+  return world?.close();
 });
 
-/** Answers in Microsoft's place, while it is set. */
+/** Answers in Microsoft's place, while set. */
 let hostile: ((url: string) => Promise<Response> | undefined) | undefined;
 
 const callerNamed = (name: string): MatrixCaller => {
@@ -134,9 +121,8 @@ const callerNamed = (name: string): MatrixCaller => {
   if (found === undefined) throw new Error(`no caller ${name}`);
   return found;
 };
-const secretOf = ({ proof }: MatrixCaller) =>
-  proof.authorization?.replace('Bearer ', '') ?? proof.cookie?.replace('picket=', '') ?? '';
-
+const secretOf = ({ proof: { authorization, cookie } }: MatrixCaller) =>
+  authorization?.replace('Bearer ', '') ?? cookie?.replace('picket=', '') ?? '';
 function registrationNamed(name: string, tenant = 'Contoso') {
   const found = world.simulator.control.registrations.list({ tenant }).find(({ displayName }) => displayName === name);
   if (found === undefined) throw new Error(`no registration ${name}`);
@@ -483,6 +469,22 @@ test('no token and no secret opens the simulator’s admin center', async () => 
     const wrong = await tryAll(`${kind} ${method}`, kind, forgeries, url, (it) => ({ method, headers: headers(it) }));
     expect(wrong).toEqual([]);
   }
+});
+
+test('no token and no secret opens the file of an export: only the address that Graph gave', async () => {
+  const jobs = `${world.simulator.origin}/v1.0/deviceManagement/reports/exportJobs`;
+  const headers = { authorization: `Bearer ${graphToken}`, 'content-type': 'application/json' };
+  const made = await fetch(jobs, { method: 'POST', headers, body: JSON.stringify({ reportName: 'Devices' }) });
+  const { id } = (await made.json()) as { readonly id: string };
+  await world.pass(5 * minute);
+  const { url } = (await (await fetch(`${jobs}('${id}')`, { headers })).json()) as { readonly url: string };
+  const [address = '', signature = ''] = url.split('?sig=');
+  const forgeries = forgeriesFor('simulated exports', signature);
+  const wrong = await tryAll('exports', 'simulated exports', forgeries, address, ({ token }) => ({
+    url: `${address}?sig=${encodeURIComponent(token)}`,
+  }));
+  expect(wrong).toEqual([]);
+  expect((await sendForged(url, {})).status).toBe(200);
 });
 
 test('what Entra hands us proves no tenant unless Graph answers to it for that very tenant', async () => {

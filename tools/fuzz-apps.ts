@@ -1,43 +1,32 @@
-// `node tools/fuzz-apps.ts --runs 100000 --seed 1`: changes every sample app at random and analyses it. A crash or a slow file ends the
-// run with the seed that brings it back; else one line of figures.
-import { readdirSync, readFileSync } from 'node:fs';
+// `npm run fuzz -- --runs 100000 --seed 1 [--record]`: changes every sample app at random and analyses it, one seed a case. What crashes,
+// hangs, grows or cannot be right is told with the seed that brings it back (`--seed N --runs 1`).
 import { parseArgs } from 'node:util';
-import { analyzeApp } from '../packages/app-analysis/src/analyze-app.ts';
-import { bytesInMemory } from '../packages/app-analysis/src/archive/byte-source.ts';
-import { readShippedKnowledge } from '../packages/app-analysis/src/knowledge.ts';
-import { defaultLimits } from '../packages/app-analysis/src/limits.ts';
-import { createDraws, mutate } from '../packages/app-analysis/src/mutation.suite.ts';
+import { recordFuzzRun } from './assurance/record-fuzz.ts';
+import { fuzzApps } from './fuzz/fuzz-run.ts';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    runs: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    /** One case in so many is scanned by the YARA rules too. */
+    'rules-every': { type: 'string', default: '50' },
+    record: { type: 'boolean', default: false },
+  },
 });
-const folder = new URL('../fixtures/apps/', import.meta.url);
-const samples = readdirSync(folder)
-  .filter((name) => /\.(apk|ipa)$/.test(name))
-  .map((name) => ({ name, bytes: readFileSync(new URL(name, folder)) }));
-const knowledge = readShippedKnowledge();
-const first = Number(values.seed);
-const runs = Number(values.runs);
-const slowMs = 2_000;
-const figures = { runs: 0, analysed: 0, refused: 0, slowestMs: 0 };
-for (let seed = first; seed < first + runs; seed++) {
-  const sample = samples[seed % samples.length];
-  if (sample === undefined) throw new Error('There are no samples');
-  const startedAt = performance.now();
-  try {
-    const report = analyzeApp(
-      sample.name,
-      bytesInMemory(mutate(sample.bytes, createDraws(seed))),
-      knowledge,
-      defaultLimits,
-    );
-    figures[report.error === undefined ? 'analysed' : 'refused']++;
-  } catch (error) {
-    throw new Error(`Seed ${seed} (${sample.name}) crashes the analysis`, { cause: error });
-  }
-  const tookMs = performance.now() - startedAt;
-  if (tookMs > slowMs) throw new Error(`Seed ${seed} (${sample.name}) takes ${Math.round(tookMs)} ms`);
-  figures.runs++;
-  figures.slowestMs = Math.max(figures.slowestMs, Math.round(tookMs));
-}
-console.log(JSON.stringify({ ...figures, rssMegabytes: Math.round(process.memoryUsage().rss / 1024 / 1024) }));
+const wholeNumber = (name: 'runs' | 'seed' | 'rules-every'): number => {
+  const number = Number(values[name]);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`--${name} is a whole number from 1 on, not ${values[name]}`);
+  return number;
+};
+
+const run = await fuzzApps(
+  { firstSeed: wholeNumber('seed'), executions: wholeNumber('runs'), rulesEvery: wholeNumber('rules-every') },
+  {
+    onFailure: ({ seed, sample, way, what }) => console.error(`seed ${seed} (${sample}, ${way}): ${what}`),
+    onProgress: (done) => console.error(`${done} cases`),
+  },
+);
+console.log(JSON.stringify(run, undefined, 2));
+if (values.record) recordFuzzRun(run);
+process.exit(run.failures.length === 0 ? 0 : 1);

@@ -81,6 +81,12 @@ export const expectations = {
     alike: true,
     because: 'a session it did not make is nobody: everything leads to the page that asks who is there',
   },
+  'simulated exports': {
+    tries: [...everyJwt, 'secret-text', 'other-secret'],
+    refuses: [403],
+    alike: true,
+    because: 'a finished file is for whoever has its address, which holds a signature that nobody guesses',
+  },
   'proof of a tenant': {
     tries: [...everyJwt, 'secret-text', 'other-secret'],
     refuses: [],
@@ -148,6 +154,7 @@ export const simulatorAreas: Readonly<Record<string, SurfaceKind>> = {
   Graph: 'simulated Graph',
   Partner: 'simulated partner channel',
   Entra: 'simulated Entra',
+  Export: 'simulated exports',
 };
 
 export function areasOfSimulator(): readonly string[] {

@@ -6,7 +6,7 @@ import Value from 'typebox/value';
 
 const folder = fileURLToPath(new URL('../../docs/assurance/', import.meta.url));
 /** The order of the page; a record of any other name comes after these. */
-const order = ['drill', 'planted', 'mutation'];
+const order = ['drill', 'fuzz', 'planted', 'mutation'];
 
 /** One section of the page: `<name>-section.ts` beside this file, for `docs/assurance/<name>.json`. */
 interface Section {

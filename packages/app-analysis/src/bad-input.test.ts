@@ -12,6 +12,7 @@ import { openArchive } from './archive/open-archive.ts';
 import { readEntry } from './archive/read-entry.ts';
 import { readShippedKnowledge } from './knowledge.ts';
 import { Budget, defaultLimits } from './limits.ts';
+import { makeApp } from './made-app.suite.ts';
 
 const samples = fileURLToPath(new URL('../../../fixtures/apps/', import.meta.url));
 const knowledge = readShippedKnowledge();
@@ -40,6 +41,61 @@ describe('an app with', () => {
     const report = analyze(makeArchive([...own, other]));
     expect(report.packageName).toBe('org.example.mtdsample.notes');
     expect(threatsOf(report)).toEqual(expect.arrayContaining(['signature-broken', 'container-tricks']));
+  });
+
+  describe('a header that lies', () => {
+    const manifest = own.find(({ name }) => name === 'AndroidManifest.xml')!;
+    const others = own.filter((entry) => entry !== manifest);
+    const withManifest = (lie: Partial<MadeEntry>) => makeArchive([{ ...manifest, ...lie }, ...others]);
+
+    test.each([
+      ['a method that nobody knows (BadPack)', withManifest({ directory: { method: 0x4d2d } })],
+      ['that method in both headers', withManifest({ directory: { method: 0x4d2d }, local: { method: 0x4d2d } })],
+      ['an encrypted entry that is none', withManifest({ directory: { flags: 1 }, local: { flags: 1 } })],
+      ['a name that leaves its folder', makeArchive([...own, { name: '../../x', bytes: Buffer.from('x') }])],
+      ['a name with a zero in it', makeArchive([...own, { name: 'x\0.png', bytes: Buffer.from('x') }])],
+      ['bytes in front', makeArchive(own, { prefix: Buffer.from('dex\n035\0') })],
+      ['bytes in the directory that no entry owns', makeArchive(own, { directoryTail: Buffer.from('hidden') })],
+      [
+        'entries over each other',
+        makeArchive([...own, { ...own[0]!, name: 'x', sharesDataOf: 0, directory: { name: Buffer.from('x') } }]),
+      ],
+    ])('(%s) is seen through as Android does, and told of', (_, bytes) => {
+      const report = analyze(bytes);
+      expect(report).toMatchObject({
+        kind: 'apk',
+        packageName: 'org.example.mtdsample.notes',
+        signature: { verified: false },
+      });
+      expect(threatsOf(report)).toEqual(expect.arrayContaining(['signature-broken', 'container-tricks']));
+    });
+
+    test.each([
+      ['other sizes', { local: { size: 7 } }],
+      ['another checksum', { local: { checksum: 7 } }],
+      ['another name', { local: { name: Buffer.from('AndroidManifest.xmm') } }],
+      ['an offset beyond the file', { directory: { offset: 0xfffffff0 } }],
+    ])('(%s) about the manifest, which Android refuses, is an error with its reason', (_, lie) => {
+      const report = analyze(withManifest(lie));
+      expect(report).toMatchObject({ kind: null, error: { code: 'manifest-broken' } });
+      expect(threatsOf(report)).toEqual(['container-tricks']);
+    });
+
+    test('about another entry leaves a hole, and a result with a hole is never a clean one', () => {
+      const lie = { name: 'assets/x', bytes: Buffer.from('x'), local: { size: 7 } };
+      const report = analyze(makeApp({ files: [lie] }));
+      expect(report.incomplete).toEqual(['assets/x could not be read: the sizes differ']);
+      expect(threatsOf(report)).toEqual(['container-tricks']);
+    });
+  });
+
+  test('bytes that lie in the tables of its resources is read as far as they go, or less', () => {
+    const [arsc, ...rest] = [...own].toSorted((a) => (a.name === 'resources.arsc' ? -1 : 1));
+    if (arsc === undefined) throw new Error('There are no resources');
+    for (let length = 0; length < arsc.bytes.length; length += 7) {
+      const report = analyze(makeArchive([...rest, { ...arsc, bytes: arsc.bytes.subarray(0, length) }]));
+      expect(report.packageName, `${length} bytes`).toBe('org.example.mtdsample.notes');
+    }
   });
 
   test.each([

@@ -1,6 +1,7 @@
 export type { AppReport } from './app-report.ts';
 export type { AppFinding, FindingSeverity } from './checks/check.ts';
 export { type ClamdAddress, parseClamdAddress } from './clamd/clamd-address.ts';
+export { type KnownSigners, readSigners, SignersRefused } from './known-signers.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { renderAppChecks } from './reference.ts';
 export { checkRules } from './rules/rule-engine.ts';

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TrackerSignature } from './apk/trackers.ts';
+import { joinSigners, type KnownSigners } from './known-signers.ts';
 
 /** What is known of other apps before this one is looked at. */
 export interface Knowledge {
-  /** Package name to the SHA-256 of certificates that sign it. A package that is not there is simply unknown. */
+  /** Package name to the SHA-256 or SHA-1 of certificates that sign it. A package that is not there is simply unknown. */
   readonly knownSigners: ReadonlyMap<string, readonly string[]>;
   /** SHA-256 of certificates whose private keys everybody has, with their names. */
   readonly publicKeys: ReadonlyMap<string, string>;
@@ -27,11 +28,18 @@ const publicKeyFile = Compile(
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../data/${path}`, import.meta.url), 'utf8'));
 
-/** Reads what ships with the package; `../data/README.md` says where it is from. `ownSigners` come on top, and replace what ships. */
-export function readShippedKnowledge(ownSigners: Iterable<readonly [string, readonly string[]]> = []): Knowledge {
-  const signers = signerFile.Parse(read('signers/appverifier.json')).entries;
+/**
+ * Reads what ships with the package; `../data/README.md` says where it is from. `knownSigners` come beside what ships; `ownSigners` of a
+ * package take the place of both.
+ */
+export function readShippedKnowledge(knownSigners: KnownSigners = [], ownSigners: KnownSigners = []): Knowledge {
+  const shipped = signerFile.Parse(read('signers/appverifier.json')).entries;
+  const known = joinSigners(
+    shipped.map((entry) => [entry.package, entry.sha256]),
+    knownSigners,
+  );
   return {
-    knownSigners: new Map([...signers.map((entry) => [entry.package, entry.sha256] as const), ...ownSigners]),
+    knownSigners: new Map([...known, ...joinSigners(ownSigners)]),
     publicKeys: new Map(
       publicKeyFile.Parse(read('signers/aosp-test-keys.json')).entries.map(({ name, sha256 }) => [sha256, name]),
     ),

@@ -2,43 +2,39 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { analyzeApp } from './analyze-app.ts';
-import { type MadeEntry, makeArchive } from './archive/archive-maker.suite.ts';
 import { bytesInMemory } from './archive/byte-source.ts';
-import { openArchive } from './archive/open-archive.ts';
-import { readEntry } from './archive/read-entry.ts';
+import { type FuzzWay, fuzzCaseOf, fuzzWays, readFuzzSample } from './fuzz-case.suite.ts';
+import { type FuzzOutcome, faultsOf, outcomeOf } from './fuzz-verdict.suite.ts';
 import { readShippedKnowledge } from './knowledge.ts';
-import { Budget, defaultLimits } from './limits.ts';
-import { createDraws, mutate } from './mutation.suite.ts';
+import { defaultLimits } from './limits.ts';
 
 const folder = fileURLToPath(new URL('../../../fixtures/apps/', import.meta.url));
-const samples = readdirSync(folder).filter((name) => /\.(apk|ipa)$/.test(name));
+const samples = readdirSync(folder)
+  .filter((name) => /\.(apk|ipa)$/.test(name))
+  .map((name) => readFuzzSample(name, readFileSync(folder + name)));
 const knowledge = readShippedKnowledge();
-const runs = 150;
+const runs = 200;
 
-const analyze = (bytes: Buffer) => analyzeApp('mutated', bytesInMemory(bytes), knowledge, defaultLimits);
+/** Rules that match nothing: archives inside are opened all the same. */
+const rules = {
+  engine: { scan: () => [] },
+  onRest: () => undefined,
+  onFailure: () => {
+    throw new Error('the rules failed');
+  },
+};
 
-test.each(samples)('%s, changed at random, is an answer or a clear error, never a crash', (name) => {
-  const original = readFileSync(folder + name);
-  for (let seed = 1; seed <= runs; seed++) {
-    const report = analyze(mutate(original, createDraws(seed)));
-    expect(report.kind === null, `seed ${seed}`).toBe(report.error !== undefined);
+test.each(samples)('$name, changed at random, is an answer or a clear error, never a crash', ({ name }) => {
+  const seen = new Map<FuzzWay, Set<FuzzOutcome>>(fuzzWays.map((way) => [way, new Set()]));
+  const first = samples.findIndex((sample) => sample.name === name);
+  for (let run = 0; run < runs; run++) {
+    const seed = first + run * samples.length;
+    const { bytes, sample, way } = fuzzCaseOf(samples, seed);
+    const report = analyzeApp('changed', bytesInMemory(bytes), knowledge, defaultLimits, rules);
+    expect(sample).toBe(name);
+    expect(faultsOf(report, bytes), `seed ${seed}, ${way}`).toEqual([]);
+    seen.get(way)?.add(outcomeOf(report));
   }
-});
-
-test.each(samples)('the files inside %s, changed at random and packed again, do not crash their readers', (name) => {
-  const budget = new Budget();
-  const archive = openArchive(bytesInMemory(readFileSync(folder + name)), budget);
-  const entries: readonly MadeEntry[] = archive.entries.map((entry) => ({
-    name: entry.name,
-    bytes: readEntry(archive, entry, budget),
-  }));
-  for (let seed = 1; seed <= runs; seed++) {
-    const draw = createDraws(seed);
-    const chosen = draw(entries.length);
-    const changed = entries.map((entry, index) =>
-      index === chosen ? { ...entry, bytes: mutate(entry.bytes, draw) } : entry,
-    );
-    const report = analyze(makeArchive(changed));
-    expect(report.kind === null, `seed ${seed}`).toBe(report.error !== undefined);
-  }
+  // Each way gets beyond the door: a fuzzer whose files are all refused at once tries nothing.
+  for (const [way, outcomes] of seen) expect([...outcomes], way).not.toEqual(['refused']);
 });

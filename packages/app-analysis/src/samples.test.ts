@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppReport } from './app-report.ts';
 import { apkChecks } from './checks/catalogue.ts';
 import { ipaChecks } from './checks/ipa-checks.ts';
+import { expectedFindings } from './expected-findings.suite.ts';
 import { type Analyzer, createAnalyzer } from './worker/analyzer.ts';
 
 const folder = fileURLToPath(new URL('../../../fixtures/apps/', import.meta.url));
@@ -55,44 +56,17 @@ test.each(expected.ipa)('$file says what its property lists and its executable s
   expect(await inspect(facts.file)).toMatchObject({ ...facts, file: folder + facts.file, kind: 'ipa', incomplete: [] });
 });
 
-/** From the samples' README: what has to be found in each, and nothing else. */
-const findings: Readonly<Record<string, readonly string[]>> = {
-  'notes-1.0.apk': [],
-  'notes-1.0-rotated.apk': [],
-  'notes-1.0.1-repackaged.apk': ['repackaged', 'sms-access'],
-  'notes-1.0-tampered.apk': ['signature-broken', 'container-tricks'],
-  'banker-shape.apk': [
-    'banker-shape',
-    'accessibility-service',
-    'accessibility-abuse',
-    'device-administrator-abuse',
-    'device-administrator',
-    'notification-listener',
-    'sms-access',
-    'installs-apps',
-    'backup-allowed',
-  ],
-  'debuggable.apk': [
-    'debuggable',
-    'user-certificates-trusted',
-    'backup-allowed',
-    'cleartext-traffic',
-    'open-components',
-  ],
-  'store-like.ipa': [],
-  'inhouse-enterprise.ipa': ['enterprise-signed', 'arbitrary-loads', 'jailbreak-schemes'],
-  'development-signed.ipa': ['development-signed', 'get-task-allow'],
-  'old-target-v1only.apk': [
-    'janus-vulnerable-signing',
-    'install-time-permissions',
-    'user-certificates-trusted',
-    'backup-allowed',
-    'cleartext-traffic',
-  ],
-};
+test.each(Object.entries(expectedFindings))(
+  'in %s is found what was put there, and nothing else',
+  async (file, threats) => {
+    expect(threatsOf(await inspect(file)).toSorted()).toEqual(threats.toSorted());
+  },
+);
 
-test.each(Object.entries(findings))('in %s is found what was put there, and nothing else', async (file, threats) => {
-  expect(threatsOf(await inspect(file)).toSorted()).toEqual(threats.toSorted());
+test('no sample is without its line in the table', () => {
+  const samples = readdirSync(folder).filter((name) => /\.(apk|ipa)$/.test(name));
+  expect(Object.keys(expectedFindings).toSorted()).toEqual(samples.toSorted());
+  expect([...expected.apk, ...expected.ipa].map(({ file }) => file).toSorted()).toEqual(samples.toSorted());
 });
 
 test('what a service and an administrator ask to be able to do is read from their own files', async () => {

@@ -96,7 +96,7 @@ Docs: docs/reference/cli.md`,
   app
     .command('inspect')
     .description('what is in app files: who signed them, what they ask for, what is wrong; needs no server')
-    .argument('<files...>', 'APK and IPA files')
+    .argument('<files...>', 'APK and IPA files, or folders with .apk and .ipa files below them')
     .option('--json', 'one JSON object a line, for each file')
     .option('--rules <path...>', 'YARA rules on top of those that ship: files, or folders of .yar and .yara')
     .option('--signers <file>', 'signers of your own apps: JSON, package name to SHA-256 digests of its certificates')

@@ -12,6 +12,7 @@ import { lookAlikeHost } from './look-alike-host/index.ts';
 import { notEncrypted } from './not-encrypted/index.ts';
 import { osOutOfSupport } from './os-out-of-support/index.ts';
 import { repackagedApp } from './repackaged-app/index.ts';
+import { rootToolApp } from './root-tool-app/index.ts';
 import { stalkerware } from './stalkerware/index.ts';
 import { testKeyApp } from './test-key-app/index.ts';
 import { watchware } from './watchware/index.ts';
@@ -30,6 +31,7 @@ export const catalogue: readonly Detector[] = [
   stalkerware,
   repackagedApp,
   testKeyApp,
+  rootToolApp,
   watchware,
   appNameHint,
   knownBadHost,

@@ -81,7 +81,7 @@ const badness = ({ severity }: Detection): number => severities.indexOf(severity
 
 /** An app as people call it, in a length that fits: what a phone reports may be endless. */
 export function nameOf({ appId, name }: InstalledApp): string {
-  const id = tidy(appId, 100);
+  const id = tidy(appId, 100) || 'an app without an id';
   return name === undefined || tidy(name, 60) === '' ? id : `${tidy(name, 60)} (${id})`;
 }
 

@@ -41,4 +41,8 @@ export {
   warningsOf,
 } from './shipped-feeds.ts';
 export { loadShippedContents, loadShippedKnowledge } from './shipped-knowledge.ts';
+export { loadShippedSigners } from './shipped-signers.ts';
 export { type AppleFamily, readSofa, type SofaContent, type SofaRelease, type SofaTexts } from './sofa/read-sofa.ts';
+export { type FetchedTaxii, fetchTaxii, type TaxiiCollection, type TaxiiLimits } from './taxii/fetch-taxii.ts';
+export { isForbiddenAddress, isMetadataName } from './taxii/forbidden-address.ts';
+export type { TaxiiRefusal, TaxiiSurroundings } from './taxii/taxii-exchange.ts';

@@ -59,7 +59,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
         ? undefined
         : { port: settings.metricsPort, token: settings.metricsToken },
     observationsKeptMs: settings.observationsKeptMs,
-    appEngines: { rules: settings.appRules, clamd: settings.clamd },
+    appEngines: { rules: settings.appRules, signers: settings.appSigners, clamd: settings.clamd },
     feedPrivateHosts: settings.feedPrivateHosts ?? [],
     uploadLimits: { fileBytes: settings.appFileMost },
     traces: settings.tracesUrl === undefined ? undefined : { url: settings.tracesUrl, token: settings.tracesToken },

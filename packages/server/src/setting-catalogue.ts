@@ -5,6 +5,7 @@ import { parseSealingKeys } from './platform/sealing-keys.ts';
 import { processRoles } from './process-roles.ts';
 import {
   addressList,
+  appSigners,
   clamdAddress,
   collectorUrl,
   databaseUrl,
@@ -215,6 +216,12 @@ export const settings = {
     name: 'PICKET_APP_RULES',
     meaning: 'YARA rules for uploaded app files, on top of those that ship: a file, or a folder of `.yar` and `.yara`.',
     parse: yaraRules,
+  }),
+  appSigners: sometimes({
+    name: 'PICKET_APP_SIGNERS',
+    meaning:
+      'Who signs your own apps, so that a copy somebody else signed is noticed: a JSON file, `{"com.example.app": ["<SHA-256 of the certificate>"]}`.',
+    parse: appSigners,
   }),
   feedPrivateHosts: sometimes({
     name: 'PICKET_FEED_PRIVATE_HOSTS',

@@ -2,10 +2,13 @@ import { BlockList, isIP } from 'node:net';
 import {
   type ClamdAddress,
   checkRules,
+  type KnownSigners,
   parseClamdAddress,
   type RuleSource,
   RulesRefused,
   readRules,
+  readSigners,
+  SignersRefused,
 } from '@picket/app-analysis';
 import { day, hour, minute, second } from '@picket/domain';
 
@@ -55,6 +58,16 @@ export const clamdAddress: ParseSetting<ClamdAddress> = (given) => {
   const address = parseClamdAddress(given);
   if (address === undefined) throw new Error('must be unix:/path/to/clamd.ctl or tcp://host:3310');
   return address;
+};
+
+/** A file of signers, read. */
+export const appSigners: ParseSetting<KnownSigners> = (given) => {
+  try {
+    return readSigners(given);
+  } catch (error) {
+    if (error instanceof SignersRefused) throw new Error(`must be a list of signers: ${error.message}`);
+    throw error;
+  }
 };
 
 /** A file or a folder of YARA rules, read and tried. */

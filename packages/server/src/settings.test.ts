@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { minute, second } from '@picket/domain';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { settings } from './setting-catalogue.ts';
 import { type Environment, explainSettings, readSettings } from './settings.ts';
 
@@ -60,6 +63,21 @@ test('values are read in their own units', () => {
     trustedProxies: ['10.0.0.1', '10.1.0.0/16', 'fd00::/8'],
     publicUrl: new URL('https://picket.example'),
   });
+});
+
+test('a list of one’s own signers is read when Picket starts, and refused when it is none', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picket-signers-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const signers = (text: string) => {
+    const file = join(folder, 'signers.json');
+    writeFileSync(file, text);
+    return { PICKET_APP_SIGNERS: file };
+  };
+  expect(read(signers(`{"org.example.app": ["${'AB'.repeat(32)}"]}`)).appSigners).toEqual([
+    ['org.example.app', ['ab'.repeat(32)]],
+  ]);
+  for (const bad of ['[]', '{"a": []}', '{"a": ["12"]}', 'x'])
+    expect(refusal(signers(bad))).toMatch(/PICKET_APP_SIGNERS must be a list of signers/);
 });
 
 test('a misspelt name is refused, with the name that was meant', () => {

@@ -8,7 +8,9 @@ import { expireConsentRequests } from './consent/expiry.ts';
 import { proveAgain } from './consent/prove-again.ts';
 import { type DueChannel, listDueRechecks } from './delivery/due.ts';
 import { listDueReviews } from './devices/store.ts';
+import { readGeneration as readFeedGeneration } from './feeds/change-store.ts';
 import { forgetOldObservations } from './ingest/forget.ts';
+import { listTenantsBehind } from './ingest/generation-store.ts';
 import { markConcerned } from './ingest/mark-concerned.ts';
 import type { Lanes } from './platform/lanes.ts';
 import { instanceDuty, type Shift } from './workers/shift.ts';
@@ -52,7 +54,10 @@ export function startUpkeep({ tools, loop, shift, lanes, cutOff, onDirty, onRech
 
   loop('news of feeds', tools.rhythm.pollMs, async () => {
     let isNews = false;
-    for (const tenantId of shift.tenants()) {
+    const behind = await database.acrossTenants(async (db) =>
+      listTenantsBehind(db, shift.tenants(), await readFeedGeneration(db)),
+    );
+    for (const tenantId of behind) {
       await shift.during(tenantId, async () => {
         isNews = (await markConcerned(tools.marking, tenantId)) || isNews;
       });

@@ -14,6 +14,8 @@ export interface MadeElement {
   readonly name: string;
   readonly attributes?: readonly MadeAttribute[];
   readonly children?: readonly MadeElement[];
+  /** In front of its children. */
+  readonly text?: string;
 }
 
 const nothing = 0xffffffff;
@@ -55,13 +57,16 @@ export function makeXml(root: MadeElement): Buffer {
   const named = all.flatMap(({ attributes = [] }) => attributes);
   // The names that have ids stand in front: the map of ids runs along the pool.
   const withIds = [...new Map(named.filter(({ id }) => id !== undefined).map((each) => [each.name, each])).values()];
-  const others = [...all.map(({ name }) => name), ...named.flatMap(({ name, text }) => [name, text ?? ''])];
+  const others = [
+    ...all.flatMap(({ name, text }) => [name, text ?? '']),
+    ...named.flatMap(({ name, text }) => [name, text ?? '']),
+  ];
   const pool = [...withIds.map(({ name }) => name), ...new Set(others)];
   const indexOf = (text: string) => pool.indexOf(text);
   /** A name without an id must not be taken for its namesake that has one. */
   const nameOf = ({ name, id }: MadeAttribute) => (id === undefined ? pool.lastIndexOf(name) : indexOf(name));
   const map = chunk(0x0180, Buffer.alloc(0), words(...withIds.map(({ id = 0 }) => id)));
-  const write = ({ name, attributes = [], children = [] }: MadeElement): Buffer => {
+  const write = ({ name, attributes = [], children = [], text }: MadeElement): Buffer => {
     const place = words(1, nothing);
     const head = Buffer.concat([words(nothing, indexOf(name)), Buffer.alloc(12)]);
     head.writeUInt16LE(20, 8);
@@ -74,7 +79,8 @@ export function makeXml(root: MadeElement): Buffer {
     });
     const start = chunk(0x0102, place, Buffer.concat([head, ...body]));
     const end = chunk(0x0103, place, words(nothing, indexOf(name)));
-    return Buffer.concat([start, ...children.map(write), end]);
+    const inside = text === undefined ? [] : [chunk(0x0104, place, words(indexOf(text), 8, 0))];
+    return Buffer.concat([start, ...inside, ...children.map(write), end]);
   };
   return chunk(0x0003, Buffer.alloc(0), Buffer.concat([makePool(pool), map, write(root)]));
 }

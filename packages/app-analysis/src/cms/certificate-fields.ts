@@ -99,6 +99,7 @@ export function canonicalName(name: Buffer): string {
       [...readValues(expectConstructed(set, tags.set).contents)]
         .map((part) => {
           const [type, value] = [...readValues(expectConstructed(part, tags.sequence).contents)];
+          if (type?.constructed) throw new BerRefused('A name is broken');
           return `${readObjectIdentifier(type, 'The kind of a part')}=${value === undefined ? '' : canonicalText(value)}`;
         })
         .toSorted()

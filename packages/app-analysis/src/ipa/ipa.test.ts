@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../limits.ts';
 import { readBinaryPlist } from './binary-plist.ts';
+import { makeFatMachO, makeMachO } from './ipa-maker.suite.ts';
 import { readMachO } from './mach-o.ts';
 import { readPlist } from './plist.ts';
 import { readXmlPlist } from './xml-plist.ts';
@@ -93,63 +94,25 @@ describe('an XML property list', () => {
 });
 
 describe('a Mach-O file', () => {
-  const signature = (entitlements: string) => {
-    const blob = Buffer.concat([Buffer.alloc(8), Buffer.from(entitlements)]);
-    blob.writeUInt32BE(0xfade7171, 0);
-    blob.writeUInt32BE(blob.length, 4);
-    const head = Buffer.alloc(20);
-    head.writeUInt32BE(0xfade0cc0, 0);
-    head.writeUInt32BE(1, 8);
-    head.writeUInt32BE(5, 12);
-    head.writeUInt32BE(20, 16);
-    return Buffer.concat([head, blob]);
-  };
-  const thin = (entitlements: string, cryptId = 0) => {
-    const code = signature(entitlements);
-    const head = Buffer.alloc(32 + 16 + 24);
-    head.writeUInt32LE(0xfeedfacf, 0);
-    head.writeUInt32LE(2, 16);
-    head.writeUInt32LE(0x1d, 32);
-    head.writeUInt32LE(16, 36);
-    head.writeUInt32LE(head.length, 40);
-    head.writeUInt32LE(code.length, 44);
-    head.writeUInt32LE(0x2c, 48);
-    head.writeUInt32LE(24, 52);
-    head.writeUInt32LE(cryptId, 64);
-    return Buffer.concat([head, code]);
-  };
-  const fat = (...slices: readonly Buffer[]) => {
-    const head = Buffer.alloc(8 + slices.length * 20);
-    head.writeUInt32BE(0xcafebabe, 0);
-    head.writeUInt32BE(slices.length, 4);
-    let at = head.length;
-    for (const [index, slice] of slices.entries()) {
-      head.writeUInt32BE(at, 16 + index * 20);
-      head.writeUInt32BE(slice.length, 20 + index * 20);
-      at += slice.length;
-    }
-    return Buffer.concat([head, ...slices]);
-  };
-
   test('thin and fat gives its entitlements and whether it is encrypted', () => {
-    expect(readMachO(thin('<a/>')).entitlements.map(String)).toEqual(['<a/>']);
-    const facts = readMachO(fat(thin('<a/>'), thin('<b/>', 1)));
+    expect(readMachO(makeMachO('<a/>')).entitlements.map(String)).toEqual(['<a/>']);
+    const facts = readMachO(makeFatMachO(makeMachO('<a/>'), makeMachO('<b/>', 1)));
     expect(facts.entitlements.map(String)).toEqual(['<a/>', '<b/>']);
     expect(facts).toMatchObject({ architectures: 2, signed: true, encrypted: true });
   });
 
   test('that is cut off anywhere is refused or says less, and never fails otherwise', () => {
-    const whole = fat(thin('<a/>'), thin('<b/>'));
+    const whole = makeFatMachO(makeMachO('<a/>'), makeMachO('<b/>'));
     for (let length = 0; length < whole.length; length++) {
       expect(() => readMachO(whole.subarray(0, length)), `${length} bytes`).toThrow(/Mach-O/);
     }
   });
 
   test('without end of commands, or with a command of no length, is refused', () => {
-    const endless = thin('<a/>');
+    const endless = makeMachO('<a/>');
     endless.writeUInt32LE(0xffffffff, 16);
     expect(() => readMachO(endless)).toThrow('broken');
-    const stuck = thin('<a/>');
+    const stuck = makeMachO('<a/>');
     stuck.writeUInt32LE(0, 36);
     expect(() => readMachO(stuck)).toThrow('broken');
   });

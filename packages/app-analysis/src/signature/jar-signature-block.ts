@@ -33,7 +33,10 @@ export function verifySignatureBlock(block: Buffer, signatureFile: Buffer, minSd
 
 function parseStrictly(bytes: Buffer): ParsedCertificate | undefined {
   try {
-    readCertificateFields(bytes);
+    // Names that cannot be compared belong to nobody.
+    const { issuer, subject } = readCertificateFields(bytes);
+    canonicalName(issuer);
+    canonicalName(subject);
     return parseCertificate(bytes);
   } catch (error) {
     if (error instanceof BerRefused) return undefined;

@@ -11,8 +11,8 @@ import { RulesRefused } from '../rules/rule-source.ts';
 import { Unreadable } from '../unreadable.ts';
 import type { WorkerAnswer, WorkerSetup } from './messages.ts';
 
-const { limits, ownSigners, rules } = workerData as WorkerSetup;
-const knowledge = readShippedKnowledge(ownSigners);
+const { limits, knownSigners, ownSigners, rules } = workerData as WorkerSetup;
+const knowledge = readShippedKnowledge(knownSigners, ownSigners);
 const engine = compileOrRefuse();
 let worn = false;
 

@@ -3,6 +3,7 @@ import type { AppReport } from '../app-report.ts';
 import { worstFirst } from '../checks/check.ts';
 import { askClamd, type ClamdVerdict, clamdFinding } from '../clamd/ask-clamd.ts';
 import type { ClamdAddress } from '../clamd/clamd-address.ts';
+import type { KnownSigners } from '../known-signers.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { type RuleSource, readShippedRules } from '../rules/rule-source.ts';
 import type { UnreadableCode } from '../unreadable.ts';
@@ -13,8 +14,10 @@ export interface AnalyzerOptions {
   readonly limits?: Partial<Limits>;
   /** How many files are analysed side by side. */
   readonly workers: number;
-  /** Package names with the SHA-256 of certificates that sign them, on top of what ships. */
-  readonly ownSigners?: WorkerSetup['ownSigners'];
+  /** Signers that are known from elsewhere, beside what ships with this package. */
+  readonly knownSigners?: KnownSigners;
+  /** Signers of the operator's own apps, in place of what is known of the same packages otherwise. */
+  readonly ownSigners?: KnownSigners;
   /** YARA rules on top of those that ship. Check them with `checkRules` before: broken rules make every file an error. */
   readonly rules?: readonly RuleSource[];
   /** Where clamd listens, if it is to be asked. */
@@ -40,9 +43,9 @@ interface Waiting {
  * not analysed, and no other file notices. Rules that take too long cost the file no more than what they would have found.
  */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const { limits, workers, ownSigners = [], rules = [], clamd, startTimer } = options;
+  const { limits, workers, knownSigners = [], ownSigners = [], rules = [], clamd, startTimer } = options;
   const all: Limits = { ...defaultLimits, ...limits };
-  const setup: WorkerSetup = { limits: all, ownSigners, rules: [...readShippedRules(), ...rules] };
+  const setup: WorkerSetup = { limits: all, knownSigners, ownSigners, rules: [...readShippedRules(), ...rules] };
   const idle: Worker[] = [];
   const busy = new Set<Worker>();
   const queue: Waiting[] = [];

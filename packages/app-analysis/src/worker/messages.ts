@@ -1,4 +1,5 @@
 import type { AppReport } from '../app-report.ts';
+import type { KnownSigners } from '../known-signers.ts';
 import type { Limits } from '../limits.ts';
 import type { RuleSource } from '../rules/rule-source.ts';
 import type { UnreadableCode } from '../unreadable.ts';
@@ -6,8 +7,10 @@ import type { UnreadableCode } from '../unreadable.ts';
 /** What a worker is started with. */
 export interface WorkerSetup {
   readonly limits: Limits;
-  /** Package names with the SHA-256 of certificates that sign them, on top of what ships. */
-  readonly ownSigners: readonly (readonly [string, readonly string[]])[];
+  /** Beside what ships. */
+  readonly knownSigners: KnownSigners;
+  /** In place of what is known of the same packages otherwise. */
+  readonly ownSigners: KnownSigners;
   /** YARA rules for the unpacked files. Compiled once, when the worker starts. */
   readonly rules: readonly RuleSource[];
 }

@@ -1,20 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import {
   type AppReport,
   type ClamdAddress,
   checkRules,
   createAnalyzer,
+  type KnownSigners,
   parseClamdAddress,
   type RuleSource,
   RulesRefused,
   readRules,
+  readSigners,
+  SignersRefused,
 } from '@picket/app-analysis';
-import { Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { loadShippedSigners } from '@picket/intelligence';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../session.ts';
 import { harmless } from '../terminal/table.ts';
+import { findAppFiles } from './find-app-files.ts';
 
 export interface InspectOptions {
   readonly json?: boolean;
@@ -29,24 +31,27 @@ export interface InspectOptions {
 interface Engines {
   readonly rules: readonly RuleSource[];
   readonly clamd: ClamdAddress | undefined;
-  readonly ownSigners: readonly (readonly [string, readonly string[]])[];
+  readonly ownSigners: KnownSigners;
 }
 
-const signerFile = Compile(Type.Record(Type.String(), Type.Array(Type.String({ pattern: '^[0-9a-fA-F]{64}$' }))));
+const mostNamed = 10;
 
 /**
- * `picket app inspect FILE…`: what is in these app files? Needs no server. Reports come out in the order of the arguments, each as soon as
- * it and those in front of it are there. Answers the exit code: 1 when a file could not be analysed.
+ * `picket app inspect FILE…`: what is in these app files, or in those below a folder? Needs no server. Reports come out in the order of
+ * the arguments, each as soon as it and those in front of it are there. Answers the exit code: 1 when a file could not be analysed, or a
+ * folder could not be looked into.
  */
 export async function inspectApps(
   terminal: Terminal,
-  files: readonly string[],
+  paths: readonly string[],
   { json, ...asked }: InspectOptions,
 ): Promise<number> {
   const engines = readEngines(asked, terminal);
   if (engines === undefined) return exitCodes.usage;
+  const { files, skipped, failed: lost } = findAppFiles(paths);
   const analyzer = createAnalyzer({
     ...engines,
+    knownSigners: await loadShippedSigners(),
     workers: Math.min(files.length, availableParallelism()),
     startTimer: (ms, callback) => {
       const timer = setTimeout(callback, ms);
@@ -74,7 +79,17 @@ export async function inspectApps(
     await analyzer.close();
   }
   if (failed > 0 && !json) terminal.err(`${failed} of ${files.length} files could not be analysed.`);
-  return failed > 0 ? exitCodes.failed : exitCodes.done;
+  sayWhatWasLeftOut(terminal, skipped);
+  for (const reason of lost) terminal.err(harmless(reason));
+  return failed + lost.length > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+/** Also for programs: it is on the side, and nobody takes a folder for clean of which only a part was looked at. */
+function sayWhatWasLeftOut(terminal: Terminal, skipped: readonly string[]): void {
+  if (skipped.length === 0) return;
+  const more = skipped.length > mostNamed ? ` and ${skipped.length - mostNamed} more` : '';
+  const named = skipped.slice(0, mostNamed).map(harmless).join(', ');
+  terminal.err(`${skipped.length} skipped, neither .apk nor .ipa, or a link: ${named}${more}`);
 }
 
 /** Undefined when something asked for cannot be used; it is said what. Better no answer than one without the rules that were wanted. */
@@ -87,24 +102,15 @@ function readEngines({ rules = [], clamd, signers }: InspectOptions, terminal: T
   try {
     const sources = rules.flatMap(readRules);
     checkRules(sources);
-    const ownSigners = signers === undefined ? [] : readSigners(signers, terminal);
-    return ownSigners === undefined ? undefined : { rules: sources, clamd: address, ownSigners };
+    return { rules: sources, clamd: address, ownSigners: signers === undefined ? [] : readSigners(signers) };
   } catch (error) {
+    if (error instanceof SignersRefused) {
+      terminal.err(harmless(error.message));
+      return undefined;
+    }
     if (!(error instanceof RulesRefused)) throw error;
     for (const fault of error.faults) terminal.err(harmless(fault));
     terminal.err('Nothing was inspected: mend the rules, or leave them out.');
-    return undefined;
-  }
-}
-
-function readSigners(file: string, terminal: Terminal): Engines['ownSigners'] | undefined {
-  try {
-    const known = signerFile.Parse(JSON.parse(readFileSync(file, 'utf8')));
-    return Object.entries(known).map(([name, digests]) => [name, digests.map((digest) => digest.toLowerCase())]);
-  } catch (error) {
-    terminal.err(
-      `${harmless(file)} does not tell signers, {"com.example.app": ["<SHA-256>"]}: ${(error as Error).message}`,
-    );
     return undefined;
   }
 }

@@ -19,7 +19,7 @@ export interface Facts {
   readonly model: string;
   /**
    * Every app that the source can see, by id. An empty list says that it looked and saw none. Whoever loads a snapshot may
-   * leave out apps of which the knowledge has nothing to say (`isRemarkable` of `detections`).
+   * leave out apps of which the knowledge has nothing to say (`isRemarkableApp` of `detections`).
    */
   readonly apps: readonly InstalledApp[];
   /** The names of installed apps, from a list that knows no ids. */

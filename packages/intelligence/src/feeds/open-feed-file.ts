@@ -39,7 +39,7 @@ const isOpening = (byte: number) => byte === 0x5b || byte === 0x7b;
 const isClosing = (byte: number) => byte === 0x5d || byte === 0x7d;
 
 /** Counts what a parser would have to make of the bytes, without making it. UTF-8 has no such byte inside a character. */
-function surveyJson(bytes: Uint8Array): string | undefined {
+export function surveyJson(bytes: Uint8Array): string | undefined {
   let depth = 0;
   let values = 0;
   for (let at = 0; at < bytes.length; at++) {

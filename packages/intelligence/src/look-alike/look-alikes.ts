@@ -100,34 +100,41 @@ function lookAlikeOf(
   const labels = host.slice(0, host.length - suffix.length - 1).split('.');
   const shared = owner !== registered;
   const seen = labels.map((label) => domainToUnicode(label));
+  const looks = seen.map(skeletonOf);
   const main = seen.at(-1) ?? '';
   for (const name of names) {
-    const reason = imitation({ host, main, seen, shared }, name);
+    const reason = imitation({ before: `.${labels.join('.')}.`, main, seen, looks, shared }, name);
     if (reason !== undefined)
       return { imitates: name.domains[0] ?? name.word, reasons: [reason, ...scriptReasons(seen)] };
   }
   const reasons = scriptReasons(seen);
-  return reasons.length === 0 ? undefined : { imitates: seen.map(skeletonOf).join('.'), reasons };
+  return reasons.length === 0 ? undefined : { imitates: looks.join('.'), reasons };
 }
 
 interface SeenHost {
-  readonly host: string;
+  /** What stands before the suffix, between dots. */
+  readonly before: string;
   /** The label that somebody registered, in Unicode. */
   readonly main: string;
   /** All labels before the suffix, in Unicode. */
   readonly seen: readonly string[];
+  /** Their skeletons. */
+  readonly looks: readonly string[];
   /** Whether it stands below a suffix that many share. */
   readonly shared: boolean;
 }
 
 function imitation(host: SeenHost, name: ProtectedName): LookAlikeReason | undefined {
   const { word, domains, skeleton } = name;
-  const look = host.seen.find((label) => label !== word && skeletonOf(label) === skeleton);
+  const look = host.seen.find((label, at) => label !== word && host.looks[at] === skeleton);
   if (look !== undefined) return { kind: 'confusable', text: `"${look}" looks like "${word}".` };
-  if (word.length >= shortestForOneOff && host.main.length >= shortestForOneOff && isOneOff(host.main, word)) {
+  // Whoever imitates a name leaves its first letter, by which people read it: `hicloud` is another name than `icloud`.
+  const isComparable =
+    word.length >= shortestForOneOff && host.main.length >= shortestForOneOff && host.main[0] === word[0];
+  if (isComparable && isOneOff(host.main, word)) {
     return { kind: 'near', text: `"${host.main}" is one letter off "${word}".` };
   }
-  const whole = domains.find((domain) => domain.includes('.') && `.${host.host}`.includes(`.${domain}.`));
+  const whole = domains.find((domain) => host.before.includes(`.${domain}.`));
   if (whole !== undefined) return { kind: 'brand-label', text: `"${whole}" stands inside a host of somebody else's.` };
   const tokens = host.seen.flatMap((label) => label.split('-'));
   if (!tokens.includes(word)) return undefined;

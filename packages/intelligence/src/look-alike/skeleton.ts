@@ -1,5 +1,8 @@
 import unhomoglyph from 'unhomoglyph';
 
+/** The small Cyrillic palochka: Unicode's table has it look like an i, and every screen like an l, as browsers know. */
+const palochka = '\u04cf';
+
 /**
  * What a label looks like, as one text for all labels that look alike: the skeleton of UTS 39, section 4, in lower case because
  * host names have no other. For comparing only; it is no name. https://www.unicode.org/reports/tr39/#Confusable_Detection
@@ -7,7 +10,20 @@ import unhomoglyph from 'unhomoglyph';
  * @param label in Unicode, not in its `xn--` form.
  */
 export function skeletonOf(label: string): string {
-  return unhomoglyph(label.normalize('NFD')).normalize('NFD').toLowerCase();
+  let looks = '';
+  for (const character of label.normalize('NFD')) looks += lookOf(character);
+  return looks.normalize('NFD').toLowerCase();
+}
+
+/** The library tries its 6,000 rows one after another; each letter that occurs is asked about once. */
+const known = new Map<string, string>([[palochka, 'l']]);
+
+function lookOf(character: string): string {
+  const remembered = known.get(character);
+  if (remembered !== undefined) return remembered;
+  const look = unhomoglyph(character);
+  known.set(character, look);
+  return look;
 }
 
 const scripts = [

@@ -11,19 +11,37 @@ export interface WellKnownName {
 const named = (word: string, ...domains: string[]): WellKnownName => ({ word, domains });
 const word = (text: string, ...domains: string[]): WellKnownName => ({ word: text, domains, isWord: true });
 
+const microsoft = [
+  'microsoft.com',
+  'microsoftonline.com',
+  'microsoftonline.us',
+  'microsoftonline.de',
+  'microsoft365.com',
+  'cloud.microsoft',
+  'office.com',
+  'office365.com',
+  'office.net',
+  'outlook.com',
+  'live.com',
+  'onedrive.com',
+  'sharepoint.com',
+  'azure.com',
+  'windows.net',
+];
+
 /**
  * The names that phishing reports of the last years name most often: sign-in, mail, payment, parcels, wallets. Written for
  * Picket, from general knowledge; whoever misses one, adds a line. https://apwg.org/trendsreports
  */
 export const wellKnownNames: readonly WellKnownName[] = [
-  named('microsoft', 'microsoft.com', 'microsoftonline.com', 'microsoft365.com', 'azure.com', 'windows.net'),
-  named('microsoftonline', 'microsoftonline.com', 'microsoft.com'),
-  named('office365', 'office365.com', 'office.com', 'microsoft.com'),
-  named('sharepoint', 'sharepoint.com', 'microsoft.com'),
-  named('onedrive', 'onedrive.com', 'live.com', 'microsoft.com'),
-  named('outlook', 'outlook.com', 'office.com', 'office365.com', 'live.com', 'microsoft.com'),
-  named('google', 'google.com', 'googleapis.com', 'goog', 'google', 'withgoogle.com', 'googleusercontent.com'),
-  named('icloud', 'icloud.com', 'apple.com', 'icloud-content.com'),
+  named('microsoft', ...microsoft),
+  named('microsoftonline', ...microsoft),
+  named('office365', ...microsoft),
+  named('sharepoint', ...microsoft),
+  named('onedrive', ...microsoft),
+  named('outlook', ...microsoft),
+  named('google', 'google.com', 'googleapis.com', 'withgoogle.com', 'googleusercontent.com'),
+  named('icloud', 'icloud.com', 'apple.com', 'icloud.com.cn', 'icloud-content.com'),
   word('apple', 'apple.com', 'icloud.com', 'cdn-apple.com'),
   named('facebook', 'facebook.com', 'fb.com', 'facebook.net', 'meta.com'),
   named('instagram', 'instagram.com', 'cdninstagram.com', 'facebook.com'),

@@ -1,6 +1,6 @@
-import type { DeviceId } from '@picket/domain';
+import type { DeviceId, TenantId } from '@picket/domain';
 import { sql } from 'kysely';
-import type { TenantTransaction } from '../platform/database/database.ts';
+import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
 import './tables.ts';
 
 /** Up to which generation of the feeds the devices have been marked that it concerns; 0 before the first. */
@@ -13,6 +13,23 @@ export async function saveGeneration({ tenantId, db }: TenantTransaction, upTo: 
   await sql`
     insert into ingest_generation (tenant_id, up_to) values (${tenantId}::uuid, ${upTo})
     on conflict (tenant_id) do update set up_to = excluded.up_to`.execute(db);
+}
+
+/** Those among the tenants whose devices have not been marked up to this generation: one statement, however many there are. */
+export async function listTenantsBehind(
+  db: Transaction,
+  tenants: readonly TenantId[],
+  generation: number,
+): Promise<readonly TenantId[]> {
+  if (tenants.length === 0 || generation === 0) return [];
+  const rows = await db
+    .selectFrom('ingest_generation')
+    .select('tenant_id')
+    .where('tenant_id', 'in', [...tenants])
+    .where('up_to', '>=', generation)
+    .execute();
+  const done = new Set<string>(rows.map(({ tenant_id }) => tenant_id));
+  return tenants.filter((tenantId) => !done.has(tenantId));
 }
 
 /** Every device of which an agent has ever told anything. */

@@ -6,7 +6,7 @@ import { openTestDatabases, type TestDatabase } from '../platform/database/testi
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { agentPhones, sha1, sha256, takeAllDirty } from './agent-phones.suite.ts';
 import { createFleetSight } from './fleet-sight.ts';
-import { readGeneration } from './generation-store.ts';
+import { listTenantsBehind, readGeneration } from './generation-store.ts';
 import { markConcerned } from './mark-concerned.ts';
 
 /** What each phone of the fleet tells, by what it is there for. */
@@ -194,6 +194,13 @@ for (const [engine, open] of openTestDatabases()) {
       expect([await generation(), await marked()]).toEqual([0, []]);
       await markConcerned({ database, clock, indicators: feeds([term]) }, tenantId);
       expect([await generation(), await marked()]).toEqual([1, ['has another version of it', 'has the package']]);
+    });
+
+    test('is asked about only by tenants that it has not been marked for yet', async () => {
+      const behind = (upTo: number) => database.acrossTenants((db) => listTenantsBehind(db, [tenantId], upTo));
+      expect([await behind(0), await behind(1)]).toEqual([[], [tenantId]]);
+      await mark([]);
+      expect([await behind(1), await behind(2)]).toEqual([[], [tenantId]]);
     });
 
     test('is marked once by two that see it at the same time', async () => {

@@ -1,5 +1,5 @@
-import type { GraphObject } from '../ask-graph.ts';
-import { html } from '../html.ts';
+import type { AskGraph } from '../ask-graph.ts';
+import { type Html, html } from '../html.ts';
 import { type Column, everything, listingOf, moment, notice, state, table, text } from '../listing.ts';
 import type { View } from '../view.ts';
 import { kindOf } from './policies.ts';
@@ -20,20 +20,35 @@ const columnsFor = (path: string): readonly Column[] => [
   { title: 'Last modified', cell: (item) => moment(item, 'lastModifiedDateTime') },
 ];
 
+/** Of the report of install states, by its own names. */
 const statusColumns: readonly Column[] = [
-  { title: 'Device', cell: (item) => text(item, 'deviceName') },
-  { title: 'User', cell: (item) => text(item, 'userPrincipalName') },
+  { title: 'Device', cell: (item) => text(item, 'DeviceName') },
+  { title: 'User', cell: (item) => text(item, 'UserPrincipalName') },
   {
     title: 'Status',
     cell: (item) => {
-      const word = text(item, 'installState');
+      const word = text(item, 'InstallState');
       return state(word, word === 'installed' ? 'good' : word === 'failed' ? 'bad' : 'wait');
     },
   },
-  { title: 'Detail', cell: (item) => text(item, 'installStateDetail') },
-  { title: 'Error', cell: (item) => (item.errorCode === 0 ? '–' : text(item, 'errorCode')) },
-  { title: 'Last check-in', cell: (item) => moment(item, 'lastSyncDateTime') },
+  { title: 'Detail', cell: (item) => text(item, 'InstallStateDetail') },
+  { title: 'Error', cell: (item) => text(item, 'HexErrorCode') },
+  { title: 'Last check-in', cell: (item) => moment(item, 'LastModifiedDateTime') },
 ];
+
+/** What each device says of an app: the report that the real page shows. Fifty rows are what it gives at once. */
+async function installStates(ask: AskGraph, appId: string): Promise<Html> {
+  const reply = await ask('POST', 'beta', '/deviceManagement/reports/retrieveDeviceAppInstallationStatusReport', {
+    filter: `(ApplicationId eq '${appId}')`,
+    top: 50,
+  });
+  if (!reply.ok) return notice(reply);
+  const columns = (reply.body.Schema ?? []) as readonly { readonly Column: string }[];
+  const values = (reply.body.Values ?? []) as readonly (readonly unknown[])[];
+  const rows = values.map((row) => Object.fromEntries(columns.map(({ Column }, index) => [Column, row[index]])));
+  if (rows.length === 0) return html`<p class="quiet">No device has reported about it.</p>`;
+  return html`${table(statusColumns, rows)}<p class="quiet">${text(reply.body, 'TotalRowCount')} in all</p>`;
+}
 
 export const appViews: readonly View[] = [
   {
@@ -85,20 +100,12 @@ export const appViews: readonly View[] = [
       const address = `/deviceAppManagement/mobileApps/${encodeURIComponent(params.id ?? '')}`;
       const reply = await ask('GET', 'beta', address);
       if (!reply.ok) return { title: 'App', crumbs, section: 'Apps', body: notice(reply) };
-      const statuses = await ask('GET', 'beta', `${address}/deviceStatuses`);
-      const rows = statuses.ok ? ((statuses.body.value ?? []) as readonly GraphObject[]) : [];
       return {
         title: text(reply.body, 'displayName'),
         crumbs,
         section: 'Apps',
         body: html`<h2>Device install status</h2>
-${
-  !statuses.ok
-    ? notice(statuses)
-    : rows.length === 0
-      ? html`<p class="quiet">No device has reported about it.</p>`
-      : table(statusColumns, rows)
-}
+${await installStates(ask, text(reply.body, 'id'))}
 <h2>Properties</h2>
 ${everything(reply.body)}`,
       };

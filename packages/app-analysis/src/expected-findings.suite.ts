@@ -1,0 +1,35 @@
+/** From the samples' README: what has to be found in each of them, and nothing else. Key A is known as the signer of the notes. */
+export const expectedFindings: Readonly<Record<string, readonly string[]>> = {
+  'notes-1.0.apk': [],
+  'notes-1.0-rotated.apk': [],
+  'notes-1.0.1-repackaged.apk': ['repackaged', 'sms-access'],
+  'notes-1.0-tampered.apk': ['signature-broken', 'container-tricks'],
+  'banker-shape.apk': [
+    'banker-shape',
+    'accessibility-service',
+    'accessibility-abuse',
+    'device-administrator-abuse',
+    'device-administrator',
+    'notification-listener',
+    'sms-access',
+    'installs-apps',
+    'backup-allowed',
+  ],
+  'debuggable.apk': [
+    'debuggable',
+    'user-certificates-trusted',
+    'backup-allowed',
+    'cleartext-traffic',
+    'open-components',
+  ],
+  'store-like.ipa': [],
+  'inhouse-enterprise.ipa': ['enterprise-signed', 'arbitrary-loads', 'jailbreak-schemes'],
+  'development-signed.ipa': ['development-signed', 'get-task-allow'],
+  'old-target-v1only.apk': [
+    'janus-vulnerable-signing',
+    'install-time-permissions',
+    'user-certificates-trusted',
+    'backup-allowed',
+    'cleartext-traffic',
+  ],
+};
