@@ -49,8 +49,8 @@ export interface Wanted {
 
 /** What a tenant's stored observations, history included, show of what is wanted. */
 export interface TenantSight {
-  /** Devices that are not retired. */
-  readonly devices: number;
+  /** Devices, not retired, of which any source has told apps or hosts. Of the others nobody can tell. */
+  readonly observed: number;
   /** Those among them on which at least one of the wanted was seen. */
   readonly hit: readonly { readonly deviceId: string; readonly name: string }[];
   /** How many devices each was seen on; what was seen on none is left out. */

@@ -132,6 +132,7 @@ export interface VersionSight {
 
 export interface TenantHits {
   readonly tenantId: string;
+  /** Of which any source has told apps or hosts. */
   readonly devices: number;
   readonly newlyHit: number;
   readonly apps: number;

@@ -34,7 +34,8 @@ function hitsOf({ at, newTerms, tenants }: VersionSight, tenantId: TenantId): Fe
   return {
     at,
     newTerms,
-    isKnown: own !== undefined,
+    // A fleet of which nothing is reported is hit by nothing, and that says nothing.
+    isKnown: own !== undefined && own.devices > 0,
     devices: own?.devices ?? 0,
     newlyHit: own?.newlyHit ?? 0,
     apps: own?.apps ?? 0,

@@ -37,11 +37,11 @@ for (const [engine, open] of openTestDatabases()) {
     const sight: FleetSight = {
       look: async (tenant, wanted) => {
         asked.push(...wanted.map(({ term }) => term.value));
-        if (tenant !== tenantId) return { devices: 50, hit: [], terms: [] };
+        if (tenant !== tenantId) return { observed: 0, hit: [], terms: [] };
         const seen = wanted.map(({ term }) => ({ term, phones: contacts.get(term.value) ?? [] }));
         const phones = [...new Set(seen.flatMap((each) => each.phones))];
         return {
-          devices: 1_000,
+          observed: 1_000,
           hit: phones.map((n) => ({ deviceId: String(n), name: `Phone ${n}` })),
           terms: seen
             .filter((each) => each.phones.length > 0)
@@ -89,6 +89,8 @@ for (const [engine, open] of openTestDatabases()) {
         terms: [{ kind: 'domain', value: 'popular.example-fine.com', devices: 11 }],
       });
       expect(versionToWire(version, tenantId).hits?.examples).toHaveLength(5);
+      // Nothing is reported of any phone there: nobody can tell, which is not the same as nobody.
+      expect(versionToWire(version, other).hits).toMatchObject({ isKnown: false, devices: 0 });
       const elsewhere = JSON.stringify(versionToWire(version, other));
       expect(elsewhere).not.toMatch(/popular|Phone|1,?000/);
     });

@@ -104,7 +104,7 @@ async function lookInto(
   // One call at least: how large the fleet is, is asked there too.
   for (let from = 0; from === 0 || from < wanted.length; from += wantedAtOnce) {
     const seen = await sight.look(tenantId, wanted.slice(from, from + wantedAtOnce));
-    devices = seen.devices;
+    devices = seen.observed;
     for (const { deviceId, name } of seen.hit) hit.set(deviceId, name);
     terms.push(...seen.terms);
   }

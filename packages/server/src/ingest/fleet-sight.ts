@@ -29,9 +29,10 @@ export function createFleetSight(database: Database): FleetSight {
           .selectFrom('devices_device')
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .where('retired_at', 'is', null)
+          .where('device_id', 'in', (eb) => eb.selectFrom('ingest_stream').select('device_id'))
           .executeTakeFirstOrThrow();
         return {
-          devices: Number(count),
+          observed: Number(count),
           hit: [...hit].map((deviceId) => ({ deviceId, name: names.get(deviceId) ?? '' })),
           terms: counts,
         };

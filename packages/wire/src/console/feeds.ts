@@ -27,7 +27,7 @@ const Hits = Type.Object(
     newTerms: Type.Integer({ description: 'Entries that nothing in force lists yet' }),
     /** False: no source reports what feeds list, so nobody can tell. */
     isKnown: Type.Boolean(),
-    devices: Type.Integer({ description: 'Phones of this tenant that were looked at' }),
+    devices: Type.Integer({ description: 'Phones of this tenant of which any source tells apps or hosts' }),
     newlyHit: Type.Integer({ description: 'Phones that this version hits and what was in force did not' }),
     apps: Type.Integer(),
     domains: Type.Integer(),

@@ -63,9 +63,11 @@ test('a feed that needs a person comes before one that does not', () => {
 test('where nobody can tell whom a version hits, it is not said that it hits nobody', () => {
   expect(hitSentence(null)).toBe('Nobody has looked yet whom it would hit.');
   expect(hitSentence({ ...hits, isKnown: false })).toContain('nobody can tell');
-  expect(hitSentence({ ...hits, isKnown: true })).toBe('It would newly hit none of 100 phones.');
+  expect(hitSentence({ ...hits, isKnown: true })).toBe(
+    'It would newly hit none of 100 phones that report apps or hosts.',
+  );
   expect(hitSentence({ ...hits, isKnown: true, newlyHit: 2, apps: 1 })).toBe(
-    'It would newly hit 2 of 100 phones, by 1 app and 0 domains or addresses.',
+    'It would newly hit 2 of 100 phones that report apps or hosts, by 1 app and 0 domains or addresses.',
   );
 });
 

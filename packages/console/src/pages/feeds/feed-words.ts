@@ -75,11 +75,12 @@ export function hitSentence(hits: FeedVersion['hits']): string {
     return `Whom its ${entries} would hit, nobody can tell: no source reports what they are about.`;
   }
   const { newlyHit, devices, apps, domains } = hits;
-  if (newlyHit === 0) return `It would newly hit none of ${counted(devices, 'phone', 'phones')}.`;
+  if (newlyHit === 0)
+    return `It would newly hit none of ${counted(devices, 'phone', 'phones')} that report apps or hosts.`;
   const by = [counted(apps, 'app', 'apps'), counted(domains, 'domain or address', 'domains or addresses')].join(
     ' and ',
   );
-  return `It would newly hit ${newlyHit.toLocaleString('en')} of ${counted(devices, 'phone', 'phones')}, by ${by}.`;
+  return `It would newly hit ${newlyHit.toLocaleString('en')} of ${counted(devices, 'phone', 'phones')} that report apps or hosts, by ${by}.`;
 }
 
 const rejectionWords: Readonly<Record<FeedVersion['rejected'][number]['reason'], string>> = {
