@@ -10,15 +10,17 @@ const appTabs = tabs([
   ['/apps/configuration', 'Configuration'],
 ]);
 
-const columnsFor = (path: string): readonly Column[] => [
+const columnsFor = (path: string, more: readonly Column[] = []): readonly Column[] => [
   {
     title: 'Name',
     cell: (item) => html`<a href="/intune${path}/${text(item, 'id')}">${text(item, 'displayName')}</a>`,
   },
   { title: 'Type', cell: kindOf },
-  { title: 'Publisher', cell: (item) => text(item, 'publisher') },
+  ...more,
   { title: 'Last modified', cell: (item) => moment(item, 'lastModifiedDateTime') },
 ];
+
+const publisher: Column = { title: 'Publisher', cell: (item) => text(item, 'publisher') };
 
 /** Of the report of install states, by its own names. */
 const statusColumns: readonly Column[] = [
@@ -55,7 +57,12 @@ export const appViews: readonly View[] = [
     path: '/apps',
     async show({ ask, here }) {
       const apps = '/deviceAppManagement/mobileApps';
-      const listing = { version: 'beta', path: apps, columns: columnsFor('/apps'), none: 'There is no app.' } as const;
+      const listing = {
+        version: 'beta',
+        path: apps,
+        columns: columnsFor('/apps', [publisher]),
+        none: 'There is no app.',
+      } as const;
       return {
         title: 'Apps',
         section: 'Apps',
