@@ -15,7 +15,6 @@ const madeByReaders = [
   'packages/detections/src/android-install-time-permissions/',
   'packages/enforcement/src/quarantine-tag/',
   'packages/uem/src/acme/',
-  'packages/simulator/src/areas/detected-apps/',
   'packages/graph/src/endpoints/detected-apps.ts',
   'packages/console/src/pages/findings/',
   'packages/intelligence/src/feeds/adblock-list/',
