@@ -41,6 +41,7 @@ export async function makeAgentFleet(
   const id = sql`('0198c0de-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
   const tenant = sql`${tenantId}::uuid`;
   await database.forTenant(tenantId, async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx.db);
     const { inventory } = tidyCheckIn(
       {
         sequence: 1,
@@ -74,7 +75,7 @@ export async function makeAgentFleet(
   if (appsOfEach === 0) return tenantId;
   const often = Math.min(popular, Math.floor(distinctApps / 2));
   const ofOften = Math.min(Math.round(appsOfEach * 0.6), often);
-  const atOnce = 5_000;
+  const atOnce = 1_000;
   for (let from = 1; from <= devices; from += atOnce) {
     await database.forTenant(tenantId, ({ db }) =>
       sql`
