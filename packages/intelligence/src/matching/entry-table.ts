@@ -51,7 +51,7 @@ export function createEntryTable(capacity: number): EntryTable {
     chain(head) {
       const entries: TableEntry[] = [];
       for (let entry = head; entry !== -1; entry = nexts[entry] as number) {
-        entries.unshift({
+        entries.push({
           file: files[entry] as number,
           position: positions[entry] as number,
           name: nameList[names[entry] as number],
@@ -59,7 +59,7 @@ export function createEntryTable(capacity: number): EntryTable {
           together: together.get(entry) ?? noTerms,
         });
       }
-      return entries;
+      return entries.length === 1 ? entries : entries.reverse();
     },
   };
 }

@@ -97,20 +97,30 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
   const evidenceOf = (kind: IndicatorKind, value: string): readonly Evidence[] => {
     const head = heads.get(kind)?.get(value);
     if (head === undefined) return nothing.for;
-    return table.chain(head).map(({ file, ...entry }) => {
-      const { told, category } = sources[file] as (typeof sources)[number];
+    const listed = { kind, value };
+    return table.chain(head).map(({ file, position, name, category, together }) => {
+      const { told, category: ofFeed } = sources[file] as (typeof sources)[number];
+      // Field by field: spreading two objects for each hit takes longer than finding it.
       return {
-        listed: { kind, value },
-        ...told,
-        ...entry,
-        category: entry.category === 'unspecified' ? category : entry.category,
+        listed,
+        feed: told.feed,
+        edition: told.edition,
+        asOf: told.asOf,
+        confidence: told.confidence,
+        file: told.file,
+        position,
+        name,
+        category: category === 'unspecified' ? ofFeed : category,
+        together,
       };
     });
   };
   const ofHost = (host: string): readonly Evidence[] => {
     let found = nothing.for;
     filter.eachCandidate(host, (suffix) => {
-      if (domains.has(suffix) && isOwnedBelow(host, suffix)) found = [...found, ...evidenceOf('domain', suffix)];
+      if (!domains.has(suffix) || !isOwnedBelow(host, suffix)) return;
+      const evidence = evidenceOf('domain', suffix);
+      found = found.length === 0 ? evidence : [...found, ...evidence];
     });
     return found;
   };
@@ -139,12 +149,15 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
     find(term, alongside = []) {
       const found = ofTerm(term);
       if (found.length === 0) return nothing;
+      const against = warnings.objectionsTo(term);
+      // Nearly every entry wants nothing besides its own value.
+      if (found.every(({ together }) => together.length === 0)) return { for: found, partly: nothing.partly, against };
       const seen = new Set([term, ...alongside].map(keyOf));
       const isWhole = ({ together }: Evidence) => together.every((other) => seen.has(keyOf(other)));
       return {
         for: found.filter(isWhole),
         partly: found.filter((evidence) => !isWhole(evidence)),
-        against: warnings.objectionsTo(term),
+        against,
       };
     },
   };

@@ -25,12 +25,15 @@ export function createWarningIndex(lists: readonly WarningList[], signers: reado
   const honest = Map.groupBy(signers, ({ digest }) => digest);
   const byPackage = Map.groupBy(signers, (signer) => signer.package);
 
-  const toHost = (host: string): readonly Objection[] =>
-    [...withParents(host)].flatMap((entry) =>
-      (hosts.get(entry) ?? [])
-        .filter(({ reach }) => reaches(reach, host, entry))
-        .map(({ name, rejects }) => ({ source: name, entry, rejects })),
-    );
+  const toHost = (host: string): readonly Objection[] => {
+    const objections: Objection[] = [];
+    if (hosts.size === 0) return objections;
+    for (const entry of withParents(host)) {
+      for (const { reach, name, rejects } of hosts.get(entry) ?? [])
+        if (reaches(reach, host, entry)) objections.push({ source: name, entry, rejects });
+    }
+    return objections;
+  };
   const toDigest = (digest: string): readonly Objection[] =>
     (digests.get(digest) ?? []).map(({ name, rejects }) => ({ source: name, entry: digest, rejects }));
   const toSigner = (digest: string): readonly Objection[] =>
