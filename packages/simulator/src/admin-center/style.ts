@@ -17,6 +17,7 @@ nav.side a:hover { text-decoration: underline; }
 nav.side a[aria-current] { border-left-color: var(--link); font-weight: 600; }
 main { padding: 1rem 1.5rem 3rem; max-width: 80rem; }
 h1 { font-size: 1.4rem; margin: .25rem 0 .75rem; }
+h1, h2, .path li { overflow-wrap: anywhere; min-width: 0; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 .path { color: var(--soft); }
 .path ol { list-style: none; display: flex; flex-wrap: wrap; gap: 0 .4rem; padding: 0; margin: 0; }
