@@ -113,6 +113,13 @@ function expectConstructed(value: BerValue, tag: number): BerValue {
   return expectTag(value, tag, 'A part of a name');
 }
 
+/** The values in a name, each a part of the bytes that are given. */
+export function nameValues(name: Buffer): readonly BerValue[] {
+  return [...readValues(firstValue(name).contents)]
+    .flatMap(({ contents }) => [...readValues(contents)])
+    .flatMap(({ contents }) => [...readValues(contents)].slice(1, 2));
+}
+
 const textTags = new Set([12, 19, 20, 22, 30]);
 
 function canonicalText({ tag, tagClass, constructed, contents, encoded }: BerValue): string {

@@ -91,9 +91,9 @@ const variants = [
 const breaks = 100;
 
 /**
- * OpenSSL refuses some encodings inside the certificate of a v1 signature that apksig mends before it looks: tags of another kind of text,
- * say. Nobody signs those bytes. That way round is allowed, for certificates alone; what apksig refuses has to be refused here without
- * exception.
+ * OpenSSL refuses some encodings inside the certificate of a v1 signature that apksig mends before it looks: a sequence that is not
+ * called constructed, say. Nobody signs those bytes, and they are a dozen among all bits of a block. That way round is allowed there,
+ * for certificates alone; what apksig refuses has to be refused here without exception.
  */
 function isStricterOnCertificates(reasons: readonly string[], theyAccept: boolean): boolean {
   return theyAccept && reasons.includes('v1: a certificate in the signature block is broken');
@@ -133,7 +133,6 @@ describe.skipIf(!hasApksig())('side by side with Debian’s apksig', () => {
         const theirs = await oracle.verify(file);
         const ours = judge(bytes);
         const agree = ours.verified === theirs.verified && ours.signers.join() === theirs.signers.join();
-        if (!agree && isStricterOnCertificates(ours.reasons, theirs.verified)) return [];
         return agree ? [] : [{ how, ours: ours.reasons, theirs: theirs.errors }];
       };
       const differences = await compare(signed, 'whole');

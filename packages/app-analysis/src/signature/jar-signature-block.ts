@@ -1,6 +1,6 @@
 import { hash, verify } from 'node:crypto';
 import { BerRefused, readObjectIdentifier, tags } from '../cms/ber.ts';
-import { canonicalName, readCertificateFields } from '../cms/certificate-fields.ts';
+import { canonicalName, nameValues, readCertificateFields } from '../cms/certificate-fields.ts';
 import { type CmsSigner, readAttributes, readSignedData, type SignedData } from '../cms/signed-data.ts';
 import { type ParsedCertificate, parseCertificate } from './certificate.ts';
 import { digestNameOf, isAcceptedSince, jarSignatureAlgorithmOf } from './jar-algorithms.ts';
@@ -8,6 +8,7 @@ import { SignatureRefused } from './scheme-signer.ts';
 
 const contentTypeAttribute = '1.2.840.113549.1.9.3';
 const messageDigestAttribute = '1.2.840.113549.1.9.4';
+const utf8String = 12;
 const signedAttributesSince = 19;
 const allSignersSince = 24;
 
@@ -37,11 +38,22 @@ function parseStrictly(bytes: Buffer): ParsedCertificate | undefined {
     const { issuer, subject } = readCertificateFields(bytes);
     canonicalName(issuer);
     canonicalName(subject);
-    return parseCertificate(bytes);
+    return parseCertificate(bytes) ?? parseWithOtherTexts(bytes, [issuer, subject]);
   } catch (error) {
     if (error instanceof BerRefused) return undefined;
     throw error;
   }
+}
+
+/**
+ * OpenSSL refuses a name whose text is of a kind that names do not have; Java, and so apksig, takes any. What the text is called
+ * plays no part in who signed: so the certificate is read with all texts of its names called UTF-8, and remains the bytes it is.
+ */
+function parseWithOtherTexts(bytes: Buffer, names: readonly Buffer[]): ParsedCertificate | undefined {
+  const renamed = Buffer.from(bytes);
+  for (const value of names.flatMap(nameValues)) renamed[value.encoded.byteOffset - bytes.byteOffset] = utf8String;
+  const parsed = parseCertificate(renamed);
+  return parsed && { ...parsed, bytes };
 }
 
 function parseMessage(block: Buffer): SignedData {
