@@ -79,7 +79,7 @@ export async function fill(database: TestDatabase, directory: string, rowsOfEach
   return { sealingKey, auditKey, tenants, tables };
 }
 
-function exampleOfType(type: string, index: number, isKey: boolean): string {
+function exampleOfType(type: string, index: number, isKey: boolean): string | Uint8Array {
   const text = hostile[index % hostile.length]!;
   switch (type) {
     case 'uuid':
@@ -89,7 +89,7 @@ function exampleOfType(type: string, index: number, isKey: boolean): string {
     case 'jsonb':
       return index % 3 === 0 ? 'null' : JSON.stringify({ [text]: [text, null, 1.5, 12345678901234567n.toString()] });
     case 'bytea':
-      return `\\x${Buffer.from(text).toString('hex')}`;
+      return Buffer.from(text);
     case 'boolean':
       return String(index % 2 === 0);
     case 'timestamp with time zone':
