@@ -92,8 +92,9 @@ const breaks = 100;
 
 /**
  * OpenSSL refuses some encodings inside the certificate of a v1 signature that apksig mends before it looks: a sequence that is not
- * called constructed, say. Nobody signs those bytes, and they are a dozen among all bits of a block. That way round is allowed there,
- * for certificates alone; what apksig refuses has to be refused here without exception.
+ * called constructed, say. Nobody signs those bytes; they are some ten among all bits of a block, and one in two thousand of the places
+ * where fresh files are broken. That way round is allowed, for certificates alone; what apksig refuses has to be refused here without
+ * exception. To take the key out of what OpenSSL refuses was tried: it takes certificates that Java refuses.
  */
 function isStricterOnCertificates(reasons: readonly string[], theyAccept: boolean): boolean {
   return theyAccept && reasons.includes('v1: a certificate in the signature block is broken');
@@ -133,6 +134,7 @@ describe.skipIf(!hasApksig())('side by side with Debian’s apksig', () => {
         const theirs = await oracle.verify(file);
         const ours = judge(bytes);
         const agree = ours.verified === theirs.verified && ours.signers.join() === theirs.signers.join();
+        if (!agree && isStricterOnCertificates(ours.reasons, theirs.verified)) return [];
         return agree ? [] : [{ how, ours: ours.reasons, theirs: theirs.errors }];
       };
       const differences = await compare(signed, 'whole');
