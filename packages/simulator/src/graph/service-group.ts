@@ -21,7 +21,8 @@ export interface Limit {
 
 const one = () => 1;
 
-function intuneLimits(writes: number, any: number): () => readonly Limit[] {
+/** A service of Intune's: so many writes and requests of every kind in 20 s for an app in a tenant, twice that for a tenant. */
+function intune(name: string, writes: number, any: number): ServiceGroup {
   const windowMs = 20_000;
   const limits: readonly Limit[] = [
     { scope: 'app-and-tenant', counts: 'writes', units: writes, windowMs },
@@ -29,7 +30,7 @@ function intuneLimits(writes: number, any: number): () => readonly Limit[] {
     { scope: 'tenant', counts: 'writes', units: writes * 2, windowMs },
     { scope: 'tenant', counts: 'any', units: any * 2, windowMs },
   ];
-  return () => limits;
+  return { name, errorStyle: 'intune', limits: () => limits, cost: one };
 }
 
 /** Sizes S, M and L of Microsoft's page: fewer than 50 users, up to 500, and more. */
@@ -59,48 +60,18 @@ export const directory: ServiceGroup = {
   },
 };
 
-export const intuneDevices: ServiceGroup = {
-  name: 'intune-devices',
-  errorStyle: 'intune',
-  limits: intuneLimits(200, 2_000),
-  cost: one,
-};
+export const intuneDevices = intune('intune-devices', 200, 2_000);
 
-export const intuneConfiguration: ServiceGroup = {
-  name: 'intune-configuration',
-  errorStyle: 'intune',
-  limits: intuneLimits(100, 1_000),
-  cost: one,
-};
+export const intuneConfiguration = intune('intune-configuration', 100, 1_000);
 
-export const intuneEnrollment: ServiceGroup = {
-  name: 'intune-enrollment',
-  errorStyle: 'intune',
-  limits: intuneLimits(100, 1_000),
-  cost: one,
-};
+export const intuneEnrollment = intune('intune-enrollment', 100, 1_000);
 
-export const intuneApplications: ServiceGroup = {
-  name: 'intune-applications',
-  errorStyle: 'intune',
-  limits: intuneLimits(100, 1_000),
-  cost: one,
-};
+export const intuneApplications = intune('intune-applications', 100, 1_000);
 
-export const intuneManagedApplications: ServiceGroup = {
-  name: 'intune-managed-applications',
-  errorStyle: 'intune',
-  limits: intuneLimits(100, 1_000),
-  cost: one,
-};
+export const intuneManagedApplications = intune('intune-managed-applications', 100, 1_000);
 
 /** Not in the published tables; taken as the smaller class of the others [K]. */
-export const intuneReports: ServiceGroup = {
-  name: 'intune-reports',
-  errorStyle: 'intune',
-  limits: intuneLimits(100, 1_000),
-  cost: one,
-};
+export const intuneReports = intune('intune-reports', 100, 1_000);
 
 /** 5,000 requests per 20 s for an app in a tenant, 10,000 for a tenant. */
 export const changeNotifications: ServiceGroup = {
