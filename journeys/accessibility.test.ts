@@ -68,6 +68,15 @@ describe.each([
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  test('the doctor, before it looked and after', async () => {
+    await page.getByRole('link', { name: 'Doctor' }).click();
+    await page.getByRole('button', { name: /^Look (now|again)$/ }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Look (now|again)$/ }).click();
+    await page.getByRole('article', { name: 'Conditional Access that acts on Picket’s word' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   test('the connector, and what was granted', async () => {
     await page.getByRole('link', { name: 'Connector' }).click();
     await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor({ state: 'attached' });

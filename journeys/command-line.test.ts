@@ -76,6 +76,19 @@ test('status says how the fleet is, to people and to programs', async () => {
   expect(JSON.stringify(json)).toContain(JSON.stringify(devicesByLevel));
 });
 
+test('the doctor says what stands in the way and what to do, and looking writes nothing at Microsoft', async () => {
+  expect(await picket(['doctor', '--last'])).toMatchObject({ code: 1, out: /never looked/ });
+  const before = world.simulator.control.journal.ledger().length;
+  const said = await picket(['doctor']);
+  const asked = world.simulator.control.journal.ledger().slice(before);
+  expect(asked.filter(({ area, method }) => area === 'graph' && method !== 'GET' && method !== 'PATCH')).toEqual([]);
+  expect(said.out).toMatch(/^warning +The way back for a phone that is shut out/m);
+  expect(said.out).toContain('Picket: block phones at high risk');
+  expect(said.out).toMatch(/What to do: Exclude "Microsoft Intune"/);
+  const { results } = JSON.parse((await picket(['doctor', '--last', '--json'])).out);
+  expect(results.find(({ id }: { id: string }) => id === 'access-policies')).toMatchObject({ outcome: 'passed' });
+});
+
 test('a feed is added, filled, held, released and taken back by commands alone', async () => {
   const { change } = await signIn(world.url(), owner);
   const body = JSON.stringify({ name: 'all of it', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 });

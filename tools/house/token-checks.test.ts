@@ -34,7 +34,12 @@ const checks: readonly Check[] = [
   { token: 'a passphrase', call: /\.matches\(passphrase/, files: ['server/src/operators/sign-in.ts'] },
   { token: 'a consent state', call: /\btakeConsentRequest\(tx/, files: ['server/src/consent/consent.ts'] },
   { token: 'the metrics token', call: /\bBearer \$\{token\}`\)/, files: ['server/src/metrics/listen-metrics.ts'] },
-  { token: 'proof of a tenant', call: /\bclaimsOf\(/, files: ['uem/src/intune/prove-consent.ts'] },
+  {
+    token: 'proof of a tenant',
+    call: /\bclaimsOf\(/,
+    // The doctor tells a person what a token says; it believes nothing of it.
+    files: ['uem/src/intune/doctor/doctor.ts', 'uem/src/intune/prove-consent.ts'],
+  },
   {
     token: 'the simulator’s access tokens',
     call: /\bjwtVerify\(token\b/,

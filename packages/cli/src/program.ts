@@ -9,6 +9,7 @@ import {
   verifyBackupFile,
 } from './commands/backup.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
+import { type DoctorOptions, doctor } from './commands/doctor.ts';
 import { feedCommands } from './commands/feed-commands.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
@@ -34,6 +35,7 @@ Examples:
   picket status                        is anything wrong, and can the picture be trusted?
   picket devices list --level high     which phones, and why
   picket sync --dry-run                what a sync would change
+  picket doctor                        does anything in Intune or Entra stand in the way?
 
 In the sandbox the server is found by .picket/cli.json; elsewhere set PICKET_URL and PICKET_TOKEN.
 Exit codes: 0 done, 1 failed, 2 changes (--detailed-exitcode), 64 usage, 69 unreachable, 75 try again, 77 not allowed.
@@ -89,6 +91,13 @@ Docs: docs/reference/cli.md`,
     .option('--accept-shrinkage', 'believe an inventory that suddenly lists far fewer phones')
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
+
+  common(
+    program.command('doctor').description('what in the tenant keeps Picket from having an effect; changes nothing'),
+  )
+    .option('--last', 'what was seen last time, without looking again')
+    .addHelpText('after', '\nExit codes: 0 nothing failed, 1 something failed or could not be checked.')
+    .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
   feedCommands(program, terminal, { common, setExitCode });
 

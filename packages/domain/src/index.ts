@@ -3,6 +3,7 @@ export * from './channels/sequence.ts';
 export * from './connectors/life-cycle.ts';
 export * from './contracts/channel.ts';
 export * from './contracts/detector.ts';
+export * from './contracts/doctor.ts';
 export * from './contracts/indicators.ts';
 export * from './contracts/knowledge.ts';
 export * from './contracts/uem.ts';

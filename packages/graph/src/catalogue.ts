@@ -6,6 +6,16 @@ import { managedDevices, managedDeviceThreatState } from './endpoints/managed-de
 import { connectorById, connectors, updateConnector } from './endpoints/mobile-threat-defense-connectors.ts';
 import { organization } from './endpoints/organization.ts';
 import { signIns } from './endpoints/sign-ins.ts';
+import {
+  accessPolicies,
+  appConfigurations,
+  compliancePolicies,
+  compliancePolicyAssignments,
+  deviceConfigurations,
+  managedGooglePlay,
+  subscribedSkus,
+  vppTokens,
+} from './endpoints/tenant-objects.ts';
 import { usersDelta } from './endpoints/users.ts';
 
 /** Every operation of Graph that this client can do, one line each. */
@@ -22,5 +32,13 @@ export const endpoints = {
   connectorById,
   updateConnector,
   signIns,
+  subscribedSkus,
+  compliancePolicies,
+  compliancePolicyAssignments,
+  deviceConfigurations,
+  appConfigurations,
+  vppTokens,
+  managedGooglePlay,
+  accessPolicies,
   batch,
 } as const satisfies Record<string, Endpoint>;

@@ -19,6 +19,8 @@ export interface Endpoint<Item extends TSchema = TSchema, Body extends TSchema |
   readonly answers: 'one' | 'collection' | 'delta' | 'nothing';
   /** What one object must look like. Says no more than is relied on; properties it does not name are ignored. */
   readonly item: Item;
+  /** Types of the contract that items may have beyond the one that is listed, where properties of theirs are read. */
+  readonly subtypes?: readonly string[];
   /** What is sent. Names every property that may be. */
   readonly body: Body;
   /** Which options a call may use. `$select` is made from `item`, so that what is asked for is what is read. */

@@ -11,6 +11,7 @@ export type { GraphGroup } from './endpoints/groups.ts';
 export type { GraphManagedDevice } from './endpoints/managed-devices.ts';
 export type { GraphConnector } from './endpoints/mobile-threat-defense-connectors.ts';
 export type { GraphSignIn } from './endpoints/sign-ins.ts';
+export type { GraphAccessPolicy, GraphCompliancePolicy, GraphSubscribedSku } from './endpoints/tenant-objects.ts';
 export type { GraphUser } from './endpoints/users.ts';
 export * from './entra-errors.ts';
 export * from './entra-tokens.ts';

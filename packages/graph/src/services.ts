@@ -31,6 +31,14 @@ export const services = {
   },
   auditLogs: { id: 'audit-logs', any: { count: 5, perMs: 10_000 }, writes: { count: 5, perMs: 10_000 } },
   intuneDevices: { id: 'intune-devices', any: per20s(2_000), writes: per20s(200) },
+  /** One request a second for a tenant, and no Retry-After when it is too many. */
+  conditionalAccess: {
+    id: 'conditional-access',
+    any: { count: 1, perMs: 1_000 },
+    writes: { count: 1, perMs: 1_000 },
+  },
+  intuneApps: { id: 'intune-apps', any: per20s(1_000), writes: per20s(100) },
+  intuneDeviceConfiguration: { id: 'intune-device-configuration', any: per20s(1_000), writes: per20s(100) },
   intuneEnrollment: { id: 'intune-enrollment', any: per20s(1_000), writes: per20s(100) },
 } as const satisfies Record<string, Service>;
 

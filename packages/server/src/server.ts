@@ -36,6 +36,7 @@ import { deviceRoutes } from './devices/routes.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
+import { doctorRoutes } from './doctor/routes.ts';
 import { createIndicators } from './feeds/in-memory.ts';
 import type { RefreshTools } from './feeds/refresh.ts';
 import { feedRoutes } from './feeds/routes.ts';
@@ -219,6 +220,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         redirectUri: () => `${ownUrl()}/consent/callback`,
         onLinked: async () => wake(),
       }),
+      ...doctorRoutes({ database, clock, openSession }),
       ...deviceRoutes({ database, channels, detectors }),
       ...findingRoutes({ database, clock, detectors }),
       ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),

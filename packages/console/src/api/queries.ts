@@ -1,6 +1,7 @@
 import {
   type AnswerOf,
   getDevice,
+  getExamination,
   getOverview,
   getTimeline,
   listConnectors,
@@ -97,6 +98,13 @@ export const feedsQuery = (api: Api, tenantId: string) =>
   queryOptions({
     queryKey: keys.feeds(tenantId),
     queryFn: async ({ signal }) => (await api.call(listFeeds, { params: { tenantId }, signal })).items,
+  });
+
+/** What the doctor saw last; null when it never looked. */
+export const examinationQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: keys.examination(tenantId),
+    queryFn: async ({ signal }) => (await api.call(getExamination, { params: { tenantId }, signal })).last,
   });
 
 export const devicesQuery = (api: Api, tenantId: string, filters: FleetFilters) =>

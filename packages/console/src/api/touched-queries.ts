@@ -9,6 +9,7 @@ export const keys = {
   devices: (tenantId: string) => ['tenant', tenantId, 'devices'],
   device: (tenantId: string, deviceId: string) => ['tenant', tenantId, 'device', deviceId],
   feeds: (tenantId: string) => ['tenant', tenantId, 'feeds'],
+  examination: (tenantId: string) => ['tenant', tenantId, 'examination'],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
 } as const;
 

@@ -18,6 +18,7 @@ test('every place has an address that leads back to it', () => {
     { page: 'connector', tenantId },
     { page: 'connector', tenantId, granted: 'sync-and-signal' },
     { page: 'feeds', tenantId },
+    { page: 'doctor', tenantId },
     { page: 'consent-failed', code: 'consent_wrong_tenant' },
   ];
   for (const place of places) expect(parseRoute(addressOf(place))).toEqual(place);

@@ -21,6 +21,7 @@ export type Route =
       readonly granted?: string | undefined;
     }
   | { readonly page: 'feeds'; readonly tenantId: string }
+  | { readonly page: 'doctor'; readonly tenantId: string }
   /** Where a grant that failed ends: with a code, and without a tenant that could be believed. */
   | { readonly page: 'consent-failed'; readonly code: string }
   | { readonly page: 'unknown'; readonly address: string };
@@ -60,6 +61,7 @@ export function parseRoute(hash: string): Route {
       return { page: 'connector', tenantId, ...(granted !== undefined && { granted }) };
     }
     if (page === 'feeds' && steps.length === 3) return { page: 'feeds', tenantId };
+    if (page === 'doctor' && steps.length === 3) return { page: 'doctor', tenantId };
     if (steps.length === 2) return { page: 'fleet', tenantId, filters: parseFilters(asked) };
   }
   return { page: 'unknown', address: hash };
@@ -83,6 +85,8 @@ export function addressOf(route: Route): string {
     }
     case 'feeds':
       return `#/tenants/${encodeURIComponent(route.tenantId)}/feeds`;
+    case 'doctor':
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/doctor`;
     case 'consent-failed':
       return `#/consent-failed?${new URLSearchParams({ code: route.code })}`;
     case 'unknown':

@@ -12,6 +12,7 @@ import type {
   RiskLevel,
   UemId,
 } from '../vocabulary.ts';
+import type { Check, Doctor } from './doctor.ts';
 
 /** A product that manages devices. One folder per UEM; what it lacks is absent, not "not implemented". */
 export interface Uem {
@@ -23,6 +24,8 @@ export interface Uem {
   consentAddress(request: ConsentRequest): string;
   /** What is wrong with a credential before it is ever used; pointers name its fields: `/certificate`. Empty: nothing. */
   credentialFaults(credential: ClientCredential, now: Instant): readonly FieldError[];
+  /** What a session's doctor looks at. Empty where it has none. */
+  readonly checks: readonly Check[];
   /** Opens one tenant's link. Nothing is called until a method is. */
   open(link: UemLink): UemSession;
 }
@@ -78,6 +81,7 @@ export interface UemSession {
   readonly attributes?: DeviceAttributes;
   readonly threatLevels?: ThreatLevels;
   readonly signIns?: SignIns;
+  readonly doctor?: Doctor;
 }
 
 export interface RemoteTenant {

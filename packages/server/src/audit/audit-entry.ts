@@ -23,6 +23,7 @@ export const auditFields = [
   'name',
   'offset',
   'operatorId',
+  'outcomes',
   'purpose',
   'reason',
   'rights',

@@ -28,6 +28,7 @@ for (const [engine, open] of openTestDatabases()) {
       id: 'intune',
       title: 'Intune',
       permissions: () => [],
+      checks: [],
       consentAddress: ({ state }) => `https://login.example/consent?state=${state}`,
       credentialFaults: () => [],
       open: () => ({

@@ -8,6 +8,7 @@ import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
+import { doctorTables } from '../doctor/migration.ts';
 import { feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
@@ -50,4 +51,5 @@ export const migrations: Migrations = {
   '0028-ingest-streams': ingestStreamTables,
   '0029-ingest-generation': ingestGenerationTables,
   '0031-sync-staged-as-text': syncStagedAsText,
+  '0039-doctor': doctorTables,
 };

@@ -12,6 +12,7 @@ import { deviceOperations } from './devices/operations.ts';
 import { groupOperations } from './groups/operations.ts';
 import { managedAppRegistrationOperations } from './managed-app-registrations/operations.ts';
 import { managedDeviceOperations } from './managed-devices/operations.ts';
+import { managedGooglePlayOperations } from './managed-google-play/operations.ts';
 import { notificationOperations } from './notifications/operations.ts';
 import { organizationOperations } from './organization/operations.ts';
 import { reportOperations } from './reports/operations.ts';
@@ -37,6 +38,7 @@ const modelled: readonly Operation[] = [
   ...managedAppRegistrationOperations,
   ...subscriptionOperations,
   ...appOperations,
+  ...managedGooglePlayOperations,
   ...appConfigurationOperations,
   ...deviceConfigurationOperations,
   ...notificationOperations,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
-import { appControls, objectControls } from './app-controls.ts';
+import { appControls, googlePlayControls, objectControls } from './app-controls.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { keyControls, moreRegistrationControls, partnerControls, sessionControls } from './entra-controls.ts';
@@ -44,6 +44,7 @@ export const controlTable = {
   groups: groupControls,
   phones: phoneControls,
   apps: appControls,
+  googlePlay: googlePlayControls,
   objects: objectControls,
   connectors: connectorControls,
   partners: partnerControls,

@@ -36,7 +36,10 @@ const Action = Type.Union([
     code: Type.Optional(Type.String()),
     retryAfter: Type.Optional(Type.String()),
   }),
-  Type.Object({ kind: Type.Literal('forbid'), permission: Type.String() }),
+  Type.Object({
+    kind: Type.Literal('forbid'),
+    permission: Type.Union([Type.String(), Type.Array(Type.String())]),
+  }),
   Type.Object({ kind: Type.Literal('cut-mid-body') }),
   Type.Object({ kind: Type.Literal('slow'), ms: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]) }),
   Type.Object({ kind: Type.Literal('drop-page') }),

@@ -6,8 +6,8 @@ export type FaultAction =
   /** 429. `retryAfter` goes into the header as it is: `3`, `2.128`, an HTTP date, nonsense; null leaves it out. */
   | { readonly kind: 'throttle'; readonly retryAfter: string | null }
   | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
-  /** As if the token lacked this permission. */
-  | { readonly kind: 'forbid'; readonly permission: string }
+  /** As if the token lacked this permission, or all of these. */
+  | { readonly kind: 'forbid'; readonly permission: string | readonly string[] }
   /** The connection breaks after half of the body. */
   | { readonly kind: 'cut-mid-body' }
   /** Answers after so long on the simulator's clock, or, with null, when released. */

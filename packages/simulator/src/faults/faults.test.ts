@@ -68,7 +68,11 @@ test('one permission is refused though consent was given', async () => {
   const jwt = await token({ application: 'Picket sync and signal' });
   control.faults.add({
     name: 'no licence',
-    action: { kind: 'forbid', permission: 'DeviceManagementManagedDevices.Read.All' },
+    // Microsoft's table lets either do.
+    action: {
+      kind: 'forbid',
+      permission: ['DeviceManagementManagedDevices.Read.All', 'DeviceManagementConfiguration.Read.All'],
+    },
     count: null,
   });
   expect((await graph('GET', list, { token: jwt })).status).toBe(403);

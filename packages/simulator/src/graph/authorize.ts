@@ -39,10 +39,10 @@ export function authorize(
   caller: Caller,
   operation: Operation,
   version: ApiVersion,
-  withoutPermission: string | undefined,
+  without: string | readonly string[] = [],
 ): void {
   if (operation.asksItself === true) return;
-  const held = (role: string) => caller.roles.has(role) && role !== withoutPermission;
+  const held = (role: string) => caller.roles.has(role) && ![without].flat().includes(role);
   const oneOf =
     permissionsFor(operation.method, version, operation.path, caller.userId === null ? 'application' : 'delegated') ??
     [];

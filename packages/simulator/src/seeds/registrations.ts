@@ -16,6 +16,8 @@ export function picketRegistrations(isConsented: boolean): readonly Registration
         'Device.Read.All',
         'DeviceManagementManagedDevices.Read.All',
         'DeviceManagementServiceConfig.Read.All',
+        'DeviceManagementConfiguration.Read.All',
+        'DeviceManagementApps.Read.All',
         'AuditLog.Read.All',
         'Organization.Read.All',
         'Policy.Read.All',

@@ -69,6 +69,38 @@ export const calls = {
     'response',
     'To write the risk level into one extension attribute of a device, for Conditional Access to act on.',
   ),
+  licenses: call(endpoints.subscribedSkus, 'sync-and-signal', 'To see whether the tenant has what Picket builds on.'),
+  compliancePolicies: call(
+    endpoints.compliancePolicies,
+    'sync-and-signal',
+    'To find compliance policies that would lock phones out where nobody reports a threat level.',
+  ),
+  compliancePolicyAssignments: call(
+    endpoints.compliancePolicyAssignments,
+    'sync-and-signal',
+    'To see whether such a policy is for anybody.',
+  ),
+  deviceConfigurations: call(
+    endpoints.deviceConfigurations,
+    'sync-and-signal',
+    'To see whether iPhones have single sign-on.',
+  ),
+  appConfigurations: call(
+    endpoints.appConfigurations,
+    'sync-and-signal',
+    'To find browser settings that would collide with those for web protection.',
+  ),
+  vppTokens: call(endpoints.vppTokens, 'sync-and-signal', "To see whether Apple's volume purchasing still works."),
+  managedGooglePlay: call(
+    endpoints.managedGooglePlay,
+    'sync-and-signal',
+    'To see whether Android phones can be given apps.',
+  ),
+  accessPolicies: call(
+    endpoints.accessPolicies,
+    'sync-and-signal',
+    'To see whether anything acts on what Picket reports, and whom it would shut out of the repair.',
+  ),
   // With the permission that listing the connectors needs anyway.
   tenantOfSync: call(
     endpoints.organization,

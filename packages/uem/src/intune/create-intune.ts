@@ -4,6 +4,7 @@ import { partnerRole } from './calls.ts';
 import { credentialFaults } from './credential-faults.ts';
 import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
+import { checks, doctorOf } from './doctor/doctor.ts';
 import { listManagedDevices } from './inventory.ts';
 import type { PartnerHost } from './partner-channel.ts';
 import { askedFor } from './permissions.ts';
@@ -55,6 +56,7 @@ export function createIntune(options: IntuneOptions): Uem {
         .map(({ name, resource, why }) => ({ name, resource, why })),
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
+    checks,
     open: (link) => openSession(tools, hosts.partner, link),
   };
 }
@@ -67,6 +69,7 @@ function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link:
     directory: directoryOf(access),
     attributes: deviceAttributesOf(access),
     signIns: { list: (since, signal) => translatingEach(listSignIns(access, since, signal)) },
+    doctor: doctorOf(access, partner),
     ...(partner === undefined ? {} : { threatLevels: threatLevelsOf(access, partner) }),
   };
 }

@@ -16,6 +16,8 @@ import { createIntune } from './create-intune.ts';
 import { askedFor } from './permissions.ts';
 
 const tenant = 'Contoso';
+/** Microsoft's table lets either do. */
+const opensInventory = ['DeviceManagementManagedDevices.Read.All', 'DeviceManagementConfiguration.Read.All'];
 const inventory = '^/v1.0/deviceManagement/managedDevices';
 
 export interface IntuneWorld extends UemWorld {
@@ -139,7 +141,7 @@ export async function startIntuneWorld(
       forbidInventory: () =>
         control.faults.add({
           name: 'forbidden',
-          action: { kind: 'forbid', permission: 'DeviceManagementManagedDevices.Read.All' },
+          action: { kind: 'forbid', permission: opensInventory },
           area: 'graph',
           count: null,
         }),

@@ -41,9 +41,13 @@ test('the list is known, so that a new permission is a decision', () => {
     'sync-and-signal': [
       'AuditLog.Read.All',
       'Device.Read.All',
+      'DeviceManagementApps.Read.All',
+      'DeviceManagementConfiguration.Read.All',
       'DeviceManagementManagedDevices.Read.All',
       'DeviceManagementServiceConfig.Read.All',
       'GroupMember.Read.All',
+      'Organization.Read.All',
+      'Policy.Read.All',
       'User.Read.All',
       'update_device_health',
     ],

@@ -2,6 +2,7 @@ import { type ConsentPurpose, PicketError, type RemoteTenant } from '@picket/dom
 import { walkPages } from '@picket/graph';
 import { proofs } from './calls.ts';
 import type { TenantAccess } from './tenant-access.ts';
+import { claimsOf } from './token-claims.ts';
 
 /**
  * A fresh token and what `/organization` answers to it. Nothing the consent's redirect said is believed: the `tenant`
@@ -29,21 +30,6 @@ export async function proveConsent(
     }
   }
   throw wrongTenant(answering.join(', ') || 'nobody', expected);
-}
-
-/**
- * What a token says, where it can be read. Microsoft asks clients not to rely on what is in an access token, and it
- * need not be readable: so it can only refuse, never prove.
- */
-function claimsOf(token: string): { readonly tid?: unknown } | undefined {
-  const payload = token.split('.')[1];
-  if (payload === undefined) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null ? claims : {};
-  } catch {
-    return undefined;
-  }
 }
 
 /** A token that can be read and names no tenant is not one of Entra's: every one of theirs does. */

@@ -38,8 +38,8 @@ export interface TenantAccess {
   tokens(purpose: ConsentPurpose, scope: string): TokenSource;
   /** The tenant has at least so many users, which decides how much Microsoft lets each of our apps through. */
   readonly sawUsers: (users: number) => void;
-  /** Past every cache: whatever comes is what consent gives now. */
-  freshToken(purpose: ConsentPurpose, signal: AbortSignal): Promise<string>;
+  /** Past every cache: whatever comes is what consent gives now. For Graph, unless another scope is said. */
+  freshToken(purpose: ConsentPurpose, signal: AbortSignal, scope?: string): Promise<string>;
 }
 
 export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAccess {
@@ -79,8 +79,8 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
       for (const purpose of consentPurposes) tools.throttle.sawUsers(partyOf(link, purpose), users);
     },
 
-    freshToken: async (purpose, signal) =>
-      tools.tokens.get({ ...(await request(purpose, graphScope)), fresh: true }, signal),
+    freshToken: async (purpose, signal, scope = graphScope) =>
+      tools.tokens.get({ ...(await request(purpose, scope)), fresh: true }, signal),
   };
   return access;
 

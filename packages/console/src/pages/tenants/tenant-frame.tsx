@@ -77,6 +77,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
   const places = [
     { name: 'Devices', page: 'fleet', route: { page: 'fleet', tenantId: tenant.id, filters: noFilters } },
     { name: 'Feeds', page: 'feeds', route: { page: 'feeds', tenantId: tenant.id } },
+    { name: 'Doctor', page: 'doctor', route: { page: 'doctor', tenantId: tenant.id } },
     { name: 'Connector', page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
   ] as const;
   const placeName = places.find((place) => place.page === page)?.name ?? '';

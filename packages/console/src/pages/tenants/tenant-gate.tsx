@@ -20,6 +20,8 @@ const ConnectorPage = lazy(async () => ({
 
 const FeedsPage = lazy(async () => ({ default: (await import('../feeds/feeds-page.tsx')).FeedsPage }));
 
+const DoctorPage = lazy(async () => ({ default: (await import('../doctor/doctor-page.tsx')).DoctorPage }));
+
 const useStyles = makeStyles({ alone: { maxWidth: '640px', margin: '10vh auto', padding: tokens.spacingHorizontalL } });
 
 /** Where the tenant that was last looked at is remembered, in this browser only. */
@@ -78,6 +80,10 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
       ) : route.page === 'feeds' ? (
         <Suspense fallback={<Loading what="the page" rows={6} />}>
           <FeedsPage me={me} tenant={tenant} />
+        </Suspense>
+      ) : route.page === 'doctor' ? (
+        <Suspense fallback={<Loading what="the page" rows={6} />}>
+          <DoctorPage tenant={tenant} />
         </Suspense>
       ) : route.page === 'fleet' ? (
         <FleetPage tenant={tenant} filters={route.filters} deviceId={route.deviceId} />

@@ -5,7 +5,8 @@ import { reachedBy } from '../assignments/reached-by.ts';
 import { compareVersions } from '../compliance-policies/compare-versions.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
 import type { ManagedDevice } from '../managed-devices/managed-device.ts';
-import { appKinds } from './app-kinds.ts';
+import { bringsApps } from '../managed-google-play/google-play.ts';
+import { appKinds, madeByGooglePlay } from './app-kinds.ts';
 import { type InstallFailureName, installFailures } from './install-failures.ts';
 
 export const appCollection = '/deviceAppManagement/mobileApps';
@@ -27,6 +28,8 @@ export function intentFor(tenant: Tenant, app: KeptObject, managed: ManagedDevic
   if (assignments.length === 0) return undefined;
   const kind = appKinds[typeNameOf(app)];
   if (kind === undefined || !kind.reaches.includes(managed.enrollment)) return undefined;
+  // A phone gets nothing from a store that its tenant is not bound to.
+  if (madeByGooglePlay.includes(typeNameOf(app)) && !bringsApps(tenant.managedGooglePlay)) return undefined;
   const exclusions = assignments.filter(({ target }) => target['@odata.type'].includes('exclusion'));
   const reaching = assignments.filter(
     (assignment) =>

@@ -1,0 +1,81 @@
+import { Button, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { examineTenant, rightOfRole, rights } from '@picket/wire/console';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { examinationQuery } from '../../api/queries.ts';
+import { keys } from '../../api/touched-queries.ts';
+import { Loading } from '../../look/loading.tsx';
+import { Moment } from '../../look/moment.tsx';
+import { PageHead } from '../../look/page-head.tsx';
+import { ProblemPanel } from '../../look/problem-panel.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
+import { usePage } from '../../page-context.ts';
+import type { Tenant } from '../tenants/tenant-frame.tsx';
+import { CheckCard } from './check-card.tsx';
+import { summaryOf, worstFirst } from './doctor-words.ts';
+
+const useStyles = makeStyles({
+  page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
+  text: { margin: 0 },
+});
+
+/** What in Intune and Entra stands in the way, why it matters, and what to do about it. */
+export function DoctorPage({ tenant }: { readonly tenant: Tenant }) {
+  const { api } = usePage();
+  const styles = useStyles();
+  const client = useQueryClient();
+  const query = useQuery(examinationQuery(api, tenant.id));
+  const looking = useMutation({
+    mutationFn: () => api.call(examineTenant, { params: { tenantId: tenant.id } }),
+    onSuccess: (last) => client.setQueryData(keys.examination(tenant.id), last),
+  });
+  const { data: last, error } = query;
+  const mayLook = rights.indexOf(rightOfRole[tenant.role]) >= rights.indexOf('operate');
+  const isLinked = tenant.entraTenantId !== null;
+  return (
+    <div className={styles.page}>
+      <PageHead
+        title="Doctor"
+        meaning="What in Intune and Entra keeps Picket from having an effect, or would lock out more than it should."
+      />
+      <QueryProblem query={query} />
+      {last === undefined && error === null && <Loading what="what was seen last" rows={6} />}
+      {!isLinked && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>
+            This tenant is not linked yet, so there is nothing to look at. Begin with consent, on the Connector page.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {!mayLook && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>
+            You see what was found last: your role in this tenant is {tenant.role}. A responder can look again.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {isLinked && (
+        <div className={styles.actions}>
+          {mayLook && (
+            <Button appearance="primary" disabledFocusable={looking.isPending} onClick={() => looking.mutate()}>
+              {last === null ? 'Look now' : 'Look again'}
+            </Button>
+          )}
+          <span aria-live="polite">
+            {looking.isPending ? (
+              <Spinner size="tiny" label="Reading policies, licenses and connectors. It changes nothing." />
+            ) : last ? (
+              <>
+                {summaryOf(last.results)} Looked at <Moment at={last.at} />.
+              </>
+            ) : last === null ? (
+              'Nobody has looked at this tenant yet.'
+            ) : null}
+          </span>
+        </div>
+      )}
+      {looking.error !== null && <ProblemPanel error={looking.error} />}
+      {last && worstFirst(last.results).map((result) => <CheckCard key={result.id} result={result} />)}
+    </div>
+  );
+}

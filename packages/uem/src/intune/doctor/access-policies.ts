@@ -1,0 +1,91 @@
+import type { GraphAccessPolicy } from '@picket/graph';
+import { calls } from '../calls.ts';
+import { type IntuneCheck, inWords } from './check.ts';
+
+const nameOf = ({ displayName, id }: GraphAccessPolicy): string => displayName ?? id;
+const controlsOf = ({ grantControls }: GraphAccessPolicy): readonly string[] => grantControls?.builtInControls ?? [];
+const ruleOf = ({ conditions }: GraphAccessPolicy): string => conditions?.devices?.deviceFilter?.rule ?? '';
+const plural = (policies: readonly unknown[], one: string, many: string) => (policies.length === 1 ? one : many);
+
+/** By compliance, which the partner channel decides; or by a device attribute, which Picket writes. */
+function actsOnPicket(policy: GraphAccessPolicy): boolean {
+  return controlsOf(policy).includes('compliantDevice') || /\bextensionAttribute\d+\b/i.test(ruleOf(policy));
+}
+
+export const accessPolicies: IntuneCheck = {
+  id: 'access-policies',
+  title: 'Conditional Access that acts on Picket’s word',
+  because:
+    'Picket says how risky a phone is; it is Conditional Access that shuts it out. Without a policy a phone at high risk goes on signing in.',
+  docs: 'https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices',
+  calls: [calls.accessPolicies],
+  async examine(tenant) {
+    const acting = (await tenant.list(calls.accessPolicies)).filter(actsOnPicket);
+    const enabled = acting.filter(({ state }) => state === 'enabled');
+    if (enabled.length > 0) {
+      return {
+        outcome: 'passed',
+        saw: `${enabled.length} ${plural(enabled, 'policy acts', 'policies act')} on compliance or on a device attribute.`,
+        objects: enabled.map(nameOf),
+      };
+    }
+    const reporting = acting.filter(({ state }) => state === 'enabledForReportingButNotEnforced');
+    if (reporting.length > 0) {
+      return {
+        outcome: 'warning',
+        saw: `${inWords(reporting.map(nameOf))} only ${plural(reporting, 'reports', 'report')}: no phone is shut out.`,
+        objects: reporting.map(nameOf),
+        todo: 'Look at the sign-in log for what it would have refused; then set it from Report-only to On.',
+      };
+    }
+    return {
+      outcome: 'failed',
+      saw:
+        acting.length === 0
+          ? 'No Conditional Access policy asks for a compliant device or looks at a device attribute.'
+          : `${inWords(acting.map(nameOf))} would act, and ${plural(acting, 'is', 'are')} switched off.`,
+      objects: acting.map(nameOf),
+      todo: 'Make a policy that asks for a compliant device, or that blocks devices by the attribute Picket writes; begin with Report-only.',
+    };
+  },
+};
+
+/** The Company Portal signs in to these: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+const intuneApplications = ['0000000a-0000-0000-c000-000000000000', 'd4ebce55-015a-49b5-a083-c84d1797ae8c'];
+
+/**
+ * A policy that asks for a compliant device lets enrollment through by itself; one that blocks does not. That the
+ * Company Portal is blocked by it follows from its sign-in being one like any other; Microsoft says it nowhere in so many words.
+ */
+export const repairPath: IntuneCheck = {
+  id: 'repair-path',
+  title: 'The way back for a phone that is shut out',
+  because:
+    'Who is shut out of everything cannot open the Company Portal either, which is where a phone is repaired and checks in again.',
+  docs: 'https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-device-compliance',
+  calls: [calls.accessPolicies],
+  async examine(tenant) {
+    const closing = (await tenant.list(calls.accessPolicies)).filter((policy) => {
+      const { includeApplications, excludeApplications } = policy.conditions?.applications ?? {};
+      return (
+        (policy.state === 'enabled' || policy.state === 'enabledForReportingButNotEnforced') &&
+        controlsOf(policy).includes('block') &&
+        ruleOf(policy) !== '' &&
+        (includeApplications ?? []).includes('All') &&
+        !(excludeApplications ?? []).some((id) => intuneApplications.includes(id.toLowerCase()))
+      );
+    });
+    if (closing.length === 0) {
+      return {
+        outcome: 'passed',
+        saw: 'No policy blocks devices by a filter from every application, Intune among them.',
+      };
+    }
+    return {
+      outcome: 'warning',
+      saw: `${inWords(closing.map(nameOf))} ${plural(closing, 'blocks', 'block')} devices from every application, Intune among them.`,
+      objects: closing.map(nameOf),
+      todo: 'Exclude "Microsoft Intune" and "Microsoft Intune Enrollment" under Target resources, so that a phone can be repaired.',
+    };
+  },
+};
