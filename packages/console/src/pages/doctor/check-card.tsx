@@ -1,16 +1,7 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
-import {
-  CheckmarkCircleFilled,
-  CircleRegular,
-  ErrorCircleRegular,
-  QuestionCircleRegular,
-  WarningRegular,
-} from '@fluentui/react-icons';
-import type { CheckOutcome } from '@picket/domain';
 import type { CheckResult } from '@picket/wire/console';
-import type { ReactElement } from 'react';
 import { Given } from '../../look/given.tsx';
-import { needsAction, outcomeWords } from './doctor-words.ts';
+import { OutcomeMark } from './outcome-mark.tsx';
 
 const useStyles = makeStyles({
   card: {
@@ -30,26 +21,12 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
   },
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
-  state: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    fontWeight: tokens.fontWeightSemibold,
-  },
   text: { margin: 0, overflowWrap: 'anywhere' },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
   list: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, overflowWrap: 'anywhere' },
 });
 
-const icons: Readonly<Record<CheckOutcome, ReactElement>> = {
-  failed: <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria-hidden="true" />,
-  warning: <WarningRegular color={tokens.colorStatusWarningForeground3} aria-hidden="true" />,
-  'not-checked': <QuestionCircleRegular aria-hidden="true" />,
-  passed: <CheckmarkCircleFilled color={tokens.colorStatusSuccessForeground1} aria-hidden="true" />,
-  'not-applicable': <CircleRegular aria-hidden="true" />,
-};
-
-/** One check: what was seen, and, where something is to be done, what it is about, why it matters and what to do. */
+/** A check that asks for something: what was seen, what it is about, why it matters, and what to do. */
 export function CheckCard({ result }: { readonly result: CheckResult }) {
   const styles = useStyles();
   const { title, outcome, saw, objects, because, todo, docs } = result;
@@ -57,34 +34,27 @@ export function CheckCard({ result }: { readonly result: CheckResult }) {
     <article className={styles.card} aria-label={title}>
       <div className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
-        <span className={styles.state}>
-          {icons[outcome]}
-          {outcomeWords[outcome]}
-        </span>
+        <OutcomeMark outcome={outcome} />
       </div>
       <p className={styles.text}>
         <Given text={saw} />
       </p>
-      {needsAction(result) && (
-        <>
-          {objects.length > 0 && (
-            <ul className={styles.list}>
-              {objects.map((name) => (
-                <li key={name}>
-                  <Given text={name} />
-                </li>
-              ))}
-            </ul>
-          )}
-          <p className={styles.quiet}>{because}</p>
-          {todo !== null && <p className={styles.text}>{todo}</p>}
-          <p className={styles.text}>
-            <Link href={docs} target="_blank" rel="noreferrer">
-              Microsoft about this
-            </Link>
-          </p>
-        </>
+      {objects.length > 0 && (
+        <ul className={styles.list}>
+          {objects.map((name) => (
+            <li key={name}>
+              <Given text={name} />
+            </li>
+          ))}
+        </ul>
       )}
+      <p className={styles.quiet}>{because}</p>
+      {todo !== null && <p className={styles.text}>{todo}</p>}
+      <p className={styles.text}>
+        <Link href={docs} target="_blank" rel="noreferrer">
+          Microsoft about this
+        </Link>
+      </p>
     </article>
   );
 }

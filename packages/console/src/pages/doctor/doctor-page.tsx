@@ -11,7 +11,8 @@ import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { CheckCard } from './check-card.tsx';
-import { summaryOf, worstFirst } from './doctor-words.ts';
+import { needsAction, summaryOf, worstFirst } from './doctor-words.ts';
+import { InOrder } from './in-order.tsx';
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -54,7 +55,7 @@ export function DoctorPage({ tenant }: { readonly tenant: Tenant }) {
           </MessageBarBody>
         </MessageBar>
       )}
-      {isLinked && (
+      {isLinked && last !== undefined && (
         <div className={styles.actions}>
           {mayLook && (
             <Button appearance="primary" disabledFocusable={looking.isPending} onClick={() => looking.mutate()}>
@@ -75,7 +76,14 @@ export function DoctorPage({ tenant }: { readonly tenant: Tenant }) {
         </div>
       )}
       {looking.error !== null && <ProblemPanel error={looking.error} />}
-      {last && worstFirst(last.results).map((result) => <CheckCard key={result.id} result={result} />)}
+      {last && (
+        <>
+          {worstFirst(last.results.filter(needsAction)).map((result) => (
+            <CheckCard key={result.id} result={result} />
+          ))}
+          <InOrder results={last.results.filter((result) => !needsAction(result))} />
+        </>
+      )}
     </div>
   );
 }

@@ -14,14 +14,14 @@ export const managedGooglePlay: IntuneCheck = {
       return {
         outcome: 'failed',
         saw: 'Intune is not bound to managed Google Play.',
-        todo: 'Bind it: Devices ▸ Android ▸ Enrollment ▸ Managed Google Play. Nothing to do where there are no Android phones.',
+        todo: 'Bind it: Devices › Android › Enrollment › Managed Google Play. Nothing to do where there are no Android phones.',
       };
     }
     if (bindStatus !== 'boundAndValidated') {
       return {
         outcome: 'warning',
         saw: `The binding to managed Google Play is not finished: Intune calls it "${bindStatus ?? 'nothing at all'}".`,
-        todo: 'Finish it under Devices ▸ Android ▸ Enrollment ▸ Managed Google Play.',
+        todo: 'Finish it under Devices › Android › Enrollment › Managed Google Play.',
       };
     }
     if (
@@ -32,7 +32,7 @@ export const managedGooglePlay: IntuneCheck = {
       return {
         outcome: 'warning',
         saw: `Managed Google Play is bound, and its apps were last synchronized with "${lastAppSyncStatus}".`,
-        todo: 'Synchronize again under Tenant administration ▸ Connectors and tokens ▸ Managed Google Play.',
+        todo: 'Synchronize again under Tenant administration › Connectors and tokens › Managed Google Play.',
       };
     }
     return { outcome: 'passed', saw: 'Intune is bound to managed Google Play.' };
@@ -69,7 +69,7 @@ export const vppTokens: IntuneCheck = {
         outcome: 'failed',
         saw: `${dead.length} of ${tokens.length} tokens cannot be used: ${inWords(dead.map(({ name, state }) => `${name} is ${state ?? 'unknown'}`))}.`,
         objects: dead.map(({ name }) => name),
-        todo: 'Renew it: Tenant administration ▸ Connectors and tokens ▸ Apple VPP tokens.',
+        todo: 'Renew it: Tenant administration › Connectors and tokens › Apple VPP tokens.',
       };
     }
     const ending = tokens.filter(({ expiresAt }) => expiresAt === undefined || expiresAt - tenant.now < warnBeforeMs);
@@ -78,7 +78,7 @@ export const vppTokens: IntuneCheck = {
         outcome: 'warning',
         saw: `${inWords(ending.map(({ name }) => name))} ${ending.length === 1 ? 'ends' : 'end'} within 30 days, or does not say when.`,
         objects: ending.map(({ name }) => name),
-        todo: 'Renew it with the same Apple account: Tenant administration ▸ Connectors and tokens ▸ Apple VPP tokens.',
+        todo: 'Renew it with the same Apple account: Tenant administration › Connectors and tokens › Apple VPP tokens.',
       };
     }
     const stuck = tokens.filter(({ lastSyncStatus }) => lastSyncStatus === 'failed');
@@ -87,7 +87,7 @@ export const vppTokens: IntuneCheck = {
         outcome: 'warning',
         saw: `${inWords(stuck.map(({ name }) => name))} could not be synchronized last time.`,
         objects: stuck.map(({ name }) => name),
-        todo: 'Synchronize it again: Tenant administration ▸ Connectors and tokens ▸ Apple VPP tokens.',
+        todo: 'Synchronize it again: Tenant administration › Connectors and tokens › Apple VPP tokens.',
       };
     }
     return { outcome: 'passed', saw: `${inWords(tokens.map(({ name }) => name))}: valid, and for more than 30 days.` };

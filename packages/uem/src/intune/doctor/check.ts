@@ -40,7 +40,7 @@ export interface TenantView {
 export type ConnectorPlatform = Extract<Platform, 'android' | 'ios'>;
 export const platformTitles: Readonly<Record<ConnectorPlatform, string>> = {
   android: 'Android',
-  ios: 'iOS and iPadOS',
+  ios: 'iOS/iPadOS',
 };
 
 /** "one", "one and two", "one, two and three" */

@@ -77,8 +77,8 @@ export const iosSingleSignOn: IntuneCheck = {
     }
     return {
       outcome: 'warning',
-      saw: 'No profile among Devices ▸ Configuration brings the single sign-on extension to iPhones. One of the settings catalog is not seen from here.',
-      todo: 'Make a profile: Devices ▸ Configuration ▸ iOS/iPadOS ▸ Device features ▸ Single sign-on app extension ▸ Microsoft Entra ID.',
+      saw: 'No profile among Devices › Configuration brings the single sign-on extension to iPhones. One of the settings catalog is not seen from here.',
+      todo: 'Make a profile: Devices › Configuration › iOS/iPadOS › Device features › Single sign-on app extension › Microsoft Entra ID.',
     };
   },
 };

@@ -67,7 +67,7 @@ export const ourConnector: IntuneCheck = {
       return {
         outcome: 'failed',
         saw: 'Intune has no connector of Picket’s.',
-        todo: 'Add it: Tenant administration ▸ Connectors and tokens ▸ Mobile Threat Defense ▸ Add. The threat level of no phone is used until then.',
+        todo: 'Add it: Tenant administration › Connectors and tokens › Mobile Threat Defense › Add. The threat level of no phone is used until then.',
       };
     }
     if (ours.partnerState === 'unresponsive') {
@@ -81,7 +81,7 @@ export const ourConnector: IntuneCheck = {
       return {
         outcome: 'failed',
         saw: `Intune calls the connector "${ours.partnerState ?? 'nothing at all'}".`,
-        todo: 'Look at it under Tenant administration ▸ Connectors and tokens ▸ Mobile Threat Defense.',
+        todo: 'Look at it under Tenant administration › Connectors and tokens › Mobile Threat Defense.',
       };
     }
     const on = switchedOn(ours);
@@ -109,7 +109,7 @@ export const otherConnectors: IntuneCheck = {
     const active = others.filter((connector) => switchedOn(connector).length > 0);
     const described = active.map((each) => `${partnerTitle(each)}: ${titlesOf(switchedOn(each))}`);
     if (active.length === 0) {
-      return { outcome: 'passed', saw: 'No other partner is switched on for Android, iOS or iPadOS.' };
+      return { outcome: 'passed', saw: 'No other partner is switched on for Android or iOS/iPadOS.' };
     }
     const isPartner = tenant.partner !== undefined;
     return {

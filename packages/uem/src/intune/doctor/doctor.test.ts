@@ -200,7 +200,7 @@ const cases: readonly Case[] = [
       });
     },
     outcome: 'warning',
-    names: ['Lookout for Work: iOS and iPadOS'],
+    names: ['Lookout for Work: iOS/iPadOS'],
   },
 
   {

@@ -41,7 +41,7 @@ export const grantedPermissions: IntuneCheck = {
         outcome: 'warning',
         saw: `${unneeded.length} ${unneeded.length === 1 ? 'permission was' : 'permissions were'} granted that Picket does not use.`,
         objects: unneeded,
-        todo: 'Take them off the app registration in Entra, and revoke them under Enterprise applications ▸ Permissions.',
+        todo: 'Take them off the app registration in Entra, and revoke them under Enterprise applications › Permissions.',
       };
     }
     return { outcome: 'passed', saw: `${granted.join(', ')}: each has what it needs, and nothing else.` };

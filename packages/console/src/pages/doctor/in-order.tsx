@@ -1,0 +1,43 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { CheckResult } from '@picket/wire/console';
+import { Given } from '../../look/given.tsx';
+import { OutcomeMark } from './outcome-mark.tsx';
+
+const useStyles = makeStyles({
+  card: {
+    margin: 0,
+    padding: `0 ${tokens.spacingHorizontalL}`,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    listStyleType: 'none',
+    '@media (max-width: 760px)': { padding: `0 ${tokens.spacingHorizontalM}` },
+  },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalM} 0`,
+    ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  },
+  title: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  saw: { gridColumn: '1 / -1', margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+});
+
+/** What needs nothing: one line each, so that it does not stand in the way of what does. */
+export function InOrder({ results }: { readonly results: readonly CheckResult[] }) {
+  const styles = useStyles();
+  if (results.length === 0) return null;
+  return (
+    <ul className={styles.card} aria-label="What needs nothing">
+      {results.map(({ id, title, outcome, saw }) => (
+        <li key={id} className={styles.row}>
+          <h2 className={styles.title}>{title}</h2>
+          <OutcomeMark outcome={outcome} />
+          <p className={styles.saw}>
+            <Given text={saw} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
