@@ -1,9 +1,10 @@
 import type { JsonObject } from '../graph/check-body.ts';
-import { answerCollection } from '../graph/collection.ts';
+import { answerCollection, answerObject } from '../graph/collection.ts';
 import type { UnlistedNavigations } from '../graph/expand.ts';
 import { GraphFault, noSuchObject } from '../graph/graph-fault.ts';
 import type { GraphAnswer, GraphCall } from '../graph/operation.ts';
 import type { Tenant } from '../world/tenant.ts';
+import { type RoleAssignment, roleAssignments, roleDefinitions } from './directory-roles/roles.ts';
 import { groupsOf, listMembers, renderMember } from './groups/members.ts';
 
 /** What `$expand` finds in relationships that the contract has no address for. */
@@ -19,6 +20,8 @@ export const unlistedNavigations: UnlistedNavigations = {
   // Nothing here can make somebody an owner, and no application has a role in a group's name.
   'group.owners': (call) => listMembers(call, []),
   'servicePrincipal.owners': (call) => listMembers(call, []),
+  'unifiedRoleAssignment.principal': (call, id) => answerMember(call, assignmentNamed(call, id).principalId),
+  'unifiedRoleAssignment.roleDefinition': answerDefinition,
   'user.manager': answerManager,
 };
 
@@ -59,10 +62,24 @@ function answerManager(call: GraphCall, id: string): GraphAnswer {
   };
 }
 
-/** A principal of a role assignment or the like, whatever kind of object it is. */
-export function answerPrincipalObject(call: GraphCall, id: string): GraphAnswer {
-  const { users, groups } = call.tenant;
-  const kind = users.get(id) === undefined ? (groups.get(id) === undefined ? undefined : 'group') : 'user';
-  if (kind === undefined) throw noSuchObject('object', id);
-  return { status: 200, body: renderMember(call, kind, id, call.query.get('$select')) };
+function assignmentNamed(call: GraphCall, id: string): RoleAssignment {
+  const found = roleAssignments(call.tenant).find((one) => one.id === id);
+  if (found === undefined) throw noSuchObject('unifiedRoleAssignment', id);
+  return found;
+}
+
+const answerMember = (call: GraphCall, id: string): GraphAnswer => ({
+  status: 200,
+  body: renderMember(call, 'user', id, call.query.get('$select')),
+});
+
+function answerDefinition(call: GraphCall, id: string): GraphAnswer {
+  const { roleDefinitionId } = assignmentNamed(call, id);
+  const definition = roleDefinitions(call.tenant).find((one) => one.id === roleDefinitionId);
+  if (definition === undefined) throw noSuchObject('unifiedRoleDefinition', roleDefinitionId);
+  return answerObject(
+    call,
+    { type: 'unifiedRoleDefinition', context: 'roleManagement/directory/roleDefinitions' },
+    definition,
+  );
 }

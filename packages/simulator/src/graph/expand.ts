@@ -12,7 +12,7 @@ import { type Expansion, parseExpand } from './parse-expand.ts';
  */
 export type UnlistedNavigations = Readonly<Record<string, (call: GraphCall, id: string) => GraphAnswer>>;
 
-export interface ExpandTools {
+interface ExpandTools {
   readonly operations: readonly Operation[];
   readonly unlisted: UnlistedNavigations;
 }

@@ -69,7 +69,6 @@ export const appOperations: readonly Operation[] = [
       key: 'id',
       type: 'mobileAppCategory',
       group: intuneApplications,
-      isStored: true,
     },
     ['list'],
   ),
