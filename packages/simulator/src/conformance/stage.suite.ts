@@ -18,7 +18,7 @@ export interface Stage extends Simulated {
    * Does something that changes state, and requires that every one of the reads answers something else afterwards. The
    * reads, and the writes that were done, are thereby shown to be modelled.
    */
-  sees(what: string, change: () => unknown, ...reads: readonly (string | Read)[]): Promise<void>;
+  sees(what: string, change: () => unknown, ...reads: readonly (string | Read | Watched)[]): Promise<void>;
 }
 
 interface Read {
@@ -28,6 +28,11 @@ interface Read {
   readonly headers?: Record<string, string>;
   /** Another caller's. */
   readonly token?: string;
+}
+
+/** What is seen outside of Graph: what an endpoint was told, what a phone shows. */
+interface Watched {
+  watched(): unknown;
 }
 
 const router = new Router(operations);
@@ -62,7 +67,8 @@ export async function prove(proof: Proof): Promise<ReadonlyMap<string, string>> 
     expect(reply.status, `${method} ${path}: ${JSON.stringify(reply.body)}`).toBeLessThan(300);
     return reply.body;
   };
-  const look = async (read: Read): Promise<string> => {
+  const look = async (read: Read | Watched): Promise<string> => {
+    if ('watched' in read) return JSON.stringify(await read.watched());
     const { status, body } = await graph(read.method, read.path, {
       ...(read.body === undefined ? {} : { body: read.body }),
       ...(read.token === undefined ? {} : { token: read.token }),
@@ -84,9 +90,9 @@ export async function prove(proof: Proof): Promise<ReadonlyMap<string, string>> 
         .ledger({ afterSequence: since, area: 'graph' })
         .filter(({ method, status, path }) => (method !== 'GET' || path.includes('delta')) && status < 300);
       for (const [index, read] of those.entries()) {
-        const place = `${proof.area}: ${what}: ${read.method} ${read.path}`;
+        const place = `${proof.area}: ${what}: ${'watched' in read ? 'outside' : `${read.method} ${read.path}`}`;
         expect(await look(read), place).not.toBe(before[index]);
-        note(nameOf(read.method, read.path), what, place);
+        if (!('watched' in read)) note(nameOf(read.method, read.path), what, place);
       }
       for (const { method, path } of writes) note(nameOf(method, path), what, path);
     },

@@ -1,5 +1,12 @@
 import data from './contract.data.json' with { type: 'json' };
-import type { ApiVersion, AppRole, ContractExtract, PropertyShape, TypeShape } from './extract-contract.ts';
+import type {
+  ApiVersion,
+  AppRole,
+  ContractExtract,
+  DelegatedScope,
+  PropertyShape,
+  TypeShape,
+} from './extract-contract.ts';
 import type { AnswerShape, OperationShape } from './extract-operations.ts';
 
 const contract = data as unknown as ContractExtract;
@@ -8,6 +15,9 @@ export type { AnswerShape, ApiVersion, AppRole, OperationShape, PropertyShape };
 
 /** Every application permission that can be granted here: Graph's and the Intune API's. */
 export const appRoles: readonly AppRole[] = contract.roles;
+
+/** Delegated permissions of Graph, of those that the contract's selection has. */
+export const delegatedScopes: readonly DelegatedScope[] = contract.scopes;
 
 /** By `METHOD /version/path` in the contract's spelling. */
 export const contractOperations: Readonly<Record<string, OperationShape>> = contract.operations;

@@ -17,6 +17,14 @@ export interface ContractExtract {
   /** By `METHOD /version/path` in the contract's spelling. Beta lists only what v1.0 lacks or has otherwise. */
   readonly operations: Readonly<Record<string, OperationShape>>;
   readonly roles: readonly AppRole[];
+  /** Delegated permissions of Graph. */
+  readonly scopes: readonly DelegatedScope[];
+}
+
+export interface DelegatedScope {
+  readonly id: string;
+  /** As it appears in a token's `scp`. */
+  readonly value: string;
 }
 
 export type ApiVersion = 'v1.0' | 'beta';
@@ -83,6 +91,7 @@ interface OpenApi {
 interface GraphPermission {
   readonly name: string;
   readonly applicationRoleId: string | null;
+  readonly delegatedScopeId: string | null;
   readonly displayName: string;
   readonly applicationDescription: string | null;
 }
@@ -134,11 +143,14 @@ export function extractContract(documents: ContractDocuments): ContractExtract {
         description,
       })),
     ],
+    scopes: documents.permissions.microsoftGraph.permissions.flatMap(({ name, delegatedScopeId }) =>
+      delegatedScopeId === null ? [] : [{ id: delegatedScopeId, value: name }],
+    ),
   };
 }
 
 /** One line for each type and operation, so that a change of the contract can be read as a change of lines. */
-export function spellContract({ generatedFrom, types, operations, roles }: ContractExtract): string {
+export function spellContract({ generatedFrom, types, operations, roles, scopes }: ContractExtract): string {
   const lines = (record: object) =>
     Object.entries(record)
       .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
@@ -151,7 +163,9 @@ ${lines(types.beta)}}},
 "operations":{
 ${lines(operations)}},
 "roles":[
-${roles.map((role) => JSON.stringify(role)).join(',\n')}]}
+${roles.map((role) => JSON.stringify(role)).join(',\n')}],
+"scopes":[
+${scopes.map((scope) => JSON.stringify(scope)).join(',\n')}]}
 `;
 }
 

@@ -3,7 +3,6 @@ import { deliveredConfiguration } from '../areas/app-configurations/delivered-co
 import { type InstallFailureName, installFailureNames } from '../areas/apps/install-failures.ts';
 import { appCollection } from '../areas/apps/install-status.ts';
 import { inventoryOf, ownAppsOf } from '../areas/apps/inventory.ts';
-import { appSyncStatuses, bindStatuses, type ManagedGooglePlay } from '../areas/managed-google-play/google-play.ts';
 import { toIso } from '../clock.ts';
 import { typeShape } from '../contract/contract.ts';
 import { checkBody } from '../graph/check-body.ts';
@@ -102,23 +101,6 @@ export const appControls = {
       return tenantNamed(tools, name)
         .portalNotifications.filter(({ managedDeviceId }) => wanted === undefined || managedDeviceId === wanted)
         .map((notification) => ({ ...notification, at: toIso(notification.at) }));
-    },
-  ),
-};
-
-export const googlePlayControls = {
-  set: define(
-    "How Intune's binding to managed Google Play stands, which is made on a page of Google's",
-    Type.Object({
-      tenant: TenantName,
-      bindStatus: Type.Optional(Type.Enum([...bindStatuses])),
-      lastAppSyncStatus: Type.Optional(Type.Enum([...appSyncStatuses])),
-    }),
-    (tools, { tenant: name, ...given }): ManagedGooglePlay => {
-      const tenant = tenantNamed(tools, name);
-      const owner = given.bindStatus === 'notBound' ? undefined : (tenant.managedGooglePlay.owner ?? tenant.domain);
-      tenant.managedGooglePlay = { ...tenant.managedGooglePlay, ...given, owner } as ManagedGooglePlay;
-      return tenant.managedGooglePlay;
     },
   ),
 };

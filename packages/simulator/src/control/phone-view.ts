@@ -34,6 +34,8 @@ export interface PhoneView {
   /** What Intune knows of it since the last check-in. */
   readonly reported: Readonly<PhoneFacts> | null;
   readonly complianceState: ComplianceState | null;
+  /** Where the Company Portal sends its user to become compliant again (`overrideComplianceState`). */
+  readonly remediationUrl: string | null;
   readonly partnerReportedThreatState: ReportedThreatState | null;
   /** Older enrollments of the same phone that are still listed. */
   readonly abandonedManagedDeviceIds: readonly string[];
@@ -89,6 +91,7 @@ function describe(tenant: Tenant, phone: Phone, enrollments: readonly ManagedDev
             isEncrypted: managed.isEncrypted,
           },
     complianceState: managed?.complianceState ?? null,
+    remediationUrl: managed?.remediationUrl ?? null,
     partnerReportedThreatState: managed?.threatState ?? null,
     abandonedManagedDeviceIds: enrollments.map(({ id }) => id).filter((id) => id !== managed?.id),
     entraDeviceId: device?.deviceId ?? null,

@@ -1,11 +1,13 @@
 import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
-import { appControls, googlePlayControls, objectControls } from './app-controls.ts';
+import { appControls, objectControls } from './app-controls.ts';
+import { compliancePartnerControls } from './compliance-partner-controls.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { keyControls, moreRegistrationControls, partnerControls, sessionControls } from './entra-controls.ts';
 import { phoneControls } from './phone-controls.ts';
 import { describePhones } from './phone-view.ts';
+import { roleControls } from './role-controls.ts';
 import {
   consentControls,
   groupControls,
@@ -42,11 +44,12 @@ export const controlTable = {
   sessions: sessionControls,
   users: userControls,
   groups: groupControls,
+  roles: roleControls,
   phones: phoneControls,
   apps: appControls,
-  googlePlay: googlePlayControls,
   objects: objectControls,
   connectors: connectorControls,
+  compliancePartners: compliancePartnerControls,
   partners: partnerControls,
   clock: clockControls,
   faults: faultControls,

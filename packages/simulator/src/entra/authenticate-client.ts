@@ -39,6 +39,7 @@ export async function authenticateClient(
   if (assertion !== null) return await judgeAssertion(world, registration, assertion, audiences);
   if (secret === null) return aadsts(7000218);
   const known = registration.secrets.find(({ value }) => value === secret);
-  if (known === undefined) return aadsts(7000215, registration.clientId);
+  const isGood = known !== undefined && (known.startsAt ?? 0) <= world.now();
+  if (!isGood) return aadsts(7000215, registration.clientId);
   return known.expiresAt <= world.now() ? aadsts(7000222, registration.clientId) : undefined;
 }

@@ -3,10 +3,10 @@ import type { X509Certificate } from 'node:crypto';
 /** An application as its home tenant registered it. */
 export interface Registration {
   readonly clientId: string;
-  readonly displayName: string;
+  displayName: string;
   readonly homeTenantId: string;
   /** Whether other tenants may consent to it. */
-  readonly isMultiTenant: boolean;
+  isMultiTenant: boolean;
   readonly secrets: ClientSecret[];
   readonly certificates: RegisteredCertificate[];
   /** Ids (`jti`) of assertions that were taken, with when they would have expired. */
@@ -46,6 +46,9 @@ export interface RegisteredCertificate {
 
 export interface ClientSecret {
   readonly value: string;
+  readonly displayName?: string;
+  /** Not kept of those it was seeded with. */
+  readonly startsAt?: number;
   expiresAt: number;
 }
 

@@ -1,4 +1,5 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { roleLets } from '../areas/directory-roles/roles.ts';
 import { minute } from '../clock.ts';
 import type { Caller } from '../graph/operation.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -144,7 +145,7 @@ export async function judgeToken(
   const since = world.tokens.challengeOf(Number(payload.uti), tenant.id);
   const canBeChallenged = Array.isArray(payload.xms_cc) && payload.xms_cc.includes('cp1');
   if (since !== undefined && canBeChallenged) return { kind: 'refused', because: 'challenged', since };
-  const held = { tenantId: tenant.id, appId, canBeChallenged };
+  const held = { tenantId: tenant.id, appId, canBeChallenged, tokenExpiresAt: exp * 1_000 };
   if (userId === undefined) {
     const roles = Array.isArray(payload.roles) ? payload.roles.map(String) : [];
     return { kind: 'valid', caller: { ...held, roles: new Set(roles), userId: null } };
@@ -164,14 +165,14 @@ const membersMay =
 
 /**
  * An application acting for a user may do no more than the user. Modelled coarsely: an administrator everything that was
- * consented to, everybody else what every member may. Graph's table of delegated permissions names them as it names
+ * consented to, everybody else what every member may, and what a role of the directory adds to that. Graph's table of delegated permissions names them as it names
  * application permissions, with few exceptions; here they open the same doors.
  */
 function mayUse(tenant: Tenant, userId: string, scope: string): boolean {
-  return tenant.admins.includes(userId) || membersMay.test(scope);
+  return tenant.admins.includes(userId) || membersMay.test(scope) || roleLets(tenant, userId, scope);
 }
 
-const userClaims = new Set([...ownClaims, 'name', 'preferred_username', 'scp', 'deviceid']);
+const userClaims = new Set([...ownClaims, 'name', 'preferred_username', 'scp', 'deviceid', 'wids']);
 
 /** A token in a user's name for Graph, as made in `user-tokens.ts`. */
 function isUserToken(payload: JWTPayload): boolean {

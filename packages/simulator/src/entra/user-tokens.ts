@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose';
+import { roleClaims } from '../areas/directory-roles/roles.ts';
 import type { User } from '../areas/users/user.ts';
 import { minute } from '../clock.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -35,6 +36,7 @@ export async function issueIdToken({ world, keys }: TokenTools, request: UserTok
     ...(asked.openId.includes('email') && user.mail !== null ? { email: user.mail } : {}),
     ...(roles.length > 0 ? { roles } : {}),
     ...groupClaims(tenant, registration, user, origin),
+    wids: roleClaims(tenant, user.id),
     tid: tenant.id,
     uti: world.chance.text(22),
     ver: '2.0',
@@ -74,6 +76,7 @@ export async function issueUserToken(
     ].join(' '),
     ...(roles.length > 0 ? { roles } : {}),
     ...(ofApi === undefined ? {} : groupClaims(tenant, ofApi, user, origin)),
+    wids: roleClaims(tenant, user.id),
     tid: tenant.id,
     uti: String(world.tokens.issue(claims.notBefore, user.id)),
     ver: '2.0',

@@ -1,4 +1,5 @@
 import { recordAudit } from '../areas/audit-events/record-audit.ts';
+import { unlistedNavigations } from '../areas/unlisted-navigations.ts';
 import { type ApiVersion, type OperationShape, operationShape } from '../contract/contract.ts';
 import { bendPage } from '../faults/bend-page.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -7,6 +8,7 @@ import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import type { GraphTools } from './answer-graph.ts';
 import { authorize, unauthorized } from './authorize.ts';
+import { answerExpanded } from './expand.ts';
 import { GraphFault, notModelled } from './graph-fault.ts';
 import type { Caller, GraphAnswer, GraphCall, Method, Operation } from './operation.ts';
 import { spellQuery } from './page.ts';
@@ -111,7 +113,11 @@ async function answerNow(
     if (fault?.action.kind === 'expire-delta') refuseDelta(fault.action.variant, call);
     await found.operation.prepare?.(call, fetchFrom);
     const answer = world.journal.causedBy(request.requestId, () => {
-      const given = found.operation.handle(call);
+      const given = answerExpanded(
+        { operations: router.operations, unlisted: unlistedNavigations },
+        found.operation,
+        call,
+      );
       recordAudit(call, found.operation, given);
       return given;
     });

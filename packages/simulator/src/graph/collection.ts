@@ -14,8 +14,6 @@ export interface Collection {
   readonly objects: readonly JsonObject[];
   /** Below the version, without keys: the last part of `@odata.context`. */
   readonly context: string;
-  /** Navigations that `$expand` can follow. */
-  readonly expand?: Readonly<Record<string, (object: JsonObject) => unknown>>;
 }
 
 const everyOption = ['$select', '$filter', '$top', '$skip', '$count', '$orderby', '$expand', '$search'];
@@ -42,7 +40,6 @@ export function answerCollection(call: GraphCall, collection: Collection): Graph
   const { type, context } = collection;
   const select = call.query.get('$select');
   const names = select === null ? null : selectedProperties(call.version, type, select, []);
-  const expansions = expansionsOf(call, collection);
   const objects = filterObjects(call, type, collection.objects);
   const order = orderOf(call, type);
   const sorted = objects.toSorted((left, right) => compare(order, keysOf(order, left), keysOf(order, right)));
@@ -51,10 +48,7 @@ export function answerCollection(call: GraphCall, collection: Collection): Graph
     items: skip === 0 ? sorted : sorted.slice(skip),
     keyOf: (object) => JSON.stringify(keysOf(order, object)),
     isAfter: (object, key) => compare(order, keysOf(order, object), readKeys(key)) > 0,
-    render: (object) => ({
-      ...renderObject(call.version, type, object, names),
-      ...Object.fromEntries(expansions.map(([name, follow]) => [name, follow(object)])),
-    }),
+    render: (object) => renderObject(call.version, type, object, names),
     pageSize: call.tenant.behaviour.intunePageSize,
     maxTop: 1_000,
     whenTopTooLarge: 'cap',
@@ -74,7 +68,7 @@ export function answerObject(
   object: JsonObject,
   status = 200,
 ): GraphAnswer {
-  if (call.shape.options !== undefined) checkListedOptions(call, ['$select', '$expand']);
+  if (call.shape.options !== undefined) checkListedOptions(call, ['$select']);
   const { type, context } = collection;
   const select = status === 200 ? call.query.get('$select') : null;
   const names =
@@ -91,7 +85,6 @@ export function answerObject(
     body: {
       '@odata.context': `${call.origin}/${call.version}/$metadata#${context}/$entity`,
       ...renderObject(call.version, type, object, names),
-      ...Object.fromEntries(expansionsOf(call, collection).map(([name, follow]) => [name, follow(object)])),
     },
   };
 }
@@ -102,25 +95,6 @@ function filterObjects(call: GraphCall, type: string, objects: readonly JsonObje
   const known = Object.keys(propertiesOf(call.version, type) ?? {}).map((name) => name.toLowerCase());
   const { matches } = parseFilter(text, (path) => known.includes((path.split('/')[0] ?? '').toLowerCase()));
   return objects.filter((object) => matches(object));
-}
-
-function expansionsOf(call: GraphCall, { type, expand = {} }: Omit<Collection, 'objects'>) {
-  const text = call.query.get('$expand');
-  if (text === null) return [];
-  return text.split(',').map((part) => {
-    const name = part.trim();
-    const follow = Object.hasOwn(expand, name) ? expand[name] : undefined;
-    if (follow !== undefined) return [name, follow] as const;
-    const shape = propertiesOf(call.version, type)?.[name];
-    if (shape === undefined) {
-      throw new GraphFault(
-        400,
-        'BadRequest',
-        `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
-      );
-    }
-    throw notModelled(`$expand=${name} on ${call.path}`);
-  });
 }
 
 interface Order {

@@ -36,6 +36,8 @@ export interface Caller {
   readonly userId: string | null;
   /** Its token says that it can answer a claims challenge (`xms_cc`: `cp1`). */
   readonly canBeChallenged: boolean;
+  /** Epoch milliseconds. */
+  readonly tokenExpiresAt: number;
 }
 
 export interface GraphCall {

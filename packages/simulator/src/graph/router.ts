@@ -20,9 +20,11 @@ export type Found =
  * in parentheses, any case.
  */
 export class Router {
+  readonly operations: readonly Operation[];
   readonly #compiled: readonly Compiled[];
 
   constructor(operations: readonly Operation[]) {
+    this.operations = operations;
     this.#compiled = operations.map(compile).toSorted((left, right) => right.literals - left.literals);
   }
 

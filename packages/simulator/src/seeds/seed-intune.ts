@@ -24,13 +24,6 @@ export function seedIntune(tenant: Tenant, chance: Chance, now: number): void {
     tenant.kept.put(`${collection}/${id}/assignments`, assignment);
   };
 
-  tenant.managedGooglePlay = {
-    bindStatus: 'boundAndValidated',
-    lastAppSyncStatus: 'success',
-    lastAppSyncAt: now - day,
-    owner: 'phones.contoso@gmail.example',
-  };
-
   const [portal] = appsOfContoso.map((app) => {
     const id = put(appCollection, { publishingState: 'published', ...app });
     assign(appCollection, id, { intent: 'required' });

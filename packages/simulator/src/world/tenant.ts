@@ -8,7 +8,6 @@ import { ChangeCounter, DirectoryObjects } from '../areas/directory-objects.ts';
 import { type Group, Memberships } from '../areas/groups/group.ts';
 import { type KeptObject, KeptObjects } from '../areas/kept/kept-objects.ts';
 import { ManagedDevices } from '../areas/managed-devices/managed-devices.ts';
-import { type ManagedGooglePlay, unboundGooglePlay } from '../areas/managed-google-play/google-play.ts';
 import type { PortalNotification } from '../areas/notifications/portal-notification.ts';
 import type { SignIn } from '../areas/sign-ins/sign-in.ts';
 import type { User } from '../areas/users/user.ts';
@@ -45,7 +44,6 @@ export interface Tenant {
   /** By application id: what consent made. */
   readonly servicePrincipals: Map<string, ServicePrincipal>;
   readonly partner: PartnerLink;
-  managedGooglePlay: ManagedGooglePlay;
   /** Apps, configurations, templates and whatever else is kept as it was written. */
   readonly kept: KeptObjects;
   /** What was sent to phones, where a check-in out of rhythm made it necessary to note. */
@@ -91,7 +89,6 @@ export function emptyTenant(identity: TenantIdentity, behaviour: TenantBehaviour
     signIns: [],
     servicePrincipals: new Map(),
     partner: { uploads: new Map(), resyncRequestedAt: undefined },
-    managedGooglePlay: { ...unboundGooglePlay },
     kept: new KeptObjects(),
     deliveries: new Map(),
     installFailures: new Map(),

@@ -2,8 +2,7 @@ import { badRequest } from '../../graph/graph-fault.ts';
 import type { Operation } from '../../graph/operation.ts';
 import { intuneApplications } from '../../graph/service-group.ts';
 import { appCollection } from '../apps/install-status.ts';
-import { plainAssignment } from '../apps/operations.ts';
-import { assignedOperations, assignmentsOf } from '../assignments/assigned-set.ts';
+import { assignedOperations } from '../assignments/assigned-set.ts';
 import { type DeliveredKind, statusOperations } from '../assignments/policy-status.ts';
 import { allMethods, type KeptSet, keptOperations } from '../kept/kept-set.ts';
 
@@ -20,9 +19,6 @@ const appConfigurations: KeptSet = {
     const stranger = apps.find((id) => tenant.kept.get(appCollection, id) === undefined);
     if (stranger !== undefined) throw badRequest(`The app ${stranger} does not exist.`);
     return {};
-  },
-  expand: {
-    assignments: ({ tenant }, object) => assignmentsOf(tenant, collection, object.id).map(plainAssignment),
   },
 };
 

@@ -126,32 +126,6 @@ test('what managed Google Play makes cannot be made through Graph, and v1.0 know
   );
 });
 
-test('phones get nothing from a managed Google Play that the tenant is not bound to', async () => {
-  const { graph, listAll, control } = await simulate();
-  const { items } = await listAll(apps.replace('v1.0', 'beta'));
-  const outlook = items.find(({ packageId }) => packageId === 'com.microsoft.office.outlook');
-  const phonesWithIt = async () => {
-    const path = '/v1.0/deviceManagement/reports/retrieveDeviceAppInstallationStatusReport';
-    const report = await graph('POST', path, { body: { filter: `(ApplicationId eq '${outlook.id}')` } });
-    return report.body.TotalRowCount;
-  };
-  expect(await phonesWithIt()).toBeGreaterThan(0);
-  control.googlePlay.set({ tenant: 'Contoso', bindStatus: 'notBound' });
-  expect(await phonesWithIt()).toBe(0);
-  const approve = '/beta/deviceManagement/androidManagedStoreAccountEnterpriseSettings/approveApps';
-  const body = { packageIds: ['app:com.example.agent'] };
-  expect((await graph('POST', approve, { body })).status).toBe(400);
-  control.googlePlay.set({ tenant: 'Contoso', bindStatus: 'boundAndValidated' });
-  expect((await graph('POST', approve, { body: { packageIds: ['not a package'] } })).status).toBe(400);
-  // Twice is once.
-  expect((await graph('POST', approve, { body })).status).toBe(204);
-  expect((await graph('POST', approve, { body })).status).toBe(204);
-  const approved = (await listAll(apps.replace('v1.0', 'beta'))).items.filter(
-    ({ packageId }) => packageId === 'com.example.agent',
-  );
-  expect(approved).toHaveLength(1);
-});
-
 test.for([
   ['no type', { displayName: 'x' }, 400, 'abstract'],
   [

@@ -40,6 +40,13 @@ export const installFailures = {
     platform: 'iOS',
     grade: 'D',
   },
+  noLicence: {
+    errorCode: 0x87d13b60 | 0,
+    detail: 'seeInstallErrorCode',
+    about: 'The app needs a licence to be redeemed, and the token that it was bought with gives none.',
+    platform: 'iOS',
+    grade: 'K',
+  },
   installFailed: {
     errorCode: 0xc7d14fb5 | 0,
     detail: 'seeInstallErrorCode',

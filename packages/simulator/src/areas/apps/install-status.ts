@@ -5,8 +5,8 @@ import { reachedBy } from '../assignments/reached-by.ts';
 import { compareVersions } from '../compliance-policies/compare-versions.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
 import type { ManagedDevice } from '../managed-devices/managed-device.ts';
-import { bringsApps } from '../managed-google-play/google-play.ts';
-import { appKinds, madeByGooglePlay } from './app-kinds.ts';
+import { hasLicences } from '../vpp-tokens/vpp-tokens.ts';
+import { appKinds } from './app-kinds.ts';
 import { type InstallFailureName, installFailures } from './install-failures.ts';
 
 export const appCollection = '/deviceAppManagement/mobileApps';
@@ -28,8 +28,6 @@ export function intentFor(tenant: Tenant, app: KeptObject, managed: ManagedDevic
   if (assignments.length === 0) return undefined;
   const kind = appKinds[typeNameOf(app)];
   if (kind === undefined || !kind.reaches.includes(managed.enrollment)) return undefined;
-  // A phone gets nothing from a store that its tenant is not bound to.
-  if (madeByGooglePlay.includes(typeNameOf(app)) && !bringsApps(tenant.managedGooglePlay)) return undefined;
   const exclusions = assignments.filter(({ target }) => target['@odata.type'].includes('exclusion'));
   const reaching = assignments.filter(
     (assignment) =>
@@ -65,7 +63,7 @@ export function installStatus(
       tenant.ownApps.get(managed.phoneId)?.fromPortal.has(app.id) === true && assignment.intent !== 'uninstall';
     return { ...common, state: isPresent ? 'installed' : 'notInstalled', detail: 'noAdditionalDetails', at };
   }
-  const failure = failureOf(tenant, app, managed);
+  const failure = failureOf(tenant, app, managed, delivery, now);
   if (failure === 'minimumSystemNotMet' && delivery.sentAt !== undefined) {
     return { ...common, state: 'notApplicable', detail: installFailures[failure].detail, at };
   }
@@ -81,7 +79,13 @@ function stateOf({ sentAt, toldAt }: Delivery, failure: InstallFailureName | und
   return { state: 'failed' as const, detail, errorCode };
 }
 
-function failureOf(tenant: Tenant, app: KeptObject, managed: ManagedDevice): InstallFailureName | undefined {
+function failureOf(
+  tenant: Tenant,
+  app: KeptObject,
+  managed: ManagedDevice,
+  { toldAt }: Delivery,
+  now: number,
+): InstallFailureName | undefined {
   const said = tenant.installFailures.get(`${managed.id} ${app.id}`);
   if (said !== undefined) return said;
   if (appKinds[typeNameOf(app)]?.isLink === true) return undefined;
@@ -90,6 +94,9 @@ function failureOf(tenant: Tenant, app: KeptObject, managed: ManagedDevice): Ins
   const isByDevice = assignmentsOf(tenant, appCollection, app.id).some(
     ({ settings }) => (settings as { useDeviceLicensing?: unknown } | undefined)?.useDeviceLicensing === true,
   );
+  // What was installed while the token was good stays installed.
+  const isVpp = typeNameOf(app) === 'iosVppApp';
+  if (isVpp && !hasLicences(tenant, app, Math.min(toldAt ?? now, now))) return 'noLicence';
   if (isByDevice && managed.enrollment === 'appleUserEnrollment') return 'userEnrollmentUnsupported';
   return undefined;
 }

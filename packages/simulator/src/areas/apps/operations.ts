@@ -25,10 +25,6 @@ export const mobileApps: KeptSet = {
     return { publishingState: /LobApp$/.test(type) ? 'notPublished' : 'published', ...packageOf(given) };
   },
   describe: describeApp,
-  expand: {
-    assignments: ({ tenant }, app) => assignmentsOf(tenant, appCollection, app.id).map(plainAssignment),
-    categories: (call, app) => call.tenant.kept.all(`${appCollection}/${app.id}/categories`),
-  },
 };
 
 /** The package is in the store's address. */
@@ -43,10 +39,6 @@ function describeApp({ tenant, world }: GraphCall, app: KeptObject): Readonly<Re
   let usedLicenseCount = 0;
   for (const { state } of statusesOf(tenant, [app], world.now())) if (state === 'installed') usedLicenseCount += 1;
   return { isAssigned, usedLicenseCount };
-}
-
-export function plainAssignment({ assignedAt: _, ...assignment }: KeptObject): Readonly<Record<string, unknown>> {
-  return assignment;
 }
 
 const castTypes = [
@@ -77,7 +69,6 @@ export const appOperations: readonly Operation[] = [
       key: 'id',
       type: 'mobileAppCategory',
       group: intuneApplications,
-      isStored: true,
     },
     ['list'],
   ),

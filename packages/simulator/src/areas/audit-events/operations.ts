@@ -2,7 +2,7 @@ import { answerCollection, answerObject, countCollection } from '../../graph/col
 import { noSuchObject } from '../../graph/graph-fault.ts';
 import { both, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { intuneConfiguration } from '../../graph/service-group.ts';
-import { auditCategories } from './record-audit.ts';
+import { auditEventsOf } from './record-audit.ts';
 
 const root = '/deviceManagement/auditEvents';
 const type = 'auditEvent';
@@ -14,30 +14,35 @@ const answerValues = (call: GraphCall, value: readonly string[]) => ({
   body: { '@odata.context': `${call.origin}/${call.version}/$metadata#Collection(Edm.String)`, value },
 });
 
+/** Those that something was done in. */
+function categories(call: GraphCall) {
+  return answerValues(call, [...new Set(auditEventsOf(call).map(({ category }) => String(category)))].toSorted());
+}
+
 export const auditEventOperations: readonly Operation[] = [
   {
     ...common,
     path: root,
-    handle: (call) => answerCollection(call, { type, context, objects: call.tenant.auditEvents }),
+    handle: (call) => answerCollection(call, { type, context, objects: auditEventsOf(call) }),
   },
-  { ...common, path: `${root}/$count`, handle: (call) => countCollection(call, type, call.tenant.auditEvents) },
+  { ...common, path: `${root}/$count`, handle: (call) => countCollection(call, type, auditEventsOf(call)) },
   {
     ...common,
     path: `${root}/{auditEvent-id}`,
     handle(call) {
       const id = (call.params['auditEvent-id'] ?? '').toLowerCase();
-      const found = call.tenant.auditEvents.find((event) => event.id === id);
+      const found = auditEventsOf(call).find((event) => event.id === id);
       if (found === undefined) throw noSuchObject('intune', id);
       return answerObject(call, { type, context }, found);
     },
   },
-  { ...common, path: `${root}/getAuditCategories()`, handle: (call) => answerValues(call, auditCategories) },
+  { ...common, path: `${root}/getAuditCategories()`, handle: categories },
   {
     ...common,
     path: `${root}/getAuditActivityTypes(category='{category}')`,
     handle(call) {
       const wanted = (call.params.category ?? '').toLowerCase();
-      const those = call.tenant.auditEvents.filter(({ category }) => String(category).toLowerCase() === wanted);
+      const those = auditEventsOf(call).filter(({ category }) => String(category).toLowerCase() === wanted);
       return answerValues(call, [...new Set(those.map(({ activityType }) => String(activityType)))].toSorted());
     },
   },

@@ -1,8 +1,16 @@
-import { toIso } from '../../clock.ts';
+import { day, toIso } from '../../clock.ts';
 import { isObject } from '../../graph/check-body.ts';
 import type { GraphAnswer, GraphCall, Operation } from '../../graph/operation.ts';
+import type { KeptObject } from '../kept/kept-objects.ts';
 
 const kept = 5_000;
+/** Intune forgets what is a year old. */
+const keptForMs = 365 * day;
+
+export function auditEventsOf({ tenant, world }: Pick<GraphCall, 'tenant' | 'world'>): readonly KeptObject[] {
+  const since = toIso(world.now() - keptForMs);
+  return tenant.auditEvents.filter(({ activityDateTime }) => String(activityDateTime) >= since);
+}
 
 /** Which part of Intune a change belongs to, as the audit log names it. */
 const categories: readonly (readonly [RegExp, string])[] = [
@@ -12,8 +20,6 @@ const categories: readonly (readonly [RegExp, string])[] = [
   [/\/managedDevices/, 'Device'],
   [/\/mobileThreatDefenseConnectors|\/complianceManagementPartners|\/deviceCategories/, 'Enrollment'],
 ];
-
-export const auditCategories = ['Application', 'Compliance', 'Device', 'DeviceConfiguration', 'Enrollment', 'Other'];
 
 const verbs = { POST: 'Create', PATCH: 'Patch', PUT: 'Set', DELETE: 'Delete', GET: 'Get' } as const;
 

@@ -9,7 +9,7 @@ import { findPolicy, recordPolicy } from './kept-policy.ts';
 import { policyAssignmentOperations } from './policy-assignments.ts';
 import { policyStatusOperations } from './policy-verdicts.ts';
 import { graceHours, readCompliancePolicy } from './read-compliance-policy.ts';
-import { describeRule, scheduledActionOperations } from './scheduled-actions.ts';
+import { scheduledActionOperations } from './scheduled-actions.ts';
 
 const type = 'deviceCompliancePolicy';
 const root = '/deviceManagement/deviceCompliancePolicies';
@@ -21,7 +21,7 @@ export const compliancePolicyOperations: readonly Operation[] = [
     ...common,
     method: 'GET',
     path: root,
-    handle: (call) => answerCollection(call, { ...collection(call), objects: describeAll(call) }),
+    handle: (call) => answerCollection(call, { ...collection, objects: describeAll(call) }),
   },
   {
     ...common,
@@ -48,17 +48,7 @@ export const compliancePolicyOperations: readonly Operation[] = [
   ...scheduledActionOperations,
 ];
 
-const collection = (call: GraphCall) => ({
-  type,
-  context: root.slice(1),
-  expand: {
-    assignments: ({ id }: JsonObject) => call.tenant.compliancePolicies.get(String(id))?.assignments ?? [],
-    scheduledActionsForRule: ({ id }: JsonObject) => {
-      const policy = call.tenant.compliancePolicies.get(String(id));
-      return policy === undefined ? [] : [describeRule(policy, true)];
-    },
-  },
-});
+const collection = { type, context: root.slice(1) };
 
 function createPolicy(call: GraphCall): GraphAnswer {
   const { world } = call;
@@ -110,7 +100,7 @@ function keep(call: GraphCall, before: CompliancePolicy | null, policy: Complian
 }
 
 function answerPolicy(call: GraphCall, policy: CompliancePolicy, status: number): GraphAnswer {
-  return answerObject(call, collection(call), describe(policy), status);
+  return answerObject(call, collection, describe(policy), status);
 }
 
 function describeAll({ tenant }: GraphCall): readonly JsonObject[] {

@@ -16,13 +16,9 @@ const policyPath = '/deviceManagement/deviceCompliancePolicies/{deviceCompliance
 const common = { versions: both, group: intuneConfiguration };
 const type = 'deviceComplianceScheduledActionForRule';
 
-/** The one rule of a policy; its actions only where they are asked for. */
-export function describeRule(policy: CompliancePolicy, withActions: boolean): JsonObject {
-  return {
-    id: policy.id,
-    ruleName: null,
-    ...(withActions ? { scheduledActionConfigurations: policy.scheduledActions } : {}),
-  };
+/** The one rule of a policy. */
+function describeRule({ id }: CompliancePolicy): JsonObject {
+  return { id, ruleName: null };
 }
 
 function replaceActions(call: GraphCall, rules: unknown): CompliancePolicy {
@@ -55,9 +51,8 @@ export const scheduledActionOperations: readonly Operation[] = [
       const policy = findPolicy(call);
       return answerCollection(call, {
         type,
-        objects: [describeRule(policy, false)],
+        objects: [describeRule(policy)],
         context: call.path.slice(1),
-        expand: { scheduledActionConfigurations: () => policy.scheduledActions },
       });
     },
   },
@@ -68,7 +63,7 @@ export const scheduledActionOperations: readonly Operation[] = [
     handle(call) {
       const rule = checkBody(call.version, type, call.body);
       const policy = replaceActions(call, isObject(rule) ? [rule] : rule);
-      return answerObject(call, { type, context: call.path.slice(1) }, describeRule(policy, false), 201);
+      return answerObject(call, { type, context: call.path.slice(1) }, describeRule(policy), 201);
     },
   },
 ];

@@ -2,8 +2,7 @@ import { noSuchObject } from '../../graph/graph-fault.ts';
 import type { GraphCall, Operation } from '../../graph/operation.ts';
 import { both } from '../../graph/operation.ts';
 import { intuneConfiguration } from '../../graph/service-group.ts';
-import { plainAssignment } from '../apps/operations.ts';
-import { assignedOperations, assignmentsOf } from '../assignments/assigned-set.ts';
+import { assignedOperations } from '../assignments/assigned-set.ts';
 import { type DeliveredKind, statusOperations } from '../assignments/policy-status.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
 import { allMethods, findKept, type KeptSet, keptOperations } from '../kept/kept-set.ts';
@@ -19,9 +18,6 @@ const deviceConfigurations: KeptSet = {
   create: (call, given) => ({ roleScopeTagIds: ['0'], ...encrypted(call, given) }),
   update: (call, _before, given) => ({ ...given, ...encrypted(call, given) }),
   describe: (_call, object) => masked(object),
-  expand: {
-    assignments: ({ tenant }, object) => assignmentsOf(tenant, collection, object.id).map(plainAssignment),
-  },
 };
 
 export const deviceConfigurationKind: DeliveredKind = {

@@ -76,7 +76,13 @@ export function listMembers(call: GraphCall, memberships: readonly Membership[],
   });
 }
 
-function renderMember(call: GraphCall, kind: MemberKind, id: string, select: string | null): Record<string, unknown> {
+/** A member as it is listed, with its `@odata.type`. */
+export function renderMember(
+  call: GraphCall,
+  kind: MemberKind,
+  id: string,
+  select: string | null,
+): Record<string, unknown> {
   const { type, byDefault } = kindsOfMembers[kind];
   const names = select === null ? byDefault : lenientSelection(call, type, select);
   return {

@@ -26,8 +26,6 @@ export interface KeptSet {
   changed?(call: GraphCall, before: KeptObject | null, after: KeptObject | null): void;
   /** What is not kept and yet read: counts, states. */
   describe?(call: GraphCall, object: KeptObject): JsonObject;
-  /** Navigations that `$expand` can follow. */
-  readonly expand?: Readonly<Record<string, (call: GraphCall, object: KeptObject) => unknown>>;
 }
 
 /** The collection's own path in a tenant: keys in place of their names. */
@@ -91,7 +89,6 @@ function collectionOf(call: GraphCall, set: KeptSet) {
     type: set.type,
     objects: set.describe === undefined ? kept : kept.map((object) => describeKept(call, set, object)),
     context: contextOf(call, set),
-    expand: boundExpand(call, set),
   };
 }
 
@@ -102,15 +99,6 @@ function describeKept(call: GraphCall, set: KeptSet, object: KeptObject): KeptOb
 /** `deviceAppManagement/mobileApps('…')/assignments`, as metadata writes it. */
 function contextOf(call: GraphCall, set: KeptSet): string {
   return set.collection.slice(1).replaceAll(/\/\{([^}]+)\}/g, (_, name: string) => `('${call.params[name] ?? ''}')`);
-}
-
-function boundExpand(call: GraphCall, set: KeptSet) {
-  return Object.fromEntries(
-    Object.entries(set.expand ?? {}).map(([name, follow]) => [
-      name,
-      (object: JsonObject) => follow(call, object as KeptObject),
-    ]),
-  );
 }
 
 /** What is below an object is there only while the object is. */
@@ -135,7 +123,7 @@ function isReplicated({ world }: GraphCall, { visibleAt }: KeptObject): boolean 
 }
 
 export function answerKept(call: GraphCall, set: KeptSet, object: KeptObject, status = 200): GraphAnswer {
-  const collection = { type: set.type, context: contextOf(call, set), expand: boundExpand(call, set) };
+  const collection = { type: set.type, context: contextOf(call, set) };
   return answerObject(call, collection, describeKept(call, set, object), status);
 }
 

@@ -1,8 +1,10 @@
+import { toIso } from '../../clock.ts';
 import { checkParameters } from '../../graph/check-body.ts';
 import { answerCollection, answerObject, countCollection } from '../../graph/collection.ts';
 import { badRequest, noSuchObject } from '../../graph/graph-fault.ts';
 import { both, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { intuneManagedApplications } from '../../graph/service-group.ts';
+import { appliedPolicies, appRegistrationCollection, intendedPolicies } from '../app-protections/app-policies.ts';
 import { parametersOf } from '../assignments/assigned-set.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
 import { findUser } from '../users/find-user.ts';
@@ -11,7 +13,7 @@ import { findUser } from '../users/find-user.ts';
  * Apps under app protection, on phones that may not be enrolled at all. Nobody can write them through Graph: an app
  * registers itself. Here a test puts them there (the control `objects.put`).
  */
-const collection = '/deviceAppManagement/managedAppRegistrations';
+const collection = appRegistrationCollection;
 const type = 'managedAppRegistration';
 const common = { versions: both, group: intuneManagedApplications };
 
@@ -42,6 +44,13 @@ function wipe(
     );
     const { world, tenant } = call;
     for (const { id } of those) {
+      tenant.kept.put(`${collection}/${id}/operations`, {
+        id: world.chance.uuid(),
+        displayName: 'Wipe',
+        state: 'Pending',
+        version: '1',
+        lastModifiedDateTime: toIso(world.now()),
+      });
       world.due.add(world.now() + tenant.behaviour.pushDelayMs, () => {
         tenant.kept.remove(collection, id);
         world.journal.recordEffect({
@@ -61,6 +70,21 @@ function wipe(
 }
 
 const user = '/users/{user-id}/managedAppRegistrations';
+
+/** What is meant for an app, what it has fetched of that, and what it was asked to do and has not done yet. */
+const navigations: Readonly<
+  Record<string, { readonly of: string; read(call: GraphCall, registration: KeptObject): readonly KeptObject[] }>
+> = {
+  intendedPolicies: { of: 'managedAppPolicy', read: ({ tenant }, one) => intendedPolicies(tenant, one) },
+  appliedPolicies: {
+    of: 'managedAppPolicy',
+    read: ({ tenant, world }, one) => appliedPolicies(tenant, one, world.now()),
+  },
+  operations: {
+    of: 'managedAppOperation',
+    read: ({ tenant }, { id }) => tenant.kept.all(`${collection}/${id}/operations`),
+  },
+};
 
 export const managedAppRegistrationOperations: readonly Operation[] = [
   ...(
@@ -83,6 +107,15 @@ export const managedAppRegistrationOperations: readonly Operation[] = [
       handle: (call) => answerObject(call, { type, context: path.slice(1) }, find(call, read(call))),
     },
   ]),
+  ...Object.entries(navigations).map(
+    ([name, { of, read }]): Operation => ({
+      ...common,
+      method: 'GET',
+      path: `${collection}/{managedAppRegistration-id}/${name}`,
+      handle: (call) =>
+        answerCollection(call, { type: of, context: call.path.slice(1), objects: read(call, find(call, all(call))) }),
+    }),
+  ),
   {
     ...common,
     method: 'GET',

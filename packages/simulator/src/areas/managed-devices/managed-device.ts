@@ -58,6 +58,8 @@ export interface ManagedDevice {
   isInLostMode?: boolean;
   /** What an administrator said its compliance is, over every policy. */
   overriddenCompliance?: 'noncompliant' | undefined;
+  /** Where the Company Portal sends its user to become compliant again; only with an override. */
+  remediationUrl?: string | undefined;
 }
 
 /** Something asked of a phone from afar, with what came of it (`deviceActionResult`). */

@@ -147,11 +147,16 @@ export const managedDeviceNavigations: readonly Operation[] = [
     method: 'POST',
     path: `${one}/overrideComplianceState`,
     versions: ['beta'],
-    lacks: 'the address for remediation is not shown to anybody',
     handle(call) {
       const managed = findManagedDevice(call);
-      const { complianceState } = checkParameters(call.version, parametersOf(call), call.body);
-      managed.overriddenCompliance = complianceState === 'nonCompliant' ? 'noncompliant' : undefined;
+      const { complianceState, remediationUrl } = checkParameters(call.version, parametersOf(call), call.body);
+      const isOverridden = complianceState === 'nonCompliant';
+      const address = typeof remediationUrl === 'string' ? URL.parse(remediationUrl) : null;
+      if (typeof remediationUrl === 'string' && address?.protocol !== 'https:') {
+        throw badRequest("The property 'remediationUrl' must be an https address.");
+      }
+      managed.overriddenCompliance = isOverridden ? 'noncompliant' : undefined;
+      managed.remediationUrl = isOverridden ? address?.href : undefined;
       applyCompliance(call.world, call.tenant, managed);
       return { status: 204 };
     },

@@ -16,10 +16,6 @@ const templates: KeptSet = {
   type: 'notificationMessageTemplate',
   group: intuneConfiguration,
   create: (_call, given) => ({ roleScopeTagIds: given.roleScopeTagIds ?? ['0'] }),
-  expand: {
-    localizedNotificationMessages: ({ tenant }, { id }) =>
-      tenant.kept.all(`${collection}/${id}/localizedNotificationMessages`),
-  },
 };
 
 const messages: KeptSet = {

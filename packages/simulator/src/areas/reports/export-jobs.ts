@@ -4,6 +4,7 @@ import { badRequest } from '../../graph/graph-fault.ts';
 import type { GraphCall } from '../../graph/operation.ts';
 import { intuneReports } from '../../graph/service-group.ts';
 import type { Answer, Exchange } from '../../http/exchange.ts';
+import type { Tenant } from '../../world/tenant.ts';
 import type { World } from '../../world/world.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
 import type { KeptSet } from '../kept/kept-set.ts';
@@ -39,18 +40,40 @@ export const exportJobs: KeptSet = {
       ticket: world.chance.text(40),
     };
   },
+  update({ world, tenant }, before, given) {
+    if (isDone(tenant, before, world.now())) throw badRequest('The export is done: ask for another one.');
+    const { id: _id, reportName, ...change } = given;
+    if (reportName !== undefined && reportName !== before.reportName) {
+      throw badRequest('The report of an export cannot be changed.');
+    }
+    const kind = reportNamed(String(before.reportName));
+    if (change.filter !== undefined) readReportFilter(change.filter);
+    if (change.format !== undefined && change.format !== 'csv' && change.format !== 'json') {
+      throw badRequest(`The format '${String(change.format)}' is not available for ${String(before.reportName)}.`);
+    }
+    const own = Object.fromEntries(
+      ['filter', 'format', 'localizationType'].flatMap((name) =>
+        change[name] === undefined ? [] : [[name, change[name]]],
+      ),
+    );
+    return { ...own, ...(change.select === undefined ? {} : { select: selectedColumns(kind, change.select) }) };
+  },
   describe: describeJob,
 };
+
+function isDone(tenant: Tenant, job: KeptObject, now: number): boolean {
+  return now - Date.parse(String(job.requestDateTime)) >= tenant.behaviour.exportDelayMs;
+}
 
 function describeJob(call: GraphCall, job: KeptObject): JsonObject {
   const { world, tenant, origin } = call;
   const ageMs = world.now() - Date.parse(String(job.requestDateTime));
-  const status = ageMs >= tenant.behaviour.exportDelayMs ? 'completed' : ageMs > 0 ? 'inProgress' : 'notStarted';
-  const isDone = status === 'completed';
+  const isReady = isDone(tenant, job, world.now());
+  const status = isReady ? 'completed' : ageMs > 0 ? 'inProgress' : 'notStarted';
   return {
     status,
-    url: isDone ? `${origin}/exports/${tenant.id}/${job.id}.zip?sig=${job.ticket}` : null,
-    expirationDateTime: isDone
+    url: isReady ? `${origin}/exports/${tenant.id}/${job.id}.zip?sig=${job.ticket}` : null,
+    expirationDateTime: isReady
       ? toIso(Date.parse(String(job.requestDateTime)) + tenant.behaviour.exportDelayMs + lifeMs)
       : '0001-01-01T00:00:00Z',
   };

@@ -8,8 +8,7 @@ import { exportJobs } from './export-jobs.ts';
 import { readReportFilter, reportNamed, selectedColumns } from './report-kinds.ts';
 
 export const reportOperations: readonly Operation[] = [
-  ...keptOperations(exportJobs, ['list', 'get', 'create', 'delete']),
-  ...keptOperations({ ...exportJobs, isStored: true }, ['update']),
+  ...keptOperations(exportJobs, ['list', 'get', 'create', 'update', 'delete']),
   {
     method: 'POST',
     path: '/deviceManagement/reports/retrieveDeviceAppInstallationStatusReport',

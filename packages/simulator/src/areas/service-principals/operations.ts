@@ -1,6 +1,5 @@
 import { appRoles } from '../../contract/contract.ts';
 import { addPrincipal, grantRole, revokeConsent } from '../../entra/consent.ts';
-import { everybody } from '../../entra/registration.ts';
 import { checkBody } from '../../graph/check-body.ts';
 import { answerCollection, answerObject, countCollection } from '../../graph/collection.ts';
 import { badRequest, GraphFault, noSuchObject } from '../../graph/graph-fault.ts';
@@ -119,22 +118,6 @@ const assignmentOperations = (['appRoleAssignments', 'appRoleAssignedTo'] as con
   },
 );
 
-/** Delegated permissions: one grant for everybody, one for each user who consented alone. */
-function permissionGrants(call: GraphCall): GraphAnswer {
-  const principal = findPrincipal(call);
-  const api = principalsOf(call).find(({ isApi, displayName }) => isApi && displayName === 'Microsoft Graph');
-  const scopes = call.tenant.servicePrincipals.get(principal.appId)?.scopes ?? new Map<string, Set<string>>();
-  const objects = [...scopes].map(([who, granted]) => ({
-    id: Buffer.from(`${principal.id}/${who}`).toString('base64url'),
-    clientId: principal.id,
-    consentType: who === everybody ? 'AllPrincipals' : 'Principal',
-    principalId: who === everybody ? null : who,
-    resourceId: api?.id ?? '',
-    scope: [...granted].join(' '),
-  }));
-  return answerCollection(call, { type: 'oAuth2PermissionGrant', context: 'oauth2PermissionGrants', objects });
-}
-
 export const servicePrincipalOperations: readonly Operation[] = [
   {
     ...common,
@@ -194,5 +177,4 @@ export const servicePrincipalOperations: readonly Operation[] = [
     path: `${byAppId}/appRoleAssignments`,
     handle: (call) => listAssignments(call, readers.appRoleAssignments(call)),
   },
-  { ...common, method: 'GET', path: `${one}/oauth2PermissionGrants`, handle: permissionGrants },
 ];

@@ -6,6 +6,7 @@ import { noSuchObject } from '../../graph/graph-fault.ts';
 import type { GraphCall } from '../../graph/operation.ts';
 import type { Tenant } from '../../world/tenant.ts';
 import type { World } from '../../world/world.ts';
+import { steadyId } from '../steady-id.ts';
 
 /** An application as a tenant knows it: one that was consented to, or one of the two APIs, which every tenant has. */
 export interface KnownPrincipal {
@@ -17,11 +18,12 @@ export interface KnownPrincipal {
   readonly isApi: boolean;
 }
 
-/** An API's object id is a tenant's own, and always the same. */
-function apiId(tenant: Tenant, appId: string): string {
-  const hex = createHash('sha256').update(`${tenant.id}/${appId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+/** Where partners look for the addresses of Intune's services. It is no API that tokens are asked for. */
+const intuneDirectory = { appId: '0000000a-0000-0000-c000-000000000000', displayName: 'Microsoft Intune' };
+
+/** Whether it is one of those whose `endpoints` name Intune's services. */
+export const isIntune = ({ appId }: KnownPrincipal) =>
+  appId === intuneDirectory.appId || appId === resources.intune.appId;
 
 export function principalsOf({
   tenant,
@@ -30,8 +32,9 @@ export function principalsOf({
   readonly tenant: Tenant;
   readonly world: World;
 }): readonly KnownPrincipal[] {
-  const apis = Object.values(resources).map(({ appId, displayName }) => ({
-    id: apiId(tenant, appId),
+  const apis = [...Object.values(resources), intuneDirectory].map(({ appId, displayName }) => ({
+    // An API's object id is a tenant's own, and always the same.
+    id: steadyId(tenant.id, appId),
     appId,
     displayName,
     roles: new Set<string>(),

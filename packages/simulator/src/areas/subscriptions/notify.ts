@@ -2,8 +2,19 @@ import { hour, second } from '../../clock.ts';
 import type { Tenant } from '../../world/tenant.ts';
 import type { World } from '../../world/world.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
+import {
+  asked,
+  askingDueAt,
+  hasLostReading,
+  isStopped,
+  type LifecycleEvent,
+  lifecycleNotification,
+} from './lifecycle.ts';
 import { liveSubscriptions, subscriptionCollection } from './operations.ts';
 import { changesSince, readResource } from './watched.ts';
+
+/** Names that are reserved for examples lead nowhere (RFC 2606): subscriptions that a tenant is seeded with have such. */
+const isNobodys = (address: string) => /\.(?:example|invalid|test)$/.test(URL.parse(address)?.hostname ?? '');
 
 /** An endpoint that does not answer 2xx is asked again for so long. */
 const tryForMs = 4 * hour;
@@ -27,8 +38,34 @@ export class Notifier {
   look(): void {
     for (const tenant of this.#world.tenants.values()) {
       if (!tenant.kept.isUsed(subscriptionCollection)) continue;
-      for (const subscription of liveSubscriptions({ tenant, world: this.#world })) this.#tell(tenant, subscription);
+      for (const subscription of liveSubscriptions({ tenant, world: this.#world })) {
+        if (hasLostReading(tenant, subscription)) this.#remove(tenant, subscription);
+        else if (!isStopped(subscription, this.#world.now())) this.#tell(tenant, this.#ask(tenant, subscription));
+        else this.#ask(tenant, subscription);
+      }
     }
+  }
+
+  /** Asks to authorize it anew, once it is time. */
+  #ask(tenant: Tenant, subscription: KeptObject): KeptObject {
+    const dueAt = askingDueAt(subscription);
+    const now = this.#world.now();
+    if (dueAt === undefined || dueAt > now) return subscription;
+    const after = asked(subscription);
+    tenant.kept.put(subscriptionCollection, after);
+    this.#sendLifecycle(tenant, subscription, 'reauthorizationRequired');
+    return after;
+  }
+
+  #remove(tenant: Tenant, subscription: KeptObject): void {
+    tenant.kept.remove(subscriptionCollection, subscription.id);
+    this.#sendLifecycle(tenant, subscription, 'subscriptionRemoved');
+  }
+
+  #sendLifecycle(tenant: Tenant, subscription: KeptObject, event: LifecycleEvent): void {
+    const { lifecycleNotificationUrl: url } = subscription;
+    if (typeof url !== 'string') return;
+    this.#send(url, lifecycleNotification(tenant, subscription, event), this.#world.now(), 10 * second);
   }
 
   #tell(tenant: Tenant, subscription: KeptObject): void {
@@ -55,12 +92,13 @@ export class Notifier {
         subscriptionId: subscription.id,
         tenantId: tenant.id,
       }));
-    if (value.length > 0) this.#send(tenant, subscription, { value }, this.#world.now(), 10 * second);
+    const { notificationUrl } = subscription;
+    if (value.length > 0) this.#send(String(notificationUrl), { value }, this.#world.now(), 10 * second);
   }
 
-  #send(tenant: Tenant, subscription: KeptObject, body: object, since: number, waitMs: number): void {
-    if (this.#isClosed) return;
-    const delivery = this.#fetch(String(subscription.notificationUrl), {
+  #send(address: string, body: object, since: number, waitMs: number): void {
+    if (this.#isClosed || isNobodys(address)) return;
+    const delivery = this.#fetch(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
@@ -70,7 +108,7 @@ export class Notifier {
       .catch(() => false)
       .then((isTaken) => {
         if (isTaken || this.#world.now() + waitMs > since + tryForMs) return;
-        const again = () => this.#send(tenant, subscription, body, since, Math.min(waitMs * 2, hour));
+        const again = () => this.#send(address, body, since, Math.min(waitMs * 2, hour));
         this.#world.due.add(this.#world.now() + waitMs, again);
       });
     this.#underWay.add(delivery);

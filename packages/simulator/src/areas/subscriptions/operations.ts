@@ -7,6 +7,7 @@ import { both, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { changeNotifications } from '../../graph/service-group.ts';
 import type { KeptObject } from '../kept/kept-objects.ts';
 import { findKept, type KeptSet, keptOperations } from '../kept/kept-set.ts';
+import { authorizedBy } from './lifecycle.ts';
 import { readResource } from './watched.ts';
 
 export const subscriptionCollection = '/subscriptions';
@@ -42,6 +43,7 @@ const subscriptions: KeptSet = {
       expirationDateTime: readExpiry(call, given.expirationDateTime),
       latestSupportedTlsVersion: given.latestSupportedTlsVersion ?? 'v1_2',
       seen: tenant.changes.last,
+      ...authorizedBy(call, undefined),
     };
   },
   update(call, before, given) {
@@ -52,7 +54,11 @@ const subscriptions: KeptSet = {
     if (stranger !== undefined) throw invalid(`'${stranger}' of a subscription cannot be changed.`);
     return given.expirationDateTime === undefined
       ? given
-      : { ...given, expirationDateTime: readExpiry(call, given.expirationDateTime) };
+      : {
+          ...given,
+          expirationDateTime: readExpiry(call, given.expirationDateTime),
+          ...authorizedBy(call, before),
+        };
   },
 };
 
@@ -173,10 +179,11 @@ export const subscriptionOperations: readonly Operation[] = [
     versions: both,
     group: changeNotifications,
     asksItself: true,
-    lacks: 'nothing asks for it: lifecycle notifications are not sent',
     handle(call) {
       liveSubscriptions(call);
-      requireOwn(call, findKept(call, subscriptions));
+      const subscription = findKept(call, subscriptions);
+      requireOwn(call, subscription);
+      call.tenant.kept.put(subscriptionCollection, { ...subscription, ...authorizedBy(call, subscription) });
       return { status: 204 };
     },
   },

@@ -98,18 +98,6 @@ export const appsProof: Proof = {
       `${detected}/$count`,
     );
     await sees('an app is deleted', () => ok('DELETE', one), one, apps);
-    const googlePlay = '/beta/deviceManagement/androidManagedStoreAccountEnterpriseSettings';
-    await sees(
-      'an app is approved in managed Google Play',
-      () => ok('POST', `${googlePlay}/approveApps`, { packageIds: ['app:com.example.approved'] }),
-      googlePlay,
-      '/beta/deviceAppManagement/mobileApps/microsoft.graph.androidManagedStoreApp',
-    );
-    await sees(
-      'managed Google Play is unbound, and phones get nothing from it',
-      () => control.googlePlay.set({ tenant: 'Contoso', bindStatus: 'notBound' }),
-      googlePlay,
-    );
     for (const type of ['androidManagedStoreApp', 'androidForWorkApp']) {
       await sees(
         `managed Google Play has a ${type}`,

@@ -4,6 +4,8 @@ import { complianceProof } from './compliance.suite.ts';
 import { configurationsProof } from './configurations.suite.ts';
 import { connectorsProof } from './connectors.suite.ts';
 import { directoryProof } from './directory.suite.ts';
+import { entraProof } from './entra.suite.ts';
+import { intuneServicesProof } from './intune-services.suite.ts';
 import { managedDevicesProof } from './managed-devices.suite.ts';
 import { meProof } from './me.suite.ts';
 import { noticesProof } from './notices.suite.ts';
@@ -16,6 +18,8 @@ export const proofs: readonly Proof[] = [
   configurationsProof,
   connectorsProof,
   directoryProof,
+  entraProof,
+  intuneServicesProof,
   managedDevicesProof,
   meProof,
   noticesProof,

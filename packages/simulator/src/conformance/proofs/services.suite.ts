@@ -1,19 +1,58 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { hour } from '../../clock.ts';
 import { start } from '../../testing/simulated.suite.ts';
-import type { Proof } from '../stage.suite.ts';
+import type { Proof, Stage } from '../stage.suite.ts';
 
 /** An endpoint that wants to be told. */
-async function wantsToBeTold(): Promise<string> {
+async function wantsToBeTold() {
+  const told: string[] = [];
   const server = createServer((request, response) => {
     const token = new URL(request.url ?? '/', 'http://x').searchParams.get('validationToken');
-    response.writeHead(200, { 'content-type': 'text/plain' }).end(token ?? '');
+    let text = '';
+    request.on('data', (chunk) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      if (token === null) told.push(text);
+      response.writeHead(200, { 'content-type': 'text/plain' }).end(token ?? '');
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return { told, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
+
+/** A subscription whose token ran out tells nothing until it is authorized anew. */
+async function showReauthorizing({ ok, sees, control }: Stage): Promise<void> {
+  const endpoint = await wantsToBeTold();
+  const { id } = await ok('POST', '/v1.0/subscriptions', {
+    changeType: 'updated',
+    notificationUrl: endpoint.url,
+    lifecycleNotificationUrl: endpoint.url,
+    resource: '/users',
+    expirationDateTime: new Date(start + 20 * hour).toISOString(),
+  });
+  const [user] = control.users.list({ tenant: 'Contoso' });
+  let isEnabled = true;
+  const change = () => {
+    isEnabled = !isEnabled;
+    control.users.setEnabled({ tenant: 'Contoso', user: user!.id, isEnabled });
+  };
+  control.clock.advance({ ms: 3 * hour });
+  await expect.poll(() => endpoint.told.join()).toContain('reauthorizationRequired');
+  change();
+  await sees(
+    'a subscription is authorized anew',
+    async () => {
+      await ok('POST', `/v1.0/subscriptions/${id}/reauthorize`);
+      change();
+      await expect.poll(() => endpoint.told.join()).toContain('updated');
+    },
+    { watched: () => endpoint.told.filter((text) => text.includes('updated')) },
+  );
+  await ok('DELETE', `/v1.0/subscriptions/${id}`);
 }
 
 const jobs = '/v1.0/deviceManagement/reports/exportJobs';
@@ -21,7 +60,8 @@ const registrations = '/deviceAppManagement/managedAppRegistrations';
 
 export const servicesProof: Proof = {
   area: 'services',
-  async show({ ok, sees, control }) {
+  async show(stage) {
+    const { ok, sees, control } = stage;
     await sees(
       'an export is asked for',
       () => ok('POST', jobs, { reportName: 'Devices', select: ['DeviceName'] }),
@@ -34,7 +74,7 @@ export const servicesProof: Proof = {
     const subscriptions = '/v1.0/subscriptions';
     const body = {
       changeType: 'updated',
-      notificationUrl: await wantsToBeTold(),
+      notificationUrl: (await wantsToBeTold()).url,
       resource: '/users',
       expirationDateTime: new Date(start + 5 * hour).toISOString(),
     };
@@ -42,6 +82,7 @@ export const servicesProof: Proof = {
     const [{ id }] = (await ok('GET', subscriptions)).value;
     const one = `${subscriptions}/${id}`;
     const longer = { expirationDateTime: new Date(start + 9 * hour).toISOString() };
+    await showReauthorizing(stage);
     await sees('a subscription is renewed', () => ok('PATCH', one, longer), one, subscriptions);
     await sees('a subscription is given up', () => ok('DELETE', one), one, subscriptions);
 

@@ -280,9 +280,7 @@ const cases: readonly Case[] = [
   {
     check: 'managed-google-play',
     when: 'Google no longer takes the credentials',
-    arrange: ({ simulator }) => {
-      simulator.control.googlePlay.set({ tenant, lastAppSyncStatus: 'credentialsNotValid' });
-    },
+    arrange: googlePlay({ bindStatus: 'boundAndValidated', lastAppSyncStatus: 'credentialsNotValid' }),
     outcome: 'warning',
   },
 
@@ -346,9 +344,12 @@ const cases: readonly Case[] = [
 ];
 
 function bound(bindStatus: 'notBound' | 'bound'): Arrange {
-  return ({ simulator }) => {
-    simulator.control.googlePlay.set({ tenant, bindStatus });
-  };
+  return googlePlay({ bindStatus });
+}
+
+function googlePlay(more: object): Arrange {
+  const id = 'androidManagedStoreAccountEnterpriseSettings';
+  return put(`/deviceManagement/${id}`, id, () => ({ id, lastAppSyncStatus: 'success', ...more }));
 }
 
 function ungranted(permission: string): Arrange {
