@@ -89,6 +89,20 @@ test('the doctor says what stands in the way and what to do, and looking writes 
   expect(results.find(({ id }: { id: string }) => id === 'access-policies')).toMatchObject({ outcome: 'passed' });
 });
 
+test('what a purpose asks for, and how to make its registration, is said to people and to a shell', async () => {
+  expect((await picket(['consent', 'list'])).out).toMatch(
+    /^ +Device\.ReadWrite\.All\n.+Without it: No phone is tagged/m,
+  );
+  const script = await picket(['consent', 'guide', 'response', '--script']);
+  expect(script).toMatchObject({ code: 0, err: '' });
+  expect(script.out).toContain('1138cb37-bd11-4084-a2b7-9f71582aeddb=Role');
+  expect((await picket(['consent', 'guide', 'everything'])).code).toBe(64);
+  const id = '0198c0de-0000-4000-8000-00000000000e';
+  const from = ['--client-id', id, '--entra-tenant', id, '--secret-file'];
+  const unread = await picket(['consent', 'register', 'setup', ...from, '/nowhere/secret']);
+  expect(unread).toMatchObject({ code: 64, err: /cannot be read/ });
+});
+
 test('a feed is added, filled, held, released and taken back by commands alone', async () => {
   const { change } = await signIn(world.url(), owner);
   const body = JSON.stringify({ name: 'all of it', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 });

@@ -88,6 +88,8 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
         entraTenantId: registration.tenantId,
       },
     }),
+    getRegistrationGuide: () => ({ slots: { purpose: 'response' } }),
+    proveRegistration: () => ({ slots: { purpose: 'sync-and-signal' } }),
     startConsent: () => ({ body: { purpose: 'sync-and-signal' } }),
     finishConsent: nothing,
     listChannels: nothing,

@@ -8,6 +8,7 @@ import {
   restoreBackupFile,
   verifyBackupFile,
 } from './commands/backup.ts';
+import { consentCommands } from './commands/consent-commands.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type DoctorOptions, doctor } from './commands/doctor.ts';
 import { feedCommands } from './commands/feed-commands.ts';
@@ -99,6 +100,7 @@ Docs: docs/reference/cli.md`,
     .addHelpText('after', '\nExit codes: 0 nothing failed, 1 something failed or could not be checked.')
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
+  consentCommands(program, terminal, common);
   feedCommands(program, terminal, { common, setExitCode });
 
   const app = program.command('app').description('app files: APK and IPA');

@@ -30,6 +30,7 @@ import { type Background, type Rhythm, restingBackground, startBackground } from
 import { connectorRoutes } from './connectors/routes.ts';
 import { createSessionOpener } from './connectors/sessions.ts';
 import { insertConnector } from './connectors/store.ts';
+import { consentRoutes } from './consent/routes.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { managedDeviceSync } from './devices/managed-device-sync.ts';
 import { deviceRoutes } from './devices/routes.ts';
@@ -188,6 +189,15 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   };
   const ownUrl = () => (publicUrl?.href ?? addresses?.http ?? '').replace(/\/$/, '');
   const wake = () => background?.wake();
+  const consentTools = {
+    database,
+    clock,
+    secrets,
+    sealer,
+    uem,
+    redirectUri: () => `${ownUrl()}/consent/callback`,
+    onLinked: async () => wake(),
+  };
 
   const app = await openApp({
     routes: [
@@ -211,15 +221,8 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         grantOwner: (db, tenantId, { operatorId }) =>
           grantRole(db, operatorId as OperatorId, { tenantId, role: 'owner' }),
       }),
-      ...connectorRoutes({
-        database,
-        clock,
-        secrets,
-        sealer,
-        uem,
-        redirectUri: () => `${ownUrl()}/consent/callback`,
-        onLinked: async () => wake(),
-      }),
+      ...connectorRoutes(consentTools),
+      ...consentRoutes(consentTools),
       ...doctorRoutes({ database, clock, openSession }),
       ...deviceRoutes({ database, channels, detectors }),
       ...findingRoutes({ database, clock, detectors }),

@@ -1,8 +1,10 @@
+import type { ConsentPurpose } from '@picket/domain';
 import {
   type AnswerOf,
   getDevice,
   getExamination,
   getOverview,
+  getRegistrationGuide,
   getTimeline,
   listConnectors,
   listDevices,
@@ -98,6 +100,15 @@ export const feedsQuery = (api: Api, tenantId: string) =>
   queryOptions({
     queryKey: keys.feeds(tenantId),
     queryFn: async ({ signal }) => (await api.call(listFeeds, { params: { tenantId }, signal })).items,
+  });
+
+/** It changes only with Picket itself and its address. */
+export const guideQuery = (api: Api, tenantId: string, purpose: ConsentPurpose) =>
+  queryOptions({
+    queryKey: keys.guide(tenantId, purpose),
+    queryFn: ({ signal }) => api.call(getRegistrationGuide, { params: { tenantId, purpose }, signal }),
+    refetchInterval: false,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** What the doctor saw last; null when it never looked. */

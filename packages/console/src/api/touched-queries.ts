@@ -10,6 +10,7 @@ export const keys = {
   device: (tenantId: string, deviceId: string) => ['tenant', tenantId, 'device', deviceId],
   feeds: (tenantId: string) => ['tenant', tenantId, 'feeds'],
   examination: (tenantId: string) => ['tenant', tenantId, 'examination'],
+  guide: (tenantId: string, purpose: string) => ['tenant', tenantId, 'guide', purpose],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
 } as const;
 

@@ -20,6 +20,8 @@ export interface Uem {
   readonly title: string;
   /** For each purpose, what is asked of the customer and why: from the endpoints' own data. */
   permissions(purpose: ConsentPurpose): readonly Permission[];
+  /** How to make the app registration of a purpose; `redirectUri` exactly as consent will use it. */
+  registrationGuide(purpose: ConsentPurpose, redirectUri: string): RegistrationGuide;
   /** Where the customer's administrator goes to grant a purpose. */
   consentAddress(request: ConsentRequest): string;
   /** What is wrong with a credential before it is ever used; pointers name its fields: `/certificate`. Empty: nothing. */
@@ -47,6 +49,21 @@ export interface Permission {
   /** The API it belongs to: `Microsoft Graph`, or the partner service. */
   readonly resource: string;
   readonly why: string;
+  /** What stops working without it. */
+  readonly without: string;
+  /** What the directory calls the permission and its API. */
+  readonly roleId: string;
+  readonly resourceId: string;
+}
+
+/** How a customer makes the app registration of a purpose. */
+export interface RegistrationGuide {
+  /** What to call it. */
+  readonly name: string;
+  /** By hand, in the directory's own pages. */
+  readonly steps: readonly string[];
+  /** The same as commands for a POSIX shell. */
+  readonly script: string;
 }
 
 /** What it takes to speak to one customer's tenant. Credentials are asked for when needed, never kept. */

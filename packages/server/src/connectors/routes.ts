@@ -6,29 +6,23 @@ import {
   day,
   type Instant,
   PicketError,
-  type TenantId,
   toIso,
   type Uem,
 } from '@picket/domain';
 import { type AnswerOf, finishConsent, listConnectors, setRegistration, startConsent } from '@picket/wire/console';
 import {
   startConsent as beginConsent,
-  type ConsentTools,
   linkTenant,
   proveConsent,
   setRegistration as storeRegistration,
 } from '../consent/consent.ts';
+import type { ConsentRouteTools } from '../consent/routes.ts';
 import { listRegistrations, type Registration } from '../consent/store.ts';
 import { authorize } from '../platform/http/authorize.ts';
 import { Redirect, type Route, route } from '../platform/http/route.ts';
 import { listSyncStates, type SyncState } from '../sync/store.ts';
 import { describeConnector } from './connectors.ts';
 import { type ConnectorRecord, findConnector } from './store.ts';
-
-export interface ConnectorRouteTools extends ConsentTools {
-  /** A tenant has just been linked: begin reading it. */
-  readonly onLinked: (tenantId: TenantId) => Promise<void>;
-}
 
 /** What each purpose is for, in a sentence for the administrator who is asked. */
 const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
@@ -37,7 +31,7 @@ const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
   response: 'Writes device attributes that Conditional Access acts on. Only where you want Picket to act.',
 };
 
-export function connectorRoutes(tools: ConnectorRouteTools): readonly Route[] {
+export function connectorRoutes(tools: ConsentRouteTools): readonly Route[] {
   const { database, clock, uem } = tools;
   return [
     route(listConnectors, async ({ tenantId }) => {
@@ -145,7 +139,9 @@ function toWire(
         certificateExpiresAt:
           registration?.certificate === undefined ? null : toIso(expiryOf(registration.certificate)),
         provenAt: registration?.provenAt === undefined ? null : toIso(registration.provenAt),
-        permissions: uem.permissions(purpose).map(({ name, resource, why }) => ({ name, resource, why })),
+        permissions: uem
+          .permissions(purpose)
+          .map(({ name, resource, why, without }) => ({ name, resource, why, without })),
         missing: [...(registration?.missingPermissions ?? [])],
       };
     }),

@@ -29,6 +29,7 @@ for (const [engine, open] of openTestDatabases()) {
       title: 'Intune',
       permissions: () => [],
       checks: [],
+      registrationGuide: () => ({ name: '', steps: [], script: '' }),
       consentAddress: ({ state }) => `https://login.example/consent?state=${state}`,
       credentialFaults: () => [],
       open: () => ({

@@ -122,12 +122,7 @@ export async function proveConsent(
   if (callback.error !== undefined) {
     throw new PicketError('consent_refused', callback.errorDescription ?? `Entra answered ${callback.error}.`);
   }
-  const expected = registration.expectedEntraTenantId;
-  if (expected === undefined)
-    throw new PicketError(
-      'consent_wrong_tenant',
-      'No Entra tenant is expected: set the registration again, with its tenant id.',
-    );
+  const expected = expectedTenantOf(registration);
   if (callback.claimedTenant !== undefined && callback.claimedTenant.toLowerCase() !== expected) {
     throw new PicketError(
       'consent_wrong_tenant',
@@ -135,22 +130,61 @@ export async function proveConsent(
     );
   }
 
-  const session = tools.uem.open({
-    entraTenantId: expected,
-    credential: async (purpose) => {
-      if (purpose !== request.purpose)
-        throw new PicketError('consent_missing', `Only ${request.purpose} is being proven.`, { context: { purpose } });
-      return openCredential(tools.sealer, tenantId, registration);
-    },
-  });
-  const remote = await withPatience(clock, signal, () => session.proveConsent(request.purpose, signal));
-  if (remote.entraTenantId !== expected) {
+  const remote = await withPatience(clock, signal, () => askForProof(tools, tenantId, registration, signal));
+  return { tenantId, purpose: request.purpose, remote };
+}
+
+/**
+ * Proves a grant that an administrator gave in Entra itself, without coming back here. The proof is the same: a fresh token
+ * of the expected tenant, for the credential that was entered for it, and what `/organization` answers.
+ */
+export async function proveGiven(
+  tools: Pick<ConsentTools, 'database' | 'uem' | 'sealer'>,
+  { tenantId, purpose }: { readonly tenantId: TenantId; readonly purpose: ConsentPurpose },
+  signal: AbortSignal,
+): Promise<ProvenConsent> {
+  const registration = await tools.database.forTenant(tenantId, (tx) => store.findRegistration(tx, purpose));
+  if (registration === undefined) {
     throw new PicketError(
-      'consent_wrong_tenant',
-      `The token was answered by ${remote.entraTenantId}; ${expected} was expected.`,
+      'consent_missing',
+      `No app registration is set for ${purpose}: enter its client id and credential first.`,
     );
   }
-  return { tenantId, purpose: request.purpose, remote };
+  return { tenantId, purpose, remote: await askForProof(tools, tenantId, registration, signal) };
+}
+
+async function askForProof(
+  { uem, sealer }: Pick<ConsentTools, 'uem' | 'sealer'>,
+  tenantId: TenantId,
+  registration: store.Registration,
+  signal: AbortSignal,
+): Promise<RemoteTenant> {
+  const expected = expectedTenantOf(registration);
+  const session = uem.open({
+    entraTenantId: expected,
+    credential: async (purpose) => {
+      if (purpose !== registration.purpose) {
+        throw new PicketError('consent_missing', `Only ${registration.purpose} is being proven.`, {
+          context: { purpose },
+        });
+      }
+      return openCredential(sealer, tenantId, registration);
+    },
+  });
+  const remote = await session.proveConsent(registration.purpose, signal);
+  if (remote.entraTenantId === expected) return remote;
+  throw new PicketError(
+    'consent_wrong_tenant',
+    `The token was answered by ${remote.entraTenantId}; ${expected} was expected.`,
+  );
+}
+
+function expectedTenantOf({ expectedEntraTenantId }: store.Registration): EntraTenantId {
+  if (expectedEntraTenantId !== undefined) return expectedEntraTenantId;
+  throw new PicketError(
+    'consent_wrong_tenant',
+    'No Entra tenant is expected: set the registration again, with its tenant id.',
+  );
 }
 
 /** Writes down what was proven. Answers whether the connector became linked by it. */

@@ -1,4 +1,13 @@
-import type { Clock, ConsentRequest, Entropy, Uem, UemLink, UemSession } from '@picket/domain';
+import type {
+  Clock,
+  ConsentPurpose,
+  ConsentRequest,
+  Entropy,
+  Permission,
+  Uem,
+  UemLink,
+  UemSession,
+} from '@picket/domain';
 import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
 import { partnerRole } from './calls.ts';
 import { credentialFaults } from './credential-faults.ts';
@@ -9,6 +18,7 @@ import { listManagedDevices } from './inventory.ts';
 import type { PartnerHost } from './partner-channel.ts';
 import { askedFor } from './permissions.ts';
 import { proveConsent } from './prove-consent.ts';
+import { registrationGuide } from './registration-guide.ts';
 import { listSignIns } from './sign-ins.ts';
 import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
 import { threatLevelsOf } from './threat-levels.ts';
@@ -46,14 +56,16 @@ export function createIntune(options: IntuneOptions): Uem {
     throttle: createThrottle(outside),
     graphOrigin: parseOrigin(hosts.graph),
   };
+  const permissions = (purpose: ConsentPurpose): readonly Permission[] =>
+    askedFor(purpose)
+      // Not to be asked for where there is nobody to report to.
+      .filter(({ name }) => name !== partnerRole.name || hosts.partner !== undefined)
+      .map(({ calls: _, ...permission }) => permission);
   return {
     id: intuneId,
     title: 'Microsoft Intune',
-    permissions: (purpose) =>
-      askedFor(purpose)
-        // Not to be asked for where there is nobody to report to.
-        .filter(({ name }) => name !== partnerRole.name || hosts.partner !== undefined)
-        .map(({ name, resource, why }) => ({ name, resource, why })),
+    permissions,
+    registrationGuide: (purpose, redirectUri) => registrationGuide(purpose, permissions(purpose), redirectUri),
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
     checks,

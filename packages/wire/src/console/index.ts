@@ -1,5 +1,6 @@
 import * as apps from './apps.ts';
 import * as audit from './audit.ts';
+import * as consent from './consent.ts';
 import * as devices from './devices.ts';
 import * as doctor from './doctor.ts';
 import * as events from './events.ts';
@@ -11,6 +12,7 @@ import * as tenants from './tenants.ts';
 
 export * from './apps.ts';
 export * from './audit.ts';
+export * from './consent.ts';
 export * from './devices.ts';
 export * from './doctor.ts';
 export * from './events.ts';
@@ -24,6 +26,17 @@ export * from './tenants.ts';
 const isOperation = (value: object): value is Operation => 'guard' in value && 'method' in value;
 
 /** Every operation of the console API. */
-export const operations: readonly Operation[] = [operators, tenants, devices, apps, feeds, sync, doctor, audit, events]
+export const operations: readonly Operation[] = [
+  operators,
+  tenants,
+  consent,
+  devices,
+  apps,
+  feeds,
+  sync,
+  doctor,
+  audit,
+  events,
+]
   .flatMap((noun) => Object.values<object>(noun as Record<string, object>))
   .filter((value) => typeof value === 'object' && isOperation(value));

@@ -69,7 +69,14 @@ const PurposeState = Type.Object({
   clientId: Type.Union([Type.String(), Type.Null()]),
   certificateExpiresAt: Type.Union([Moment, Type.Null()], { description: 'Null where the app has a secret' }),
   provenAt: Type.Union([Moment, Type.Null()]),
-  permissions: Type.Array(Type.Object({ name: Type.String(), resource: Type.String(), why: Type.String() })),
+  permissions: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      resource: Type.String(),
+      why: Type.String(),
+      without: Type.String({ description: 'What stops working without it' }),
+    }),
+  ),
   missing: Type.Array(Type.String(), { description: 'Permissions that Microsoft refused to us lately' }),
 });
 

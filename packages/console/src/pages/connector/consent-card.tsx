@@ -1,12 +1,15 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { startConsent } from '@picket/wire/console';
-import { useMutation } from '@tanstack/react-query';
+import { proveRegistration, startConsent } from '@picket/wire/console';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { keys } from '../../api/touched-queries.ts';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { ConsentState } from './connector-state.tsx';
 import { consentWords, type Purpose, purposeWords } from './connector-words.ts';
 import { RegistrationForm } from './registration-form.tsx';
+import { RegistrationGuide } from './registration-guide.tsx';
 
 const useStyles = makeStyles({
   card: {
@@ -37,6 +40,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   summary: { cursor: 'pointer', marginBottom: tokens.spacingVerticalS },
 });
 
@@ -81,6 +85,7 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
       </p>
       <PermissionTable purpose={purpose} />
       {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}
+      <HowTo tenantId={tenantId} purpose={purpose} />
       {mayManage && (
         <details open={!isRegistered}>
           <summary className={styles.summary}>
@@ -93,13 +98,25 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
   );
 }
 
+/** What is asked for from the server is asked for only by whoever opens it. */
+function HowTo({ tenantId, purpose: { purpose } }: { readonly tenantId: string; readonly purpose: Purpose }) {
+  const styles = useStyles();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className={styles.summary}>How to make the app registration</summary>
+      {isOpen && <RegistrationGuide tenantId={tenantId} purpose={purpose} />}
+    </details>
+  );
+}
+
 function PermissionTable({ purpose: { permissions, missing } }: { readonly purpose: Purpose }) {
   const styles = useStyles();
   return (
     <table className={styles.table}>
       <thead className={styles.quiet}>
         <tr>
-          {['Permission', 'Why'].map((column) => (
+          {['Permission', 'Why', 'Without it'].map((column) => (
             <th key={column} scope="col" className={styles.cell}>
               {column}
             </th>
@@ -107,7 +124,7 @@ function PermissionTable({ purpose: { permissions, missing } }: { readonly purpo
         </tr>
       </thead>
       <tbody>
-        {permissions.map(({ name, resource, why }) => (
+        {permissions.map(({ name, resource, why, without }) => (
           <tr key={`${resource} ${name}`}>
             <th scope="row" className={styles.cell}>
               <code>{name}</code>
@@ -115,6 +132,7 @@ function PermissionTable({ purpose: { permissions, missing } }: { readonly purpo
               <span className={styles.resource}>{resource}</span>
             </th>
             <td className={styles.cell}>{why}</td>
+            <td className={styles.cell}>{without}</td>
           </tr>
         ))}
       </tbody>
@@ -124,20 +142,38 @@ function PermissionTable({ purpose: { permissions, missing } }: { readonly purpo
 
 function GrantButton({ tenantId, purpose }: { readonly tenantId: string; readonly purpose: Purpose }) {
   const { api } = usePage();
+  const client = useQueryClient();
+  const styles = useStyles();
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api.call(startConsent, { params: { tenantId }, body: { purpose: purpose.purpose } }),
     onSuccess: ({ url }) => leaveFor(url),
   });
+  const proving = useMutation({
+    mutationFn: () => api.call(proveRegistration, { params: { tenantId, purpose: purpose.purpose } }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.connectors(tenantId) }),
+        client.invalidateQueries({ queryKey: keys.tenants }),
+      ]),
+  });
   return (
     <>
       {error !== null && <ProblemPanel error={error} />}
-      <div>
+      {proving.error !== null && <ProblemPanel error={proving.error} />}
+      <div className={styles.actions}>
         <Button
           appearance={purpose.state === 'granted' ? 'secondary' : 'primary'}
           disabledFocusable={isPending}
           onClick={() => mutate()}
         >
           {purpose.state === 'granted' ? 'Grant permissions again' : 'Grant permissions'}
+        </Button>
+        <Button
+          disabledFocusable={proving.isPending}
+          title="For a grant that was given in Entra itself"
+          onClick={() => proving.mutate()}
+        >
+          Prove the grant
         </Button>
       </div>
     </>

@@ -1,0 +1,31 @@
+import { consentPurposes } from '@picket/domain';
+import { Argument, type Command } from 'commander';
+import type { CommonOptions, Terminal } from '../session.ts';
+import { type GuideOptions, listConsent, prove, type RegisterOptions, register, showGuide } from './consent.ts';
+
+/** `picket consent …`: what Microsoft lets Picket do in a tenant, one app registration for each purpose. */
+export function consentCommands(program: Command, terminal: Terminal, common: (command: Command) => Command): void {
+  const consent = program.command('consent').description('what an Entra administrator lets Picket do');
+  const purpose = () => new Argument('<purpose>', 'what the registration is for').choices([...consentPurposes]);
+  common(
+    consent.command('list').description('purposes, their permissions, what stops without each, and what was granted'),
+  ).action((options: CommonOptions) => listConsent(terminal, options));
+  common(consent.command('guide').description('how to make the app registration of a purpose').addArgument(purpose()))
+    .option('--script', 'only the commands for the Azure CLI, to be piped to a shell')
+    .action((name, options: GuideOptions) => showGuide(terminal, name, options));
+  common(
+    consent.command('register').description('tell Picket the app registration of a purpose').addArgument(purpose()),
+  )
+    .requiredOption('--client-id <id>', 'the application (client) ID')
+    .requiredOption('--entra-tenant <id>', 'the directory (tenant) ID: consent is believed from no other')
+    .option('--secret-file <file>', 'holds the client secret; /dev/stdin to pipe it')
+    .option('--certificate <file>', 'PEM, instead of a secret; with --key')
+    .option('--key <file>', 'RSA, PEM, without a passphrase')
+    .action((name, options: RegisterOptions) => register(terminal, name, options));
+  common(
+    consent
+      .command('prove')
+      .description('prove a grant that was given in Entra itself, and link the tenant')
+      .addArgument(purpose()),
+  ).action((name, options: CommonOptions) => prove(terminal, name, options));
+}

@@ -1,0 +1,58 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ConsentPurpose } from '@picket/domain';
+import { useQuery } from '@tanstack/react-query';
+import { guideQuery } from '../../api/queries.ts';
+import { CopyButton } from '../../look/copy-button.tsx';
+import { Loading } from '../../look/loading.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
+import { usePage } from '../../page-context.ts';
+
+const useStyles = makeStyles({
+  guide: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateColumns: 'minmax(0, 1fr)' },
+  steps: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, overflowWrap: 'anywhere' },
+  scriptHead: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  script: {
+    margin: 0,
+    padding: tokens.spacingHorizontalM,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusMedium,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+  },
+});
+
+/** How an administrator makes the app registration: step by step, or with the Azure CLI. Asked for when it is opened. */
+export function RegistrationGuide({
+  tenantId,
+  purpose,
+}: {
+  readonly tenantId: string;
+  readonly purpose: ConsentPurpose;
+}) {
+  const { api } = usePage();
+  const styles = useStyles();
+  const query = useQuery(guideQuery(api, tenantId, purpose));
+  const { data: guide, error } = query;
+  return (
+    <div className={styles.guide}>
+      <QueryProblem query={query} />
+      {guide === undefined && error === null && <Loading what="the guide" rows={3} />}
+      {guide !== undefined && (
+        <>
+          <ol className={styles.steps}>
+            {guide.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <div className={styles.scriptHead}>
+            <span>The same with the Azure CLI</span>
+            <CopyButton text={guide.script} label={`Copy the commands for ${guide.name}`} />
+          </div>
+          <pre className={styles.script}>{guide.script}</pre>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { TenantId } from '@picket/domain';
+import { getRegistrationGuide, proveRegistration } from '@picket/wire/console';
+import { moveConnector } from '../connectors/connectors.ts';
+import { type Route, route } from '../platform/http/route.ts';
+import { type ConsentTools, linkTenant, proveGiven } from './consent.ts';
+
+export interface ConsentRouteTools extends ConsentTools {
+  /** A tenant has just been linked: begin reading it. */
+  readonly onLinked: (tenantId: TenantId) => Promise<void>;
+}
+
+export function consentRoutes(tools: ConsentRouteTools): readonly Route[] {
+  const { database, clock, uem, redirectUri } = tools;
+  return [
+    route(getRegistrationGuide, async ({ params }) => {
+      const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri());
+      return { name, redirectUri: redirectUri(), steps: [...steps], script };
+    }),
+
+    route(proveRegistration, async ({ tenantId, params: { purpose }, audit, signal }) => {
+      const proven = await proveGiven(tools, { tenantId, purpose }, signal);
+      const { entraTenantId, displayName } = proven.remote;
+      await database.forTenant(tenantId, async (tx) => {
+        // Whoever asks for the proof has asked for the grant: else a connector that was never begun would not move.
+        if (purpose === 'sync-and-signal') {
+          const because = 'An administrator is said to have consented in Entra.';
+          await moveConnector(tx, uem.id, 'consent-requested', { because, at: clock.now() });
+        }
+        await linkTenant(tx, uem, proven, clock.now());
+        await audit(tx, { target: purpose, detail: { purpose, entraTenantId, name: displayName } });
+      });
+      await tools.onLinked(tenantId);
+      return { entraTenantId, displayName };
+    }),
+  ];
+}
