@@ -19,9 +19,10 @@ test('what is expanded is what its own address answers', async () => {
     .list({ tenant: 'Contoso' })
     .find(({ managedDeviceId, entraObjectId, userId }) => managedDeviceId && entraObjectId && userId)!;
   const beta = `/beta/deviceManagement/managedDevices/${phone.managedDeviceId}`;
+  const portal = await first(`${apps}?$filter=displayName eq 'Intune Company Portal'`);
   const pairs: readonly (readonly [string, string])[] = [
-    [`${apps}/${await first(apps)}`, 'assignments'],
-    [`${apps}/${await first(`${apps}?$filter=displayName eq 'Intune Company Portal'`)}`, 'categories'],
+    [`${apps}/${portal}`, 'assignments'],
+    [`${apps}/${portal}`, 'categories'],
     [`${intune}/deviceCompliancePolicies/${await first(`${intune}/deviceCompliancePolicies`)}`, 'assignments'],
     [`${intune}/deviceCompliancePolicies/${await first(`${intune}/deviceCompliancePolicies`)}`, 'deviceStatuses'],
     [`${intune}/deviceConfigurations/${await first(`${intune}/deviceConfigurations`)}`, 'assignments'],
@@ -45,14 +46,14 @@ test('a listing expands every object of it, on every page, and in a batch', asyn
   const simulated = await simulate();
   const { graph, listAll } = simulated;
   const { items, pages } = await listAll(`${apps}?$expand=assignments,categories&$select=displayName&$top=2`);
-  expect(pages).toBe(3);
+  expect(pages).toBeGreaterThan(2);
+  expect(items.filter(({ assignments }) => assignments.length === 1)).toHaveLength(6);
   for (const item of items) {
-    expect(item.assignments, item.displayName).toHaveLength(1);
     expect(item.categories).toBeInstanceOf(Array);
     expect(item.publisher).toBeUndefined();
   }
   expect(items.flatMap(({ categories }) => categories).map(({ displayName }) => displayName)).toEqual(['Business']);
-  const url = `${apps.slice('/v1.0'.length)}?$expand=assignments`;
+  const url = `${apps.slice('/v1.0'.length)}?$expand=assignments&$filter=displayName eq 'Intune Company Portal'`;
   const batch = await graph('POST', '/v1.0/$batch', { body: { requests: [{ id: '1', method: 'GET', url }] } });
   expect(batch.body.responses[0].body.value[0].assignments).toHaveLength(1);
 });

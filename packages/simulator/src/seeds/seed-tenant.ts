@@ -8,10 +8,12 @@ import { defaultBehaviour } from '../world/tenant-behaviour.ts';
 import type { World } from '../world/world.ts';
 import { makeOdd } from './odd-phones.ts';
 import { seedUsers } from './people.ts';
+import { seedAppProtection } from './seed-app-protection.ts';
 import { seedGroups, seedMoreGroups } from './seed-groups.ts';
 import { seedIntune } from './seed-intune.ts';
 import { type SeededPhone, seedPhone } from './seed-phones.ts';
 import { seedPolicies } from './seed-policies.ts';
+import { seedServices } from './seed-services.ts';
 import type { RegistrationSpec, TenantSpec } from './tenant-spec.ts';
 
 const defaultCheckInMs = 30 * minute;
@@ -40,6 +42,10 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
   for (const managed of tenant.managedDevices.values()) startCompliance(world, tenant, managed);
   for (const registration of spec.registrations ?? []) {
     seedRegistration(world, tenant, registration, chance.fork(`registration ${registration.displayName}`));
+  }
+  if (spec.policies === true) {
+    seedServices(tenant, chance.fork('services'), now);
+    seedAppProtection(tenant, chance.fork('app protection'), now);
   }
   return tenant;
 }

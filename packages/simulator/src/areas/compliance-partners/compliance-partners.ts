@@ -48,8 +48,11 @@ export function hearFromPartner(world: World, tenant: Tenant, partner: KeptObjec
   tenant.kept.put(compliancePartnerCollection, { ...partner, lastHeartbeatDateTime: toIso(world.now()) });
 }
 
-const platformOf = ({ operatingSystem }: Device): Platform | undefined =>
-  operatingSystem === 'Android' ? 'android' : operatingSystem === 'macOS' ? 'macOs' : 'ios';
+/** The directory writes `AndroidForWork`, `IPhone` and the like. */
+function platformOf({ operatingSystem }: Device): Platform {
+  if (operatingSystem.startsWith('Android')) return 'android';
+  return operatingSystem.startsWith('Mac') ? 'macOs' : 'ios';
+}
 
 /**
  * What a partner says of a device becomes the directory's word, where the partner is the one for the device's platform and
@@ -66,7 +69,7 @@ export function reportFromPartner(
   const { device, userId, isCompliant } = report;
   const platform = platformOf(device);
   if (stateOf(partner, world.now()).partnerState !== 'enabled') return 'the partner is not enabled';
-  if (platform === undefined || partner[onboarded(platform)] !== true) return 'the platform is not onboarded';
+  if (partner[onboarded(platform)] !== true) return 'the platform is not onboarded';
   const groups = userId === null ? new Set<string>() : tenant.memberships.groupsOf(userId);
   const isAssigned = assignmentsOf(partner, platform).some(({ target }) => {
     if (!isObject(target)) return false;

@@ -282,6 +282,8 @@ export const intuneServicesProof: Proof = {
     );
     const audit = '/v1.0/deviceManagement/auditEvents';
     const [event] = (await ok('GET', `${audit}?$top=1`)).value;
+    const { clientId } = stage.application('Contoso', 'Contoso tools');
+    control.registrations.setSecretExpiry({ clientId, expiresAt: '2030-01-01T00:00:00Z' });
     await sees(
       'the audit log forgets what is a year old',
       () => control.clock.advance({ ms: 366 * day }),
