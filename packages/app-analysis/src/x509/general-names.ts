@@ -1,6 +1,6 @@
 import { BerRefused } from '../cms/ber.ts';
 import { derTags } from './der-tags.ts';
-import type { DerValue } from './der-values.ts';
+import { type DerValue, dotted } from './der-values.ts';
 import { readName } from './distinguished-name.ts';
 
 /** Throws `BerRefused` where Java finds no list of names of machines, people and places (RFC 5280 4.2.1.6). */
@@ -35,10 +35,13 @@ export function assertGeneralName(value: DerValue, isLimit = false): void {
 
 const address = 6;
 
-function assertOtherName(value: DerValue): void {
-  const { inside } = value;
-  inside.next().objectIdentifier();
-  if (inside.next().tag !== 0xa0) throw new BerRefused('A name of another kind has no value');
+/** Java takes a kind that is an extension's identifier for that extension, and fails. */
+const extensionArcs = /^(?:2\.5\.29|1\.3\.6\.1\.5\.5\.7\.(?:1|48\.1)|2\.16\.840\.1\.113730\.1)\.\d+$/;
+
+function assertOtherName({ inside }: DerValue): void {
+  const kind = dotted(inside.next().objectIdentifier());
+  if (extensionArcs.test(kind)) throw new BerRefused('A name of another kind is an extension');
+  inside.next();
 }
 
 function assertMailAddress(text: string): void {
@@ -50,18 +53,13 @@ function assertMachineAddress({ contents: { length } }: DerValue): void {
   if (![4, 8, 16, 32].includes(length)) throw new BerRefused('An address of a machine has another length');
 }
 
+/** Who assigned the name, and the name: either may be missing. */
 function assertPartyName(value: DerValue): void {
   const parts = value.as(derTags.sequence).inside.rest();
-  if (parts.length > 2) throw new BerRefused('The name of a party is broken');
-  let isNamed = false;
-  for (const part of parts) {
-    if (part.tag === 0x80) part.inside.next();
-    if (part.tag !== 0x81) continue;
-    if (isNamed) throw new BerRefused('A party has two names');
-    isNamed = true;
-    part.inside.next();
-  }
-  if (!isNamed) throw new BerRefused('A party has no name');
+  const named = parts.filter(({ tag }) => tag === 0x80 || tag === 0x81);
+  if (parts.length < 1 || parts.length > 2 || new Set(named.map(({ tag }) => tag)).size !== named.length)
+    throw new BerRefused('The name of a party is broken');
+  for (const { inside } of named) inside.next();
 }
 
 const anyAddress =
