@@ -1,6 +1,8 @@
 import com.android.apksig.ApkSigner;
 import com.android.apksig.ApkVerifier;
 import com.android.apksig.SigningCertificateLineage;
+import com.android.apksig.internal.apk.ApkSigningBlockUtils;
+import com.android.apksig.internal.util.X509CertificateUtils;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -11,11 +13,13 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Debian's apksig behind a pipe, so that one Java process judges thousands of files. Commands are lines of words parted by tabs:
- * "verify FILE" and "sign IN OUT SCHEMES MINSDK KEYSTORE ALIAS[,NEWALIAS]"; each is answered with one line.
+ * "verify FILE", "certificate HEX" and "sign IN OUT SCHEMES MINSDK KEYSTORE ALIAS[,NEWALIAS]"; each is answered with one line.
  */
 public final class ApksigOracle {
   private static final char[] PASSWORD = "password".toCharArray();
@@ -29,7 +33,16 @@ public final class ApksigOracle {
       String[] words = line.split("\t");
       String answer;
       try {
-        answer = words[0].equals("verify") ? verify(words[1]) : sign(words);
+        switch (words[0]) {
+          case "verify":
+            answer = verify(words[1]);
+            break;
+          case "certificate":
+            answer = certificate(words[1]);
+            break;
+          default:
+            answer = sign(words);
+        }
       } catch (Throwable e) {
         answer = "false\t" + e.getClass().getSimpleName() + ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
       }
@@ -50,6 +63,21 @@ public final class ApksigOracle {
     if (result.isVerifiedUsingV2Scheme()) schemes.append("v2 ");
     if (result.isVerifiedUsingV3Scheme()) schemes.append("v3 ");
     return result.isVerified() + "\t" + schemes.toString().trim() + "\t" + signers + "\t" + result.getAllErrors();
+  }
+
+  /** What apksig reads in a certificate, and then asks of it: whether it may sign, whose it is, with which key. */
+  private static String certificate(String hex) throws Exception {
+    X509Certificate certificate = X509CertificateUtils.generateCertificate(HexFormat.of().parseHex(hex));
+    boolean[] usage = certificate.getKeyUsage();
+    boolean maySign = usage == null || (usage.length > 0 && usage[0]) || (usage.length > 1 && usage[1]);
+    return String.join(
+        "\t",
+        "true",
+        certificate.getSerialNumber().toString(),
+        String.valueOf(certificate.hasUnsupportedCriticalExtension()),
+        String.valueOf(maySign),
+        HexFormat.of().formatHex(certificate.getIssuerX500Principal().getName(X500Principal.CANONICAL).getBytes("UTF-8")),
+        HexFormat.of().formatHex(ApkSigningBlockUtils.encodePublicKey(certificate.getPublicKey())));
   }
 
   private static ApkSigner.SignerConfig signer(KeyStore store, String alias) throws Exception {

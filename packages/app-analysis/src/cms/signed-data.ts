@@ -12,10 +12,9 @@ import {
 
 /** One signer of a CMS message (RFC 5652), unverified. */
 export interface CmsSigner {
-  /** The certificate it points to: by issuer and serial number, or by key identifier. */
+  /** The certificate it points to; undefined where it points by key identifier, which apksig does not follow. */
   readonly issuer: Buffer | undefined;
   readonly serialNumber: bigint | undefined;
-  readonly keyIdentifier: Buffer | undefined;
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
   /** Encoded as they stand there, with their `[0]` tag. */
@@ -81,12 +80,12 @@ function readSigner(value: BerValue): CmsSigner {
   };
 }
 
-function readIdentifier(value: BerValue | undefined): Pick<CmsSigner, 'issuer' | 'serialNumber' | 'keyIdentifier'> {
-  if (isTagged(value, 0, true)) return { issuer: undefined, serialNumber: undefined, keyIdentifier: value.contents };
+function readIdentifier(value: BerValue | undefined): Pick<CmsSigner, 'issuer' | 'serialNumber'> {
+  if (isTagged(value, 0, true)) return { issuer: undefined, serialNumber: undefined };
   const [issuer, serial] = [...readValues(expectTag(value, tags.sequence, "The signer's name").contents)];
   if (issuer === undefined || issuer.tagClass !== 0) throw new BerRefused("The signer's issuer is missing");
   const { contents } = expectTag(serial, tags.integer, "The signer's serial number");
-  return { issuer: issuer.encoded, serialNumber: readInteger(contents), keyIdentifier: undefined };
+  return { issuer: issuer.encoded, serialNumber: readInteger(contents) };
 }
 
 function readVersion(value: BerValue | undefined): void {

@@ -19,6 +19,16 @@ export interface OracleVerdict {
   readonly errors: string;
 }
 
+/** What apksig reads in a certificate; undefined where it finds none. */
+export interface OracleCertificate {
+  readonly serialNumber: string;
+  readonly hasUnknownCritical: boolean;
+  readonly maySign: boolean;
+  /** As Java compares it. */
+  readonly issuer: string;
+  readonly encodedKey: string;
+}
+
 /** Debian's apksig in one Java process for many files. */
 export class ApksigOracle {
   readonly #process: ChildProcessWithoutNullStreams;
@@ -35,6 +45,13 @@ export class ApksigOracle {
   async verify(file: string): Promise<OracleVerdict> {
     const [verified, schemes = '', signers = '', errors = ''] = (await this.#ask(['verify', file])).split('\t');
     return { verified: verified === 'true', schemes: words(schemes, ' '), signers: words(signers, ','), errors };
+  }
+
+  async certificate(bytes: Buffer): Promise<OracleCertificate | undefined> {
+    const answer = await this.#ask(['certificate', bytes.toString('hex')]);
+    const [found, serialNumber = '', unknown, maySign, issuer = '', encodedKey = ''] = answer.split('\t');
+    if (found !== 'true') return undefined;
+    return { serialNumber, hasUnknownCritical: unknown === 'true', maySign: maySign === 'true', issuer, encodedKey };
   }
 
   /** Signs a file; throws with what apksig says against it. */

@@ -1,5 +1,7 @@
-import { hash, type KeyObject, X509Certificate } from 'node:crypto';
-import { readCertificateFields } from '../cms/certificate-fields.ts';
+import { hash } from 'node:crypto';
+import { BerRefused } from '../cms/ber.ts';
+import { describeName } from '../x509/distinguished-name.ts';
+import { type CertificateFields, readCertificate } from '../x509/read-certificate.ts';
 import { latelyParsed } from './lately-parsed.ts';
 
 /** A signing certificate, as it stands in the file. */
@@ -11,34 +13,23 @@ export interface SigningCertificate {
   readonly subject: string;
 }
 
-/** A certificate with its parsed form. */
-export interface ParsedCertificate {
+/** A certificate and what it says. */
+export interface ParsedCertificate extends CertificateFields {
+  /** As it stands in the file. */
   readonly bytes: Buffer;
-  readonly x509: X509Certificate;
-  readonly publicKey: KeyObject;
 }
 
-/** Undefined where the bytes are no certificate, or have none of the keys that we know. */
+/** Undefined where the bytes are no certificate. */
 export const parseCertificate = latelyParsed(64, (bytes): ParsedCertificate | undefined => {
   try {
-    const x509 = new X509Certificate(bytes);
-    const { publicKey } = x509;
-    return publicKey.asymmetricKeyType === undefined ? undefined : { bytes, x509, publicKey };
-  } catch {
-    return undefined;
+    return { bytes, ...readCertificate(bytes) };
+  } catch (error) {
+    if (error instanceof BerRefused) return undefined;
+    throw error;
   }
 });
 
-/** The key of a certificate, exactly as it is encoded there. */
-export function publicKeyBytes({ bytes }: ParsedCertificate): Buffer {
-  return readCertificateFields(bytes).publicKey;
-}
-
 /** What is told of a certificate. */
-export function describeCertificate({ bytes, x509 }: ParsedCertificate): SigningCertificate {
-  return {
-    sha256: hash('sha256', bytes),
-    sha1: hash('sha1', bytes),
-    subject: x509.subject?.split('\n').reverse().join(', ').slice(0, 500) ?? '',
-  };
+export function describeCertificate({ bytes, subject }: ParsedCertificate): SigningCertificate {
+  return { sha256: hash('sha256', bytes), sha1: hash('sha1', bytes), subject: describeName(subject) };
 }

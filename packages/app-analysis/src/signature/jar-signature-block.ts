@@ -1,14 +1,14 @@
 import { hash, verify } from 'node:crypto';
 import { BerRefused, readObjectIdentifier, tags } from '../cms/ber.ts';
-import { canonicalName, nameValues, readCertificateFields } from '../cms/certificate-fields.ts';
 import { type CmsSigner, readAttributes, readSignedData, type SignedData } from '../cms/signed-data.ts';
+import { DerReader } from '../x509/der-values.ts';
+import { readName } from '../x509/distinguished-name.ts';
 import { type ParsedCertificate, parseCertificate } from './certificate.ts';
 import { digestNameOf, isAcceptedSince, jarSignatureAlgorithmOf } from './jar-algorithms.ts';
 import { SignatureRefused } from './scheme-signer.ts';
 
 const contentTypeAttribute = '1.2.840.113549.1.9.3';
 const messageDigestAttribute = '1.2.840.113549.1.9.4';
-const utf8String = 12;
 const signedAttributesSince = 19;
 const allSignersSince = 24;
 
@@ -18,7 +18,7 @@ const allSignersSince = 24;
  */
 export function verifySignatureBlock(block: Buffer, signatureFile: Buffer, minSdk: number): ParsedCertificate {
   const message = parseMessage(block);
-  const certificates = message.certificates.map(parseStrictly);
+  const certificates = message.certificates.map(parseCertificate);
   if (certificates.includes(undefined)) throw new SignatureRefused('a certificate in the signature block is broken');
   const known = certificates.filter((certificate) => certificate !== undefined);
   const signers = minSdk < allSignersSince ? message.signers.slice(0, 1) : message.signers;
@@ -30,30 +30,6 @@ export function verifySignatureBlock(block: Buffer, signatureFile: Buffer, minSd
   }
   if (found === undefined) throw new SignatureRefused('the signature block does not fit its signature file');
   return found;
-}
-
-function parseStrictly(bytes: Buffer): ParsedCertificate | undefined {
-  try {
-    // Names that cannot be compared belong to nobody.
-    const { issuer, subject } = readCertificateFields(bytes);
-    canonicalName(issuer);
-    canonicalName(subject);
-    return parseCertificate(bytes) ?? parseWithOtherTexts(bytes, [issuer, subject]);
-  } catch (error) {
-    if (error instanceof BerRefused) return undefined;
-    throw error;
-  }
-}
-
-/**
- * OpenSSL refuses a name whose text is of a kind that names do not have; Java, and so apksig, takes any. What the text is called
- * plays no part in who signed: so the certificate is read with all texts of its names called UTF-8, and remains the bytes it is.
- */
-function parseWithOtherTexts(bytes: Buffer, names: readonly Buffer[]): ParsedCertificate | undefined {
-  const renamed = Buffer.from(bytes);
-  for (const value of names.flatMap(nameValues)) renamed[value.encoded.byteOffset - bytes.byteOffset] = utf8String;
-  const parsed = parseCertificate(renamed);
-  return parsed && { ...parsed, bytes };
 }
 
 function parseMessage(block: Buffer): SignedData {
@@ -84,58 +60,36 @@ function verifySigner(
   assertMaySign(certificate);
   const data = signedBytes(signer, message, signatureFile, digest, minSdk);
   if (data === undefined) return undefined;
-  const { publicKey } = certificate;
-  if (publicKey.asymmetricKeyType !== algorithm.keyType)
+  const { key } = certificate;
+  if (key?.asymmetricKeyType !== algorithm.keyType)
     throw new SignatureRefused("the certificate's key is of another kind than the signature");
   try {
-    return verify(algorithm.hash ?? digest, data, publicKey, signer.signature) ? certificate : undefined;
+    return verify(algorithm.hash ?? digest, data, key, signer.signature) ? certificate : undefined;
   } catch {
     throw new SignatureRefused('the signature of the signature block is broken');
   }
 }
 
+/** apksig knows no other way to point to a certificate than by issuer and serial number. */
 function findCertificate(
   certificates: readonly ParsedCertificate[],
-  { issuer, serialNumber, keyIdentifier }: CmsSigner,
+  { issuer, serialNumber }: CmsSigner,
 ): ParsedCertificate | undefined {
+  if (issuer === undefined) return undefined;
   try {
-    if (keyIdentifier !== undefined) {
-      return certificates.find(({ bytes }) => {
-        const extension = readCertificateFields(bytes).extensions.find(({ type }) => type === '2.5.29.14');
-        return extension?.value.subarray(2).equals(keyIdentifier) === true;
-      });
-    }
-    if (issuer === undefined) return undefined;
-    const name = canonicalName(issuer);
-    return certificates.find(({ bytes }) => {
-      const fields = readCertificateFields(bytes);
-      return fields.serialNumber === serialNumber && canonicalName(fields.issuer) === name;
-    });
+    const { canonical } = readName(new DerReader(issuer));
+    return certificates.find((each) => each.serialNumber === serialNumber && each.issuer.canonical === canonical);
   } catch (error) {
     if (error instanceof BerRefused) return undefined;
     throw error;
   }
 }
 
-/** Extensions of certificates that Java knows; a critical one beyond them forbids the certificate. */
-const knownExtensions = new Set([
-  ...[9, 14, 15, 16, 17, 18, 19, 20, 23, 24, 27, 28, 29, 30, 31, 32, 33, 35, 36, 37, 46, 54].map(
-    (last) => `2.5.29.${last}`,
-  ),
-  '1.3.6.1.5.5.7.1.1',
-  '1.3.6.1.5.5.7.1.11',
-  '2.16.840.1.113730.1.1',
-]);
-
 /** Key usage, where a certificate states it, has to allow digital signatures or non-repudiation. */
-function assertMaySign({ bytes }: ParsedCertificate): void {
-  const { extensions } = readCertificateFields(bytes);
-  if (extensions.some(({ critical, type }) => critical && !knownExtensions.has(type)))
+function assertMaySign({ hasUnknownCritical, maySign }: ParsedCertificate): void {
+  if (hasUnknownCritical)
     throw new SignatureRefused('the certificate has a critical extension that Android does not know');
-  const usage = extensions.find(({ type }) => type === '2.5.29.15');
-  // A bit string: tag, length, unused bits, then the bits from the left.
-  if (usage !== undefined && ((usage.value[3] ?? 0) & 0xc0) === 0)
-    throw new SignatureRefused('the certificate is not for signatures');
+  if (!maySign) throw new SignatureRefused('the certificate is not for signatures');
 }
 
 /** What the signature is over: the signature file itself, or the signed attributes that hold its digest. Undefined where they do not fit. */

@@ -48,8 +48,7 @@ export function readLineage(bytes: Buffer): Lineage {
     const parentAlgorithm = data.int();
     if (previous !== undefined) {
       const algorithm = algorithmOf(signedWith);
-      const isGood =
-        algorithm !== undefined && isSignedBy(algorithm, previous.certificate.publicKey, signedData, signature);
+      const isGood = algorithm !== undefined && isSignedBy(algorithm, previous.certificate.key, signedData, signature);
       if (!isGood) throw new LineageRefused(`key ${nodes.length + 1} was not signed by the one before it`);
       if (parentAlgorithm !== signedWith) throw new LineageRefused(`key ${nodes.length + 1} names another algorithm`);
     }

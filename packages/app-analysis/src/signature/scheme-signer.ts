@@ -1,4 +1,4 @@
-import { type ParsedCertificate, parseCertificate, publicKeyBytes } from './certificate.ts';
+import { type ParsedCertificate, parseCertificate } from './certificate.ts';
 import { FieldReader, Malformed } from './length-prefixed.ts';
 import { type Lineage, LineageRefused, readLineage } from './lineage.ts';
 import {
@@ -111,7 +111,7 @@ function readSignedData(bytes: Buffer, expected: Expected): Omit<SchemeSigner, '
   const attributeList = signedData.fields();
   const certificates = readCertificates(certificateList);
   const [main] = certificates;
-  if (!publicKeyBytes(main).equals(expected.spki))
+  if (!main.encodedKey.equals(expected.spki))
     throw new SignatureRefused("the certificate's key is another than the signer's");
   const digests: { id: number; value: Buffer }[] = [];
   while (digestList.hasMore) {

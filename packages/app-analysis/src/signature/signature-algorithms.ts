@@ -1,4 +1,5 @@
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, type KeyObject, verify } from 'node:crypto';
+import { parsePublicKey } from '../x509/public-key.ts';
 import { latelyParsed } from './lately-parsed.ts';
 
 /** How the content of the whole file was digested: in chunks of 1 MiB, or as a tree of 4 KiB pages. */
@@ -63,21 +64,20 @@ export function signaturesToVerify(
 
 /** A public key from its SPKI bytes, or undefined when it is none of this algorithm's kind. */
 export function publicKeyFor(algorithm: SignatureAlgorithm, spki: Buffer): KeyObject | undefined {
-  const key = parsePublicKey(spki);
+  const key = lateKey(spki);
   return key?.asymmetricKeyType === algorithm.keyType ? key : undefined;
 }
 
-const parsePublicKey = latelyParsed(64, (spki): KeyObject | undefined => {
-  try {
-    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  } catch {
-    return undefined;
-  }
-});
+const lateKey = latelyParsed(64, parsePublicKey);
 
 /** Whether a signature over some data is good. Anything that goes wrong makes it bad. */
-export function isSignedBy(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer, signature: Buffer): boolean {
-  if (key.asymmetricKeyType !== algorithm.keyType) return false;
+export function isSignedBy(
+  algorithm: SignatureAlgorithm,
+  key: KeyObject | undefined,
+  data: Buffer,
+  signature: Buffer,
+): boolean {
+  if (key?.asymmetricKeyType !== algorithm.keyType) return false;
   try {
     const padding = algorithm.pss
       ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
