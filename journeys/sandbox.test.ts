@@ -185,6 +185,17 @@ test('the connector page says who was granted what', async () => {
   await saveScreenshot('connector');
 });
 
+test('the doctor finds a tenant in which Picket can have an effect, and says what could be better', async () => {
+  await page.getByRole('link', { name: 'Doctor' }).click();
+  await page.getByRole('button', { name: 'Look now' }).click();
+  const good = page.getByRole('list', { name: 'What needs nothing' });
+  await good.getByText('Licenses for Intune and Conditional Access').waitFor();
+  await good.getByText('Conditional Access that acts on Picket’s word').waitFor();
+  expect(await page.getByText('Not checked', { exact: true }).count()).toBe(0);
+  expect(await page.getByText('Failed', { exact: true }).count()).toBe(0);
+  await saveScreenshot('doctor');
+});
+
 test('under the strict policy for content no page complained', () => {
   expect(complaints).toEqual([]);
 });

@@ -26,8 +26,9 @@ export function registrationGuide(
       `Name it "${name}", for accounts in this organizational directory only. Redirect URI: Web, ${redirectUri}`,
       ...byResource.map(
         ([resource, asked]) =>
-          `API permissions › Add a permission › ${resource} › Application permissions: ${asked.map(({ name: each }) => each).join(', ')}. Take off User.Read, which is not needed.`,
+          `API permissions › Add a permission › ${resource} › Application permissions: ${asked.map(({ name: each }) => each).join(', ')}`,
       ),
+      'API permissions: take off User.Read, which every new registration has and Picket does not need.',
       'Certificates & secrets: upload a certificate, or make a client secret and copy its value.',
       'Overview: copy the application (client) ID and the directory (tenant) ID, and enter all three in Picket.',
       'Grant: in Picket by "Grant permissions", or in Entra by "Grant admin consent" and then "Prove the grant" in Picket.',
