@@ -134,6 +134,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     releaseFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
     discardFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
     startSync: () => ({ body: { dryRun: true } }),
+    setSyncRhythm: () => ({ slots: { kind: 'users' }, body: { everyMinutes: 30 } }),
     getSync: () => ({ slots: { syncId: run.id } }),
     listAudit: nothing,
     verifyAudit: nothing,

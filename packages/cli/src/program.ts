@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { syncKinds } from '@picket/wire/console';
+import { Argument, Command, Option } from 'commander';
 import { type InspectOptions, inspectApps } from './commands/app.ts';
 import { listApps, showApp, type UploadOptions, uploadApps } from './commands/app-files.ts';
 import {
@@ -18,7 +19,7 @@ import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
 import { type SimulatorCommandOptions, simulate } from './commands/simulator.ts';
 import { status } from './commands/status.ts';
-import { type SyncOptions, syncNow } from './commands/sync.ts';
+import { type SyncOptions, setEvery, syncNow } from './commands/sync.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CommonOptions, Terminal } from './session.ts';
 import { version } from './version.ts';
@@ -92,6 +93,13 @@ Docs: docs/reference/cli.md`,
     .option('--accept-shrinkage', 'believe an inventory that suddenly lists far fewer phones')
     .option('--detailed-exitcode', 'exit with 2 when there are changes')
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
+  common(
+    program
+      .command('sync-rhythm')
+      .description('how often something is read in this tenant')
+      .addArgument(new Argument('<kind>', 'what is read').choices([...syncKinds]))
+      .argument('<every>', '5m to 7d, or default: as often as the server does'),
+  ).action((kind, how: string, options: CommonOptions) => setEvery(terminal, { kind, how }, options));
 
   common(
     program.command('doctor').description('what in the tenant keeps Picket from having an effect; changes nothing'),

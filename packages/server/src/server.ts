@@ -221,7 +221,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         grantOwner: (db, tenantId, { operatorId }) =>
           grantRole(db, operatorId as OperatorId, { tenantId, role: 'owner' }),
       }),
-      ...connectorRoutes(consentTools),
+      ...connectorRoutes({ ...consentTools, usualRhythm: parts.rhythm.syncEveryMs }),
       ...consentRoutes(consentTools),
       ...doctorRoutes({ database, clock, openSession }),
       ...deviceRoutes({ database, channels, detectors }),
@@ -233,6 +233,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         database,
         clock,
         entropy,
+        usualRhythm: parts.rhythm.syncEveryMs,
         // Its tenant's worker looks for it each second, in whatever process; in this one it need not wait.
         requestRun: async () => wake(),
       }),

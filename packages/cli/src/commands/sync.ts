@@ -1,8 +1,34 @@
-import { getSync, type SyncRun, startSync } from '@picket/wire/console';
+import { describeDuration, second } from '@picket/domain';
+import { getSync, type SyncRun, setSyncRhythm, startSync, type syncKinds } from '@picket/wire/console';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, openTenant, printJson, type Terminal } from '../session.ts';
 import { harmless } from '../terminal/table.ts';
+
+/** `90`, `90m`, `4h` or `7d` as minutes; undefined where it is none of these. */
+export function parseEvery(text: string): number | undefined {
+  const [, count = '', unit = 'm'] = /^(\d{1,5})([mhd])?$/.exec(text) ?? [];
+  if (count === '') return undefined;
+  return Number(count) * ({ m: 1, h: 60, d: 24 * 60 }[unit] ?? 1);
+}
+
+/** `picket sync-rhythm KIND EVERY`: how often a kind is read in this tenant. */
+export async function setEvery(
+  terminal: Terminal,
+  { kind, how }: { readonly kind: (typeof syncKinds)[number]; readonly how: string },
+  options: CommonOptions,
+): Promise<void> {
+  const everyMinutes = how === 'default' ? null : parseEvery(how);
+  if (everyMinutes === undefined) {
+    throw new CommandFailure(exitCodes.usage, `"${how}" is no length of time: 15m, 4h, 7d, or default.`);
+  }
+  const { api, tenantId } = await openTenant(terminal, options);
+  const changed = await api.call(setSyncRhythm, { params: { tenantId, kind }, body: { everyMinutes } });
+  if (options.json) return printJson(terminal, changed);
+  const every = describeDuration(changed.everySeconds * second);
+  terminal.out(`${kind}: read every ${every}${changed.isOwnRhythm ? '' : ', as the server does'}`);
+  if (changed.warning !== null) terminal.err(`Warning: ${changed.warning}`);
+}
 
 export interface SyncOptions extends CommonOptions {
   readonly dryRun?: boolean;

@@ -15,6 +15,7 @@ export const auditFields = [
   'dryRun',
   'enabled',
   'entraTenantId',
+  'everySeconds',
   'expiresAt',
   'findingId',
   'grants',

@@ -20,6 +20,7 @@ import type { ConsentRouteTools } from '../consent/routes.ts';
 import { listRegistrations, type Registration } from '../consent/store.ts';
 import { authorize } from '../platform/http/authorize.ts';
 import { Redirect, type Route, route } from '../platform/http/route.ts';
+import { rhythmOf, type UsualRhythm } from '../sync/rhythm.ts';
 import { listSyncStates, type SyncState } from '../sync/store.ts';
 import { describeConnector } from './connectors.ts';
 import { type ConnectorRecord, findConnector } from './store.ts';
@@ -31,7 +32,7 @@ const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
   response: 'Writes device attributes that Conditional Access acts on. Only where you want Picket to act.',
 };
 
-export function connectorRoutes(tools: ConsentRouteTools): readonly Route[] {
+export function connectorRoutes(tools: ConsentRouteTools & { readonly usualRhythm: UsualRhythm }): readonly Route[] {
   const { database, clock, uem } = tools;
   return [
     route(listConnectors, async ({ tenantId }) => {
@@ -41,7 +42,7 @@ export function connectorRoutes(tools: ConsentRouteTools): readonly Route[] {
         syncs: await listSyncStates(tx),
       }));
       if (found.connector === undefined) return { items: [] };
-      return { items: [toWire(uem, found.connector, found.registrations, found.syncs, clock)] };
+      return { items: [toWire(uem, found.connector, found.registrations, found.syncs, tools)] };
     }),
 
     route(setRegistration, async ({ tenantId, params, body, audit }) => {
@@ -120,7 +121,7 @@ function toWire(
   connector: ConnectorRecord,
   registrations: readonly Registration[],
   syncs: readonly SyncState[],
-  clock: Clock,
+  { clock, usualRhythm }: { readonly clock: Clock; readonly usualRhythm: UsualRhythm },
 ): AnswerOf<typeof listConnectors>['items'][number] {
   const { unresponsiveAfterDays, lastHeartbeatAt, partnerState, provisionedAt } = connector;
   return {
@@ -151,6 +152,7 @@ function toWire(
       lastCount: sync.lastCount ?? null,
       lastProblem: sync.lastProblem ?? null,
       nextDueAt: toIso(sync.nextDueAt),
+      ...rhythmOf(sync, usualRhythm),
     })),
     heartbeat:
       provisionedAt === undefined

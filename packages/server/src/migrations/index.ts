@@ -18,7 +18,7 @@ import { operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
-import { syncStagedAsText, syncTables } from '../sync/migration.ts';
+import { syncOwnRhythm, syncStagedAsText, syncTables } from '../sync/migration.ts';
 import { tenantsTables } from '../tenants/migration.ts';
 import { workersTables } from '../workers/migration.ts';
 
@@ -52,4 +52,5 @@ export const migrations: Migrations = {
   '0029-ingest-generation': ingestGenerationTables,
   '0031-sync-staged-as-text': syncStagedAsText,
   '0039-doctor': doctorTables,
+  '0040-sync-own-rhythm': syncOwnRhythm,
 };

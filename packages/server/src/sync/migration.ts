@@ -50,6 +50,13 @@ export const syncTables: Migration = {
   },
 };
 
+/** How often a tenant wants a kind to be read; null: as often as the server does. */
+export const syncOwnRhythm: Migration = {
+  async up(db) {
+    await db.schema.alterTable('sync_state').addColumn('every_seconds', 'integer').execute();
+  },
+};
+
 /** What is staged is read back as it came and never asked about: as text it is stored and read in two thirds of the time. */
 export const syncStagedAsText: Migration = {
   async up(db) {

@@ -1,19 +1,22 @@
 import { type Clock, type Entropy, PicketError, type TenantId } from '@picket/domain';
-import { getSync, startSync, syncKinds } from '@picket/wire/console';
+import { getSync, setSyncRhythm, startSync, syncKinds } from '@picket/wire/console';
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { findTenant } from '../tenants/store.ts';
+import { changeRhythm, type UsualRhythm } from './rhythm.ts';
 import { findRun, insertRun, type RunRecord } from './store.ts';
 
 export interface SyncRouteTools {
   readonly database: Database;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** How often each kind is read where a tenant says nothing. */
+  readonly usualRhythm: UsualRhythm;
   /** Has the run done as soon as somebody is free. */
   readonly requestRun: (tenantId: TenantId, runId: string) => Promise<void>;
 }
 
-export function syncRoutes({ database, clock, entropy, requestRun }: SyncRouteTools): readonly Route[] {
+export function syncRoutes({ database, clock, entropy, usualRhythm, requestRun }: SyncRouteTools): readonly Route[] {
   return [
     route(startSync, async ({ tenantId, body, audit }) => {
       const { dryRun = false, acceptShrinkage = false, kinds = [...syncKinds] } = body;
@@ -30,6 +33,22 @@ export function syncRoutes({ database, clock, entropy, requestRun }: SyncRouteTo
       await requestRun(tenantId, id);
       return toWire(run);
     }),
+
+    route(setSyncRhythm, async ({ tenantId, params: { kind }, body: { everyMinutes }, audit }) =>
+      database.forTenant(tenantId, async (tx) => {
+        const everySeconds = everyMinutes === null ? undefined : everyMinutes * 60;
+        const { before, ...changed } = await changeRhythm(tx, kind, {
+          everySeconds,
+          usual: usualRhythm,
+          now: clock.now(),
+        });
+        await audit(tx, {
+          target: kind,
+          detail: { kinds: [kind], before: { everySeconds: before }, after: { everySeconds: changed.everySeconds } },
+        });
+        return changed;
+      }),
+    ),
 
     route(getSync, async ({ tenantId, params }) =>
       toWire(await database.forTenant(tenantId, (tx) => findRun(tx, params.syncId))),

@@ -1,4 +1,4 @@
-import { type Clock, type Entropy, PicketError, type TenantId, toIso } from '@picket/domain';
+import { after, type Clock, type Entropy, PicketError, second, type TenantId, toIso } from '@picket/domain';
 import { noteFailure, noteHeard } from '../connectors/connectors.ts';
 import type { OpenSession } from '../connectors/sessions.ts';
 import { recordHistory } from '../history/store.ts';
@@ -33,12 +33,16 @@ export async function runScheduled(
   tools: SyncRunTools,
   tenantId: TenantId,
   kind: store.SyncKind,
-  everyMs: number,
+  usualEveryMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { database, clock, log } = tools;
   const definition = tools.kinds.find((each) => each.kind === kind);
   if (definition === undefined) throw new Error(`no such kind of sync: ${kind}`);
+  const rhythmOf = (states: readonly store.SyncState[]) => {
+    const own = states.find((state) => state.kind === kind)?.everySeconds;
+    return own === undefined ? usualEveryMs : own * second;
+  };
   try {
     const session = await tools.openSession(tenantId);
     const outcome = await syncKind(tools, {
@@ -53,7 +57,7 @@ export async function runScheduled(
     await database.forTenant(tenantId, async (tx) => {
       const now = clock.now();
       await noteHeard(tx, tools.uemId, now);
-      await store.setNextDue(tx, kind, (now + everyMs) as typeof now);
+      await store.setNextDue(tx, kind, after(now, rhythmOf(await store.listSyncStates(tx))));
       if (outcome.kind === 'done') await tell(tx, kind, outcome, now);
     });
   } catch (error) {
@@ -61,13 +65,15 @@ export async function runScheduled(
     log.info({ err: error, tenantId, kind }, 'a sync failed');
     await database.forTenant(tenantId, async (tx) => {
       const now = clock.now();
+      const states = await store.listSyncStates(tx);
+      const everyMs = rhythmOf(states);
       const wait =
         typeof error.retry === 'object'
           ? error.retry.afterMs
           : error.retry === 'later'
             ? Math.min(retryMs, everyMs)
             : everyMs;
-      const before = (await store.listSyncStates(tx)).find((state) => state.kind === kind)?.lastProblem;
+      const before = states.find((state) => state.kind === kind)?.lastProblem;
       await store.setSyncProblem(tx, kind, { code: error.code, detail: error.message, at: toIso(now) });
       await store.setNextDue(tx, kind, (now + wait) as typeof now);
       await noteFailure(tx, tools.uemId, error, now);

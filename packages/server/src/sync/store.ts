@@ -36,6 +36,7 @@ interface StateTable {
   lease_holder: string | null;
   lease_until: NullableInstantColumn;
   next_due_at: InstantColumn;
+  every_seconds: number | null;
   last_completed_at: NullableInstantColumn;
   last_count: number | null;
   last_problem: NullableJson<SyncProblem>;
@@ -80,6 +81,8 @@ export interface SyncState {
   readonly isFull: boolean;
   readonly stagedCount: number;
   readonly nextDueAt: Instant;
+  /** How often this tenant wants it read; undefined: as often as the server does. */
+  readonly everySeconds: number | undefined;
   readonly lastCompletedAt: Instant | undefined;
   readonly lastCount: number | undefined;
   readonly lastProblem: SyncProblem | undefined;
@@ -99,6 +102,7 @@ export async function ensureSyncStates(
         is_full: true,
         staged_count: 0,
         next_due_at: at(now),
+        every_seconds: null,
         round_cursor: null,
         round_id: null,
         page_cursor: null,
@@ -311,6 +315,19 @@ export async function setNextDue({ db }: TenantTransaction, kind: SyncKind, next
     .execute();
 }
 
+/** Undefined: as often as the server does. Due by the new rhythm, from when it was last read. */
+export async function setSyncEvery(
+  { db }: TenantTransaction,
+  kind: SyncKind,
+  every: { readonly seconds: number | undefined; readonly nextDueAt: Instant },
+): Promise<void> {
+  await db
+    .updateTable('sync_state')
+    .set({ every_seconds: every.seconds ?? null, next_due_at: at(every.nextDueAt) })
+    .where('kind', '=', kind)
+    .execute();
+}
+
 export async function setSyncProblem({ db }: TenantTransaction, kind: SyncKind, problem: SyncProblem): Promise<void> {
   await db
     .updateTable('sync_state')
@@ -327,6 +344,7 @@ function fromRow(row: {
   is_full: boolean;
   staged_count: number;
   next_due_at: Instant;
+  every_seconds: number | null;
   last_completed_at: Instant | null;
   last_count: number | null;
   last_problem: SyncProblem | null;
@@ -339,6 +357,7 @@ function fromRow(row: {
     isFull: row.is_full,
     stagedCount: row.staged_count,
     nextDueAt: row.next_due_at,
+    everySeconds: row.every_seconds ?? undefined,
     lastCompletedAt: row.last_completed_at ?? undefined,
     lastCount: row.last_count ?? undefined,
     lastProblem: row.last_problem ?? undefined,

@@ -47,6 +47,32 @@ export const startSync = {
   problems: ['consent_missing', 'conflict'],
 } as const satisfies Operation;
 
+/** The setup article asks for a frequency; below five minutes a tenant's quota at Microsoft would be spent on reading. */
+export const syncEveryMinutes = { least: 5, most: 7 * 24 * 60 } as const;
+
+export const setSyncRhythm = {
+  id: 'setSyncRhythm',
+  method: 'PUT',
+  path: '/api/v1/tenants/{tenantId}/sync-rhythm/{kind}',
+  summary: 'Say how often a kind of thing is read in this tenant; null: as often as the server does',
+  guard: { kind: 'tenant', right: 'manage' },
+  params: Type.Object({ tenantId: Id, kind: oneOf(syncKinds) }),
+  body: Type.Object({
+    everyMinutes: Type.Union([
+      Type.Integer({ minimum: syncEveryMinutes.least, maximum: syncEveryMinutes.most }),
+      Type.Null(),
+    ]),
+  }),
+  answer: Type.Object({
+    kind: oneOf(syncKinds),
+    everySeconds: Type.Integer(),
+    isOwnRhythm: Type.Boolean(),
+    nextDueAt: Moment,
+    warning: Type.Union([Type.String(), Type.Null()], { description: 'What this rhythm brings that nobody may want' }),
+  }),
+  status: 200,
+} as const satisfies Operation;
+
 export const getSync = {
   id: 'getSync',
   method: 'GET',

@@ -86,6 +86,8 @@ const SyncKindState = Type.Object({
   lastCount: Type.Union([Type.Integer(), Type.Null()]),
   lastProblem: Type.Union([Type.Object({ code: Type.String(), detail: Type.String(), at: Moment }), Type.Null()]),
   nextDueAt: Type.Union([Moment, Type.Null()]),
+  everySeconds: Type.Integer({ description: 'How often it is read' }),
+  isOwnRhythm: Type.Boolean({ description: 'The tenant has said how often; else the server does' }),
 });
 
 export const Connector = Type.Object({

@@ -91,7 +91,7 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
         <ConsentCard key={purpose.purpose} tenantId={tenant.id} purpose={purpose} mayManage={mayManage} />
       ))}
       <h3 className={styles.part}>Reading</h3>
-      <SyncTable syncs={connector.syncs} />
+      <SyncTable tenantId={tenant.id} mayManage={mayManage} syncs={connector.syncs} />
     </section>
   );
 }

@@ -1,0 +1,56 @@
+import {
+  after,
+  defaultAssessmentPolicy,
+  describeDuration,
+  type Instant,
+  judgedPlatforms,
+  PicketError,
+  requiredSourcesOf,
+  second,
+} from '@picket/domain';
+import type { AnswerOf, setSyncRhythm } from '@picket/wire/console';
+import type { TenantTransaction } from '../platform/database/database.ts';
+import * as store from './store.ts';
+
+/** How often each kind is read where a tenant says nothing. */
+export type UsualRhythm = Readonly<Record<store.SyncKind, number>>;
+
+export function rhythmOf({ kind, everySeconds }: store.SyncState, usual: UsualRhythm) {
+  return { everySeconds: everySeconds ?? Math.round(usual[kind] / second), isOwnRhythm: everySeconds !== undefined };
+}
+
+/** Changes how often a kind is read. It is due by the new rhythm from when it was last read, so that a shorter one bites at once. */
+export async function changeRhythm(
+  tx: TenantTransaction,
+  kind: store.SyncKind,
+  { everySeconds, usual, now }: { everySeconds: number | undefined; usual: UsualRhythm; now: Instant },
+): Promise<AnswerOf<typeof setSyncRhythm> & { readonly before: number }> {
+  const state = (await store.listSyncStates(tx)).find((each) => each.kind === kind);
+  if (state === undefined) throw new PicketError('not_found', 'There is no such kind of sync in this tenant.');
+  const rhythm = rhythmOf({ ...state, everySeconds }, usual);
+  const due = state.lastCompletedAt === undefined ? now : after(state.lastCompletedAt, rhythm.everySeconds * second);
+  const nextDueAt = due > now ? due : now;
+  await store.setSyncEvery(tx, kind, { seconds: everySeconds, nextDueAt });
+  return {
+    kind,
+    ...rhythm,
+    nextDueAt: new Date(nextDueAt).toISOString(),
+    warning: warningOf(kind, rhythm.everySeconds * second),
+    before: rhythmOf(state, usual).everySeconds,
+  };
+}
+
+/** A picture that grows older than policy allows is not good news: its phones become not assessed until the next reading. */
+export function warningOf(kind: store.SyncKind, everyMs: number): string | null {
+  if (kind !== 'managed-devices') return null;
+  const shortest = Math.min(
+    ...judgedPlatforms.flatMap((platform) =>
+      requiredSourcesOf(defaultAssessmentPolicy, platform)
+        .filter(({ source }) => source === 'intune-inventory')
+        .map(({ maxAgeMs }) => maxAgeMs),
+    ),
+  );
+  if (everyMs < shortest) return null;
+  const age = describeDuration(shortest);
+  return `Policy calls an inventory of ${age} too old: between two readings every phone becomes not assessed.`;
+}
