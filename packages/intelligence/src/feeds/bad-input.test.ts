@@ -78,6 +78,36 @@ test('a formula in a cell is a value that is none', () => {
   });
 });
 
+test.each(['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+  'a type called %s is one that nobody knows',
+  (type) => {
+    const value = 'bad.test.org';
+    const attribute = { type, value, to_ids: true };
+    const texts: readonly (readonly [string, string])[] = [
+      ['a.csv', `type,indicator\n${type},${value}\n`],
+      ['a.json', JSON.stringify({ Event: { Attribute: [attribute] } })],
+      ['a.json', JSON.stringify({ iocs: [{ type, value, tag: type }] })],
+      ['a.json', `{"source":"s","bundle_ids":[],"${type}":["${value}"]}`],
+      ['a.json', bundled(`[${type}:${type} = '${value}']`, `[file:hashes.${type} = '${value}']`)],
+    ];
+    for (const [name, text] of texts) {
+      const reading = read(name, text);
+      if (reading.kind === 'refused') throw new Error(`${text}: ${reading.detail}`);
+      const { indicators, rejected } = reading.content;
+      expect(indicators.length + rejected.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+      for (const { kind, category } of indicators) expect([kind, category]).toEqual(['other', 'unspecified']);
+    }
+    const list = read('a.json', JSON.stringify({ name: type, type: 'string', list: [value] }));
+    expect(list).toMatchObject({ content: { warnings: [{ reach: 'itself', rejects: true }] } });
+  },
+);
+
+const bundled = (...patterns: string[]) =>
+  JSON.stringify({
+    type: 'bundle',
+    objects: patterns.map((pattern, at) => ({ type: 'indicator', id: `indicator--${at}`, pattern })),
+  });
+
 test('a line of a million dots, spaces or quotes is one bad line', () => {
   for (const unit of ['.', 'a.', '/.', '@', "'", '"', '=']) {
     const reading = read('domains.txt', `${unit.repeat(1_000_000)}\n${'good.test.org\n'.repeat(9)}`);

@@ -7,7 +7,7 @@ import type { Comparison } from './pattern.ts';
  * `configuration-profile:id`): MVT and Amnesty International made them for phones.
  */
 const kinds: ReadonlyMap<string, IndicatorKind> = new Map(
-  Object.entries({
+  Object.entries<IndicatorKind>({
     'domain-name:value': 'domain',
     'hostname:value': 'domain',
     'ipv4-addr:value': 'ip',
@@ -26,7 +26,7 @@ const kinds: ReadonlyMap<string, IndicatorKind> = new Map(
     'configuration-profile:id': 'configurationProfile',
     'android-property:name': 'androidProperty',
     'network-traffic:dst_ref.value': 'domain',
-  } as const),
+  }),
 );
 
 /** `SHA-256`, `sha256`, `SHA_256`: every spelling of one algorithm. */
