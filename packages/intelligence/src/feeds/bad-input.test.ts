@@ -66,6 +66,16 @@ test('an alias bomb in YAML is refused', () => {
   expect(read('ioc.yaml', bomb)).toMatchObject({ kind: 'refused', reason: 'not-well-formed' });
 });
 
+test('YAML of nothing but faults is refused with the line of the first, and a long one before it is parsed', () => {
+  const head = '- name: a\n  type: stalkerware\n';
+  for (const fault of ['}\n', ': \n', '- "', '!x ', '\t\n']) {
+    const reading = read('ioc.yaml', head + fault.repeat(30_000));
+    if (reading.kind === 'refused') expect(reading.detail).toMatch(/^.{5,200} \(line [1-9]\)$/);
+  }
+  const long = head.repeat(60_000);
+  expect(read('ioc.yaml', long)).toMatchObject({ kind: 'refused', detail: `${long.length} characters of YAML` });
+});
+
 test('YAML nested without end is refused, not a crash', () => {
   const flow = `- name: a\n  type: stalkerware\n  x: ${'['.repeat(100_000)}\n`;
   const block = `- name: a\n  type: stalkerware\n  x:\n${Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at + 4)}y:`).join('\n')}\n`;
