@@ -22,6 +22,7 @@ import { TestClock } from '../platform/testing/test-clock.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { agentPhones, takeAllDirty } from './agent-phones.suite.ts';
 import { createFleetSight } from './fleet-sight.ts';
+import { readGeneration } from './generation-store.ts';
 import { markConcerned } from './mark-concerned.ts';
 import { createRemarkables } from './remarkable.ts';
 
@@ -75,7 +76,11 @@ for (const [engine, open] of openTestDatabases()) {
           // Each says whether there is another.
         }
       };
-      const mark = () => markConcerned({ database, clock, indicators }, tenantId);
+      const mark = async () =>
+        markConcerned(
+          { database, clock, indicators },
+          { tenantId, markedUpTo: await database.forTenant(tenantId, readGeneration) },
+        );
       const found = async (state: 'open' | 'resolved') =>
         (
           await database.forTenant(tenantId, ({ db }) =>
