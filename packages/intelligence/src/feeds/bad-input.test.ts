@@ -69,7 +69,7 @@ test('an alias bomb in YAML is refused', () => {
 test('YAML of nothing but faults is refused with the line of the first, and a long one before it is parsed', () => {
   const head = '- name: a\n  type: stalkerware\n';
   for (const fault of ['}\n', ': \n', '- "', '!x ', '\t\n']) {
-    const reading = read('ioc.yaml', head + fault.repeat(30_000));
+    const reading = read('ioc.yaml', head + fault.repeat(3_000));
     if (reading.kind === 'refused') expect(reading.detail).toMatch(/^.{5,200} \(line [1-9]\)$/);
   }
   const long = head.repeat(60_000);

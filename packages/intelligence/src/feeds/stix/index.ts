@@ -13,6 +13,7 @@ const indicatorShape = Compile(
     pattern_type: Type.Optional(Type.String()),
     revoked: Type.Optional(Type.Boolean()),
     valid_until: Type.Optional(Type.String({ maxLength: 40 })),
+    indicator_types: Type.Optional(Type.Unknown()),
   }),
 );
 const namedShape = Compile(
@@ -37,7 +38,7 @@ export const stix: FeedFormat = {
   reads:
     'Every indicator with a STIX pattern: comparisons for equality and `IN`, joined by `OR` and `AND`, in any spelling of hashes and of the object paths that publishers for phones have made up. What it indicates gives the name.',
   blindSpots:
-    'Patterns with an order in time, a negation, `LIKE` or `MATCHES` are kept and never matched. Patterns in other languages (YARA, Sigma) are not indicators here. References are followed one step, so cycles do not matter.',
+    'Patterns with an order in time, a negation, `LIKE` or `MATCHES` are kept and never matched. Patterns in other languages (YARA, Sigma) are not indicators here, nor is what its publisher calls benign or has revoked. References are followed one step, so cycles do not matter.',
   recognizes: ({ json }) => bundleShape.Check(json),
   read({ json }, sink) {
     if (!bundleShape.Check(json)) return 'it is no bundle';
@@ -67,6 +68,7 @@ function offerIndicator(
   const { pattern, pattern_type: language = 'stix', revoked = false } = indicator;
   if (language !== 'stix') return sink.reject('not-an-indicator', `${language} pattern`);
   if (revoked) return sink.reject('not-an-indicator', `revoked: ${pattern}`);
+  if (isHarmless(indicator.indicator_types)) return sink.reject('not-an-indicator', `benign: ${pattern}`);
   const validUntil = expiryOf(indicator.valid_until);
   if (validUntil === 'malformed') return sink.reject('malformed', `valid_until ${indicator.valid_until}`);
 
@@ -84,6 +86,11 @@ function offerIndicator(
     if (first === undefined || together.length + 1 < terms.length) sink.reject('malformed', pattern);
     else sink.offer({ kind: first.kind, value: first.value, position, category, name, together, validUntil });
   }
+}
+
+/** Publishers list what is good, too, so that nobody takes it for bad (STIX 2.1, section 10.6). */
+function isHarmless(types: unknown): boolean {
+  return Array.isArray(types) && types.length > 0 && types.every((type) => type === 'benign');
 }
 
 interface Named {
