@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { Instant } from '@picket/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rejectionReasons } from '../indicators/indicator.ts';
+import { createIndicatorIndex } from '../matching/indicator-index.ts';
 import { readFeed } from './read-feed.ts';
 
 const data = new URL('../../data/', import.meta.url);
@@ -125,6 +127,12 @@ test('a line of a million dots, spaces or quotes is one bad line', () => {
   }
 });
 
+/** What means something to somebody on the way. */
+const words = [
+  ...['__proto__', 'constructor', 'toString', 'null', '-1', '1e999', '{}', '[[', '"', "'", '\\', '\r\n', '\u2028'],
+  ...["['", 'AND', "'] OR [", 'IN (', '&a', '*a', '!!js', '- name: ', '|===', '----', '::', '/0', '/8', '%00'],
+].map((word) => new TextEncoder().encode(word));
+
 describe('real files, mutated', () => {
   const samples = [
     new URL('amnesty/2024-12-16_serbia_novispy/novispy.stix2', data),
@@ -135,7 +143,10 @@ describe('real files, mutated', () => {
     new URL('aosp-test-keys/aosp-test-keys.json', data),
     new URL('rootbeer/rootbeer.json', data),
     new URL('mvt-indicators/indicators.yaml', data),
+    new URL('amnesty/2021-10-07_donot/domains.txt', data),
     new URL('hand-made/misp-event.json', fixtures),
+    new URL('hand-made/developer-keys.json', fixtures),
+    new URL('amnesty/novispy.yara', fixtures),
     new URL('hand-made/hosts', fixtures),
   ].map((url) => [url.pathname.split('/').at(-1) ?? '', readFileSync(url)] as const);
 
@@ -143,7 +154,7 @@ describe('real files, mutated', () => {
     const edit = fc.record({
       at: fc.nat(original.length - 1),
       length: fc.nat(40),
-      put: fc.uint8Array({ maxLength: 12 }),
+      put: fc.oneof(fc.uint8Array({ maxLength: 12 }), fc.constantFrom(...words)),
     });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
@@ -160,9 +171,13 @@ describe('real files, mutated', () => {
           expect(rejectionReasons).toContain(reason);
           expect(count).toBeGreaterThan(0);
         }
-        for (const { value, position } of reading.content.indicators) {
+        const feed = { id: 'f', title: 'F', edition: '1', files: [{ name, content: reading.content }] };
+        const index = createIndicatorIndex([feed], 0 as Instant);
+        for (const { kind, value, position, together } of reading.content.indicators) {
           expect(value).not.toMatch(/\p{Cc}/u);
           expect(position).toBeGreaterThan(0);
+          const { for: found } = index.find({ kind, value }, together);
+          if (!found.some((evidence) => evidence.position === position)) throw new Error(`${kind} ${value} is lost`);
         }
       }),
       { seed: 5, numRuns: 60 },
