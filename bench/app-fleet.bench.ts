@@ -11,11 +11,14 @@ import { assessAll, assessmentTools, openPicketDatabase } from './parts/known-fl
 import { knowingWith, makeIndex } from './parts/threats.ts';
 
 const appsOfEach = 100;
+/** Every so-manyth phone has the bad app, in all fleets alike: what a finding costs is no matter of how many apps there are. */
+const worstOfEvery = 10;
 
 export const appFleet: Bench = {
   name: 'app-fleet',
-  what: '100,000 phones with 100 apps each, 20,000 of them distinct, judged from cold on PostgreSQL: every phone dirty, nothing remembered',
-  limit: 'the same phones without any app, and each distinct app judged once',
+  what: '100,000 phones with 100 apps each, 20,000 of them distinct, judged from cold on PostgreSQL: every phone dirty, nothing remembered, one in ten with an app that a million indicators list',
+  limit:
+    'the same phones with agents that tell of no app but the bad one, where it is, and each distinct app judged once',
   aim: 'devices a second printed; the time grows with distinct apps, and not with devices × apps: at most 1.3 times the limit',
   mostMs: 60 * 60_000,
 
@@ -23,7 +26,7 @@ export const appFleet: Bench = {
     const { size, log, keep } = options;
     const devices = size(100_000, 300);
     const distinctApps = size(20_000, 500);
-    const knowing = await knowingWith(makeIndex(size(1_000_000, 2_000)));
+    const knowing = await knowingWith(makeIndex(size(1_000_000, 2_000), appOf(distinctApps).appId));
 
     const judgeDistinct = async (count: number) => {
       const apps = Array.from({ length: count }, (_, n) => appOf(n));
@@ -41,7 +44,7 @@ export const appFleet: Bench = {
     const measure = async (apps: number) => {
       const { url, remove } = await openEmpty(options);
       const database = await openPicketDatabase(url);
-      const tenantId = await makeAgentFleet(database, { devices, appsOfEach: apps, distinctApps });
+      const tenantId = await makeAgentFleet(database, { devices, appsOfEach: apps, distinctApps, worstOfEvery });
       await settle(url);
       log(`${devices} phones with ${apps} apps each are there`);
       const tools = await toolsOf(database, knowing);
@@ -55,8 +58,8 @@ export const appFleet: Bench = {
         return rows;
       });
       if (judged.reduce((sum, { count }) => sum + count, 0) !== devices) throw new Error('not every phone was judged');
-      if (apps > 0 && !judged.some(({ level }) => level !== 'secured' && level !== 'not-assessed'))
-        throw new Error('no bad app was found');
+      const bad = judged.reduce((sum, { level, count }) => sum + (isBad(level) ? count : 0), 0);
+      if (bad !== Math.floor(devices / worstOfEvery)) throw new Error(`${bad} phones were found to be bad`);
       log(`with ${apps} apps each: ${Math.round(ms)} ms`);
       await database.close();
       await remove();
@@ -72,7 +75,7 @@ export const appFleet: Bench = {
     return [
       figure('devices with 100 apps each', '/s', [perSecond(whole.ms)]),
       figure('devices with 50 apps each', '/s', [perSecond(halved.ms)]),
-      figure('devices without apps', '/s', [perSecond(without.ms)]),
+      figure('devices without other apps', '/s', [perSecond(without.ms)]),
       figure('each distinct app judged once', 'ms', [distinct]),
       figure('half as many distinct apps', 'ms', [half]),
       figure('fleet', 'ms', [whole.ms]),
@@ -81,6 +84,8 @@ export const appFleet: Bench = {
     ];
   },
 };
+
+const isBad = (level: string) => level !== 'secured' && level !== 'not-assessed';
 
 async function toolsOf(database: Parameters<typeof assessmentTools>[0], knowing: Knowing): Promise<AssessmentTools> {
   return {

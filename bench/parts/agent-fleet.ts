@@ -10,9 +10,14 @@ import { fleetMoment, standingClock } from './known-fleet.ts';
 
 export interface AgentFleet {
   readonly devices: number;
-  /** How many apps a device has; 0: no agent has told of any. */
+  /** How many apps a device has; 0: no agent has told of any, unless `worstOfEvery` is given. */
   readonly appsOfEach: number;
   readonly distinctApps: number;
+  /**
+   * Every so-manyth device has one app more, which nobody else has: `appOf(distinctApps)`. Then all have agents, however few apps. So the
+   * same devices are bad, whatever else they have.
+   */
+  readonly worstOfEvery?: number;
 }
 
 const hex = (digits: number, n: number) => n.toString(16).padStart(digits, '0');
@@ -34,9 +39,10 @@ const popular = 200;
  */
 export async function makeAgentFleet(
   database: Database,
-  { devices, appsOfEach, distinctApps }: AgentFleet,
+  { devices, appsOfEach, distinctApps, worstOfEvery }: AgentFleet,
 ): Promise<TenantId> {
   const tenantId = await makeTenant({ database, clock: standingClock, entropy: systemEntropy });
+  const hasAgents = appsOfEach > 0 || worstOfEvery !== undefined;
   const moment = sql`${toIso(fleetMoment)}::timestamptz`;
   const id = sql`('0198c0de-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
   const tenant = sql`${tenantId}::uuid`;
@@ -49,13 +55,15 @@ export async function makeAgentFleet(
         inventory: {
           takenAt: toIso(fleetMoment),
           isWhole: true,
-          apps: Array.from({ length: distinctApps }, (_, n) => appOf(n)) as never,
+          apps: Array.from({ length: distinctApps + (worstOfEvery === undefined ? 0 : 1) }, (_, n) =>
+            appOf(n),
+          ) as never,
         },
       },
       { source: 'native-agent', heardAt: fleetMoment, keptMs: 1 },
     );
     // In the order of their numbers, so that app n has the id n + 1.
-    if (appsOfEach > 0) await internApps(tx, new Map(inventory?.apps.map((app) => [app.digest, app])));
+    if (hasAgents) await internApps(tx, new Map(inventory?.apps.map((app) => [app.digest, app])));
     await sql`
       insert into devices_device (tenant_id, device_id, entra_device_id, remote_id, name, platform, ownership, compliance_state,
         facts, created_at, enrolled_at, last_sync_at, heard_at, level, level_rank, since, reasons, vouched_by)
@@ -65,12 +73,17 @@ export async function makeAgentFleet(
     await sql`
       insert into assessment_dirty (tenant_id, device_id, marked_at)
       select ${tenant}, ${id}, ${moment} from generate_series(1, ${devices}::int) as n`.execute(tx.db);
-    if (appsOfEach === 0) return;
+    if (!hasAgents) return;
     await sql`
       insert into ingest_stream (tenant_id, device_id, source, agent_id, last_sequence, sequences_before, heard_at,
         inventory_sequence, partial_sequence, inventory_at, inventory_heard_at, inventory_digest, contacts_at, trimmed_at)
       select ${tenant}, ${id}, 'native-agent', ${id}, 1, 0, ${moment}, 1, 0, ${moment}, ${moment}, 'x', null, ${moment}
       from generate_series(1, ${devices}::int) as n`.execute(tx.db);
+    if (worstOfEvery === undefined) return;
+    await sql`
+      insert into ingest_device_app (tenant_id, device_id, app_id, first_seen_at)
+      select ${tenant}, ${id}, ${distinctApps}::int + 1, ${moment} from generate_series(1, ${devices}::int) as n
+      where n % ${worstOfEvery}::int = 0`.execute(tx.db);
   });
   if (appsOfEach === 0) return tenantId;
   const often = Math.min(popular, Math.floor(distinctApps / 2));

@@ -5,12 +5,12 @@ import { createFindKnowing } from '../../packages/server/src/assessment/find-kno
 import type { Knowing } from '../../packages/server/src/assessment/knowing.ts';
 import { fleetMoment, standingClock } from './known-fleet.ts';
 
-/** An index of so many indicators, nearly all of which no phone of a bench's fleet shows; one of its apps is listed. */
-export function makeIndex(indicators: number): IndicatorIndex {
+/** An index of so many indicators, all but one of which no phone of a bench's fleet shows. */
+export function makeIndex(indicators: number, listedApp: string): IndicatorIndex {
   const entries = Array.from({ length: indicators }, (_, n) => {
     const [kind, value] =
       n === 0
-        ? (['app', 'com.example.app7'] as const)
+        ? (['app', listedApp] as const)
         : n % 3 === 0
           ? (['app', `com.listed.app${n}`] as const)
           : n % 3 === 1
@@ -37,6 +37,7 @@ export async function knowingWith(index: IndicatorIndex): Promise<Knowing> {
   return await createFindKnowing({
     knowledge,
     indicators: { currentIndicators: async () => ({ generation: 1, index, feeds: [] }) },
+    tenantDomains: async () => [],
     requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
     clock: standingClock,
     log: createLog({ level: 'silent', clock: standingClock }),

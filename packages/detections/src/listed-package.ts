@@ -3,6 +3,7 @@ import {
   type DeviceSnapshot,
   type IndicatorCategory,
   type InstalledApp,
+  type Term,
   type ThreatKnowledge,
   termsOfApp,
   type Verdict,
@@ -63,12 +64,16 @@ function proofOf(
 }
 
 /** Signed, now or before, by somebody whom a list of honest signers names: for this app or for another one. */
-export function isHonest(app: InstalledApp, threats: ThreatKnowledge): boolean {
-  return termsOfKind(app, 'signer').some((term) => {
+function isHonest(app: InstalledApp, threats: ThreatKnowledge): boolean {
+  const isKnown = (term: Term) => {
     const answer = threats.find(term);
-    return (
-      threats.signersOf(app.appId).some(({ digest }) => digest === term.value.toLowerCase()) ||
-      (answer.known && answer.value.against.some(({ rejects }) => rejects))
-    );
-  });
+    return answer.known && answer.value.against.some(({ rejects }) => rejects);
+  };
+  return isItself(app, threats) || termsOfKind(app, 'signer').some(isKnown);
+}
+
+/** Signed, now or before, by one of those who honestly sign this very app. */
+export function isItself(app: InstalledApp, threats: ThreatKnowledge): boolean {
+  const honest = new Set(threats.signersOf(app.appId).map(({ digest }) => digest));
+  return termsOfKind(app, 'signer').some(({ value }) => honest.has(value.replaceAll(':', '').toLowerCase()));
 }

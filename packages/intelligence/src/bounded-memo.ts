@@ -9,17 +9,17 @@ export function boundedMemo<Question, Answer extends object>(
   keyOf: (question: Question) => string,
   ask: (question: Question) => Answer,
 ): (question: Question) => Answer {
-  const known = new Map<string, Answer>();
+  // Two halves, of which the older is let go of as a whole: a map from whose front one entry after the other is taken
+  // goes through all that were taken before, to find the next.
+  let recent = new Map<string, Answer>();
+  let before = new Map<string, Answer>();
   return (question) => {
     const key = keyOf(question);
-    const remembered = known.get(key);
+    const remembered = recent.get(key);
     if (remembered !== undefined) return remembered;
-    const answer = ask(question);
-    if (known.size >= limit) {
-      const oldest = known.keys().next().value;
-      if (oldest !== undefined) known.delete(oldest);
-    }
-    known.set(key, answer);
+    const answer = before.get(key) ?? ask(question);
+    if (recent.size >= limit / 2) [recent, before] = [new Map(), recent];
+    recent.set(key, answer);
     return answer;
   };
 }

@@ -21,6 +21,7 @@ import { clearWorkFolder } from './apps/analyze-waiting.ts';
 import { appRoutes } from './apps/routes.ts';
 import type { UploadLimits } from './apps/uploads.ts';
 import { createFindKnowing } from './assessment/find-knowing.ts';
+import { createTenantDomains } from './assessment/tenant-domains.ts';
 import { signHeads, signHeadsEveryMs } from './audit/audit-log.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
@@ -298,7 +299,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
           requirements,
-          findKnowing: createFindKnowing({ knowledge, indicators, requirements, clock, log }),
+          findKnowing: createFindKnowing({
+            knowledge,
+            indicators,
+            requirements,
+            tenantDomains: createTenantDomains({ database, clock }),
+            clock,
+            log,
+          }),
           remarkables: createRemarkables(),
         },
         marking: { database, clock, indicators },

@@ -57,9 +57,9 @@ export function startUpkeep({ tools, loop, shift, lanes, cutOff, onDirty, onRech
     const behind = await database.acrossTenants(async (db) =>
       listTenantsBehind(db, shift.tenants(), await readFeedGeneration(db)),
     );
-    for (const tenantId of behind) {
-      await shift.during(tenantId, async () => {
-        isNews = (await markConcerned(tools.marking, tenantId)) || isNews;
+    for (const each of behind) {
+      await shift.during(each.tenantId, async () => {
+        isNews = (await markConcerned(tools.marking, each)) || isNews;
       });
     }
     if (isNews) onDirty();

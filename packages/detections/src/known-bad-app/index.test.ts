@@ -60,6 +60,16 @@ test('an app whose signer is known to be honest is not the one that was listed',
   expect([askFor(signal), askFor(one)]).toEqual(['clear', 'detected']);
 });
 
+test('whoever honestly signs another app does not sign the one that was listed either', () => {
+  const known = threatsOf({
+    'a.json': bundleOf("app:id = 'com.bad'"),
+    'signers.json': JSON.stringify({ source: 's', entries: [{ package: 'com.honest', sha256: [one] }] }),
+  });
+  const askFor = (sha256: string) =>
+    judgeWith(knownBadApp, { apps: [{ appId: 'com.bad', signers: [{ ...stranger, sha256 }] }] }, over(known))?.kind;
+  expect([askFor(one), askFor(two)]).toEqual(['clear', 'detected']);
+});
+
 test('stalkerware, watchware and root tools are not called malware', () => {
   for (const appId of ['com.thetruth', 'com.wondershare.famisafe', 'com.topjohnwu.magisk', 'com.mail']) {
     expect(judgeWith(knownBadApp, { apps: [{ ...honestApp, appId }] })).toEqual({ kind: 'clear' });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { catalogue } from '../catalogue.ts';
 import { snapshotOf, tools } from '../detector-contract.suite.ts';
 import { judgeDevice } from '../judge-device.ts';
-import { honestApp, judgeWith } from '../judge-over.suite.ts';
+import { honestApp, judgeWith, over } from '../judge-over.suite.ts';
+import { threatsOf } from '../made-feeds.suite.ts';
 import { watchware } from './index.ts';
 
 const famisafe = { ...honestApp, appId: 'com.wondershare.famisafe' };
@@ -30,6 +31,22 @@ test('no other detector has anything to say of it', () => {
   );
   expect(others.length).toBeGreaterThan(5);
   expect(others.filter(({ verdict }) => verdict.kind !== 'clear')).toEqual([]);
+});
+
+test('that its maker honestly signs another app too does not make it watch less', () => {
+  const signed = honestApp.signers?.[0]?.sha256 ?? '';
+  const told = (vouchedFor: string) =>
+    judgeWith(
+      watchware,
+      { apps: [{ ...honestApp, appId: 'com.kids' }] },
+      over(
+        threatsOf({
+          'ioc.yaml': '- name: Kids\n  type: watchware\n  packages:\n  - com.kids\n',
+          'signers.json': JSON.stringify({ source: 's', entries: [{ package: vouchedFor, sha256: [signed] }] }),
+        }),
+      ),
+    )?.kind;
+  expect([told('com.mail'), told('com.kids')]).toEqual(['detected', 'clear']);
 });
 
 test('stalkerware and honest apps are no watchware', () => {

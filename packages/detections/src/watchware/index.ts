@@ -1,7 +1,7 @@
 import { type Detector, termsOfApp } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { inBrackets, milder, weighAll } from '../listed.ts';
-import { isHonest } from '../listed-package.ts';
+import { isItself } from '../listed-package.ts';
 import { neededFact } from '../needed-fact.ts';
 import { judgeOverFeeds, nameOf, nothing } from '../threat-verdict.ts';
 
@@ -27,7 +27,7 @@ export const watchware: Detector = {
     return judgeOverFeeds(neededFact(snapshot, 'apps'), tools, (app, threats) => {
       const listed = weighAll(termsOfApp(app), termsOfApp(app), threats, ['watchware'], 'medium');
       if (listed === 'unknown') return { kind: 'unjudged', what: `what feeds say of ${nameOf(app)}` };
-      if (listed === undefined || isHonest(app, threats)) return nothing;
+      if (listed === undefined || isItself(app, threats)) return nothing;
       return {
         kind: 'hit',
         detection: {

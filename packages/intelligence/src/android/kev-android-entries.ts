@@ -6,13 +6,15 @@ import type {
 import type { KevCatalogue, KevVulnerability } from '../kev/read-kev.ts';
 
 /** Makers of phone chips in KEV's spelling. */
-const chipMakers: Readonly<Record<string, string>> = {
-  Qualcomm: 'qualcomm',
-  Arm: 'arm',
-  MediaTek: 'mediatek',
-  'Imagination Technologies': 'imagination',
-  Unisoc: 'unisoc',
-};
+const chipMakers: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    Qualcomm: 'qualcomm',
+    Arm: 'arm',
+    MediaTek: 'mediatek',
+    'Imagination Technologies': 'imagination',
+    Unisoc: 'unisoc',
+  }),
+);
 
 /**
  * What KEV lists for Android phones and no bulletin was found for. KEV and the bulletins are refreshed apart: in between,
@@ -36,6 +38,6 @@ function scopeOf({ vendor, product }: KevVulnerability): AndroidScope | undefine
   if (product === 'Pixel') return 'pixel';
   if (vendor === 'Android') return 'all';
   if (vendor === 'Samsung') return product === 'Mobile Devices' ? 'samsung' : undefined;
-  const chipMaker = chipMakers[vendor];
+  const chipMaker = chipMakers.get(vendor);
   return chipMaker && `chipset:${chipMaker}`;
 }

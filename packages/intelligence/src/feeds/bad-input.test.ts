@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { Instant } from '@picket/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rejectionReasons } from '../indicators/indicator.ts';
+import { createIndicatorIndex } from '../matching/indicator-index.ts';
 import { readFeed } from './read-feed.ts';
 
 const data = new URL('../../data/', import.meta.url);
@@ -66,6 +68,16 @@ test('an alias bomb in YAML is refused', () => {
   expect(read('ioc.yaml', bomb)).toMatchObject({ kind: 'refused', reason: 'not-well-formed' });
 });
 
+test('YAML of nothing but faults is refused with the line of the first, and a long one before it is parsed', () => {
+  const head = '- name: a\n  type: stalkerware\n';
+  for (const fault of ['}\n', ': \n', '- "', '!x ', '\t\n']) {
+    const reading = read('ioc.yaml', head + fault.repeat(3_000));
+    if (reading.kind === 'refused') expect(reading.detail).toMatch(/^.{5,200} \(line [1-9]\)$/);
+  }
+  const long = head.repeat(60_000);
+  expect(read('ioc.yaml', long)).toMatchObject({ kind: 'refused', detail: `${long.length} characters of YAML` });
+});
+
 test('YAML nested without end is refused, not a crash', () => {
   const flow = `- name: a\n  type: stalkerware\n  x: ${'['.repeat(100_000)}\n`;
   const block = `- name: a\n  type: stalkerware\n  x:\n${Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at + 4)}y:`).join('\n')}\n`;
@@ -78,12 +90,48 @@ test('a formula in a cell is a value that is none', () => {
   });
 });
 
+test.each(['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+  'a type called %s is one that nobody knows',
+  (type) => {
+    const value = 'bad.test.org';
+    const attribute = { type, value, to_ids: true };
+    const texts: readonly (readonly [string, string])[] = [
+      ['a.csv', `type,indicator\n${type},${value}\n`],
+      ['a.json', JSON.stringify({ Event: { Attribute: [attribute] } })],
+      ['a.json', JSON.stringify({ iocs: [{ type, value, tag: type }] })],
+      ['a.json', `{"source":"s","bundle_ids":[],"${type}":["${value}"]}`],
+      ['a.json', bundled(`[${type}:${type} = '${value}']`, `[file:hashes.${type} = '${value}']`)],
+    ];
+    for (const [name, text] of texts) {
+      const reading = read(name, text);
+      if (reading.kind === 'refused') throw new Error(`${text}: ${reading.detail}`);
+      const { indicators, rejected } = reading.content;
+      expect(indicators.length + rejected.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+      for (const { kind, category } of indicators) expect([kind, category]).toEqual(['other', 'unspecified']);
+    }
+    const list = read('a.json', JSON.stringify({ name: type, type: 'string', list: [value] }));
+    expect(list).toMatchObject({ content: { warnings: [{ reach: 'itself', rejects: true }] } });
+  },
+);
+
+const bundled = (...patterns: string[]) =>
+  JSON.stringify({
+    type: 'bundle',
+    objects: patterns.map((pattern, at) => ({ type: 'indicator', id: `indicator--${at}`, pattern })),
+  });
+
 test('a line of a million dots, spaces or quotes is one bad line', () => {
   for (const unit of ['.', 'a.', '/.', '@', "'", '"', '=']) {
     const reading = read('domains.txt', `${unit.repeat(1_000_000)}\n${'good.test.org\n'.repeat(9)}`);
     if (reading.kind === 'read') expect(reading.content.indicators).toHaveLength(1);
   }
 });
+
+/** What means something to somebody on the way. */
+const words = [
+  ...['__proto__', 'constructor', 'toString', 'null', '-1', '1e999', '{}', '[[', '"', "'", '\\', '\r\n', '\u2028'],
+  ...["['", 'AND', "'] OR [", 'IN (', '&a', '*a', '!!js', '- name: ', '|===', '----', '::', '/0', '/8', '%00'],
+].map((word) => new TextEncoder().encode(word));
 
 describe('real files, mutated', () => {
   const samples = [
@@ -95,7 +143,10 @@ describe('real files, mutated', () => {
     new URL('aosp-test-keys/aosp-test-keys.json', data),
     new URL('rootbeer/rootbeer.json', data),
     new URL('mvt-indicators/indicators.yaml', data),
+    new URL('amnesty/2021-10-07_donot/domains.txt', data),
     new URL('hand-made/misp-event.json', fixtures),
+    new URL('hand-made/developer-keys.json', fixtures),
+    new URL('amnesty/novispy.yara', fixtures),
     new URL('hand-made/hosts', fixtures),
   ].map((url) => [url.pathname.split('/').at(-1) ?? '', readFileSync(url)] as const);
 
@@ -103,7 +154,7 @@ describe('real files, mutated', () => {
     const edit = fc.record({
       at: fc.nat(original.length - 1),
       length: fc.nat(40),
-      put: fc.uint8Array({ maxLength: 12 }),
+      put: fc.oneof(fc.uint8Array({ maxLength: 12 }), fc.constantFrom(...words)),
     });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
@@ -120,9 +171,13 @@ describe('real files, mutated', () => {
           expect(rejectionReasons).toContain(reason);
           expect(count).toBeGreaterThan(0);
         }
-        for (const { value, position } of reading.content.indicators) {
+        const feed = { id: 'f', title: 'F', edition: '1', files: [{ name, content: reading.content }] };
+        const index = createIndicatorIndex([feed], 0 as Instant);
+        for (const { kind, value, position, together } of reading.content.indicators) {
           expect(value).not.toMatch(/\p{Cc}/u);
           expect(position).toBeGreaterThan(0);
+          const { for: found } = index.find({ kind, value }, together);
+          if (!found.some((evidence) => evidence.position === position)) throw new Error(`${kind} ${value} is lost`);
         }
       }),
       { seed: 5, numRuns: 60 },

@@ -5,6 +5,9 @@ import type { FeedFile } from './feed-format.ts';
 export const maxFeedBytes = 64 * 1024 * 1024;
 const maxJsonDepth = 64;
 const maxJsonValues = 8_000_000;
+/** Whatever is in so many bytes, a parser makes less than 150 MB of it: its depth can be looked at afterwards. */
+const tooSmallForABomb = 4 * 1024 * 1024;
+const deep = `it is nested more than ${maxJsonDepth} deep`;
 
 /** Turns bytes into text and JSON. A file that is too large is refused before it is decoded, a JSON bomb before it is parsed. */
 export function openFeedFile(name: string, bytes: Uint8Array): Reading<FeedFile> {
@@ -20,10 +23,16 @@ export function openFeedFile(name: string, bytes: Uint8Array): Reading<FeedFile>
   if (text.includes('\0')) return refused('not-text', 'it has a zero byte in it: it is a binary file');
   if (text.trim() === '') return refused('implausible', 'it is empty');
   if (!/^\s*[[{]/.test(text)) return { kind: 'read', content: { name, text, json: undefined } };
-  const fault = surveyJson(bytes);
-  if (fault !== undefined) return refused('too-large', fault);
-  return { kind: 'read', content: { name, text, json: parseIfJson(text) } };
+  if (bytes.length > tooSmallForABomb) {
+    const fault = surveyJson(bytes);
+    return fault === undefined ? opened(name, text) : refused('too-large', fault);
+  }
+  const content = opened(name, text);
+  return isDeeper(content.content.json, maxJsonDepth) ? refused('too-large', deep) : content;
 }
+
+const opened = (name: string, text: string) =>
+  ({ kind: 'read', content: { name, text, json: parseIfJson(text) } }) as const;
 
 /** `undefined` too for lines of JSON and for other texts that begin with a bracket. */
 function parseIfJson(text: string): unknown {
@@ -49,11 +58,27 @@ export function surveyJson(bytes: Uint8Array): string | undefined {
     } else if (byte === comma) {
       if (++values > maxJsonValues) return `it has more than ${maxJsonValues} values`;
     } else if (isOpening(byte)) {
-      if (++depth > maxJsonDepth) return `it is nested more than ${maxJsonDepth} deep`;
+      if (++depth > maxJsonDepth) return deep;
       if (++values > maxJsonValues) return `it has more than ${maxJsonValues} values`;
     } else if (isClosing(byte)) {
       depth--;
     }
   }
   return undefined;
+}
+
+/** Whether lists and objects stand in each other more than so many deep. Goes no deeper itself. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const each of value) if (typeof each === 'object' && isDeeper(each, levels - 1)) return true;
+    return false;
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) {
+    const each = fields[name];
+    if (typeof each === 'object' && isDeeper(each, levels - 1)) return true;
+  }
+  return false;
 }

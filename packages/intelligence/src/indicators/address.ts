@@ -28,7 +28,8 @@ export function normalizeNetwork(text: string): string | undefined {
   const address = normalizeAddress(base);
   if (address === undefined) return undefined;
   const { bits, width } = addressBits(address);
-  const prefix = Number(length);
+  // A network of IPv4 addresses that is written inside IPv6: `::ffff:203.0.113.0/120`.
+  const prefix = Number(length) - (width === 32 && base.includes(':') ? 96 : 0);
   if (prefix > width || prefix < (width === 32 ? 8 : 16)) return undefined;
   return `${addressOf(firstBits(bits, width, prefix) << BigInt(width - prefix), width)}/${prefix}`;
 }

@@ -41,6 +41,13 @@ export function createCollector({ maxIndicators, isWarned }: CollectorOptions): 
     else known.count += count;
   };
 
+  // Entries that follow each other mostly have one name.
+  let [given, shown]: (string | undefined)[] = [];
+  const nameOf = (name: string | undefined) => {
+    if (name !== given) [given, shown] = [name, cutName(name)];
+    return shown;
+  };
+
   return {
     reject,
     offer({ kind, value, position, category = 'unspecified', name, together = noTerms, validUntil }) {
@@ -48,13 +55,15 @@ export function createCollector({ maxIndicators, isWarned }: CollectorOptions): 
       const likely = kind ?? recognizeValue(text);
       const term = likely === undefined ? undefined : normalizeValue(likely, text);
       if (term === undefined) return reject('malformed', value);
-      const named = cutName(name);
-      const key = [term.kind, term.value, named ?? '', ...together.map((other) => other.kind + other.value)].join('\0');
+      const named = nameOf(name);
+      let key = `${term.kind}\0${term.value}\0${named ?? ''}`;
+      for (const other of together) key += `\0${other.kind}${other.value}`;
       if (seen.has(key)) return reject('duplicate', value);
       if (isWarned(term)) return reject('warning-listed', value);
       if (indicators.length >= maxIndicators) return reject('over-limit', value);
       seen.add(key);
-      indicators.push({ ...term, category, name: named, position, together, validUntil });
+      const { kind: told, value: spelled } = term;
+      indicators.push({ kind: told, value: spelled, category, name: named, position, together, validUntil });
     },
     collected: () => ({
       indicators,

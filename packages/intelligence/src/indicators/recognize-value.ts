@@ -1,8 +1,12 @@
 import { isIP } from 'node:net';
 import type { IndicatorKind } from '@picket/domain';
 
+/** Every disguise begins with a bracket, or stands in the place of `http`. Few values have any. */
+const mayBeDefanged = /[[({]|^h[xX*]/;
+
 /** Undoes what writers do to keep a name from being clicked: `hxxp`, `[.]`, `(dot)`, `[:]`. */
 export function refang(text: string): string {
+  if (!mayBeDefanged.test(text)) return text;
   return text
     .replace(/^h(?:xx|XX|\*\*)p(s?):/, 'http$1:')
     .replace(/\[:(\/\/)?\]/g, ':$1')

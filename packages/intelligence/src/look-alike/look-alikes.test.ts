@@ -30,6 +30,7 @@ test.each([
   ['contoso.com.evil.test', 'contoso.com', 'brand-label'],
   ['login-contoso.evil.test', 'contoso.com', 'brand-label'],
   ['secure.contoso.evil.test', 'contoso.com', 'brand-label'],
+  ['contoso-portal.test', 'contoso.com', 'brand-label'],
   ['contoso-login.azurewebsites.net', 'contoso.com', 'brand-label'],
   ['paypal.secure-site.test', 'paypal.com', 'brand-label'],
   ['apple-id-verify.com', 'apple.com', 'brand-label'],
@@ -52,6 +53,7 @@ test.each([
   'contoso.zendesk.com',
   'contoso.azurewebsites.net',
   'contoso.partner.test',
+  'contoso.customer-portal.test',
   'contoso.net',
   'www.contoso.com.edgekey.net',
   'login.microsoftonline.com',
@@ -72,6 +74,16 @@ test.each([
   '-',
 ])('%s imitates nobody', (host) => {
   expect(ask(host)).toBeUndefined();
+});
+
+test('a tenant that is called by a lure, or by two letters, is not imitated by every host that has them', () => {
+  const askFor = (host: string) => {
+    const answer = judge(host, ['support.test', 'id.test', 'web.test']);
+    return answer.known ? answer.value : undefined;
+  };
+  for (const host of ['support.other.test', 'id.other.test', 'login-id.other.test', 'web.other.test'])
+    expect(askFor(host), host).toBeUndefined();
+  expect(askFor('support-login.other.test')).toMatchObject({ imitates: 'support.test' });
 });
 
 describe('the biggest sites', { timeout: 300_000 }, () => {

@@ -18,6 +18,8 @@ interface ProtectedName extends WellKnownName {
 
 /** Shorter words have honest neighbors: `apple` and `apply`. */
 const shortestForOneOff = 6;
+/** Two letters stand in many hosts, and mean something else in each. */
+const shortestForLure = 3;
 
 /** Words beside a trusted name that make people type their password. */
 const lures = new Set(
@@ -136,14 +138,23 @@ function imitation(host: SeenHost, name: ProtectedName): LookAlikeReason | undef
   }
   const whole = domains.find((domain) => host.before.includes(`.${domain}.`));
   if (whole !== undefined) return { kind: 'brand-label', text: `"${whole}" stands inside a host of somebody else's.` };
-  const tokens = host.seen.flatMap((label) => label.split('-'));
-  if (!tokens.includes(word)) return undefined;
-  const lure = tokens.find((token) => lures.has(token));
+  if (!tokensOf(host.seen).includes(word)) return undefined;
+  const lure = lureBeside(host, name);
   if (lure !== undefined)
     return { kind: 'brand-label', text: `"${word}" stands beside "${lure}" in a host of somebody else's.` };
   const isSubdomain = host.seen.slice(0, -1).includes(word) && !host.shared && !name.isTenants && name.isWord !== true;
   return isSubdomain ? { kind: 'brand-label', text: `"${word}" stands below a name of somebody else's.` } : undefined;
 }
+
+/** A word beside the name that makes people type their password, if there is one. */
+function lureBeside({ seen, main, shared }: SeenHost, { word, isTenants }: ProtectedName): string | undefined {
+  if (isTenants && word.length < shortestForLure) return undefined;
+  // `contoso.customer-portal.io` is what the maker of a portal calls the one of its customer.
+  const isHosts = isTenants && !shared && !main.split('-').includes(word);
+  return tokensOf(isHosts ? seen.slice(0, -1) : seen).find((token) => token !== word && lures.has(token));
+}
+
+const tokensOf = (labels: readonly string[]): readonly string[] => labels.flatMap((label) => label.split('-'));
 
 function scriptReasons(labels: readonly string[]): readonly LookAlikeReason[] {
   return labels.flatMap((label): LookAlikeReason[] => {

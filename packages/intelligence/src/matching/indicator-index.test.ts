@@ -139,6 +139,8 @@ test('addresses are found in networks, and web addresses by their host', () => {
   );
   expect(index.find(term('ip', '203.0.113.77')).for).toMatchObject([{ listed: { kind: 'network' } }]);
   expect(index.find(term('ip', '::ffff:203.0.113.77')).for).toHaveLength(1);
+  expect(term('network', '::ffff:203.0.113.0/120')).toEqual({ kind: 'network', value: '203.0.113.0/24' });
+  expect(normalizeValue('network', '::ffff:203.0.113.0/24')).toBeUndefined();
   expect(index.find(term('ip', '203.0.114.77')).for).toEqual([]);
   expect(index.find(term('ip', '2001:0db8:0::1')).for).toHaveLength(1);
   expect(index.find(term('url', 'https://x.bad.test.org:8443/a?b#c')).for).toHaveLength(1);

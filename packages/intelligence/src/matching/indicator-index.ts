@@ -148,8 +148,10 @@ export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): Indi
     signersOf: warnings.signersOf,
     find(term, alongside = []) {
       const found = ofTerm(term);
-      if (found.length === 0) return nothing;
+      // An honest signer speaks for the rest of an app too, so it is told though nothing lists it.
+      if (found.length === 0 && term.kind !== 'signer') return nothing;
       const against = warnings.objectionsTo(term);
+      if (found.length + against.length === 0) return nothing;
       // Nearly every entry wants nothing besides its own value.
       if (found.every(({ together }) => together.length === 0)) return { for: found, partly: nothing.partly, against };
       const seen = new Set([term, ...alongside].map(keyOf));

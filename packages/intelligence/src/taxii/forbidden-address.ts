@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { normalizeAddress } from '../indicators/address.ts';
+import { addressBits, normalizeAddress } from '../indicators/address.ts';
 
 /**
  * Addresses that hand out a machine's own credentials to whoever asks from within: link-local ones, where the clouds keep
@@ -33,18 +33,28 @@ for (const [network, prefix] of [
   inside.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
+  ['2001::', 23],
   ['2001:db8::', 32],
-  ['fc00::', 7],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const) {
   inside.addSubnet(network, prefix, 'ipv6');
 }
+/** In IPv6 only this is handed out to anybody. https://www.iana.org/assignments/ipv6-address-space */
+const global6 = new BlockList();
+global6.addSubnet('2000::', 3, 'ipv6');
 
-/** IPv4 addresses that are written inside IPv6: translated ones (RFC 6052) and 6to4. */
-const nested = [/^64:ff9b::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/, /^2002:([0-9a-f]{1,4}):([0-9a-f]{1,4}):/];
+/**
+ * Where IPv4 addresses are written inside IPv6, as how many groups come before: compatible ones (RFC 4291), translated ones
+ * (RFC 6052, RFC 8215), 6to4 (RFC 3056) and ISATAP (RFC 5214).
+ */
+const nested: readonly (readonly [shape: RegExp, groupsBefore: number])[] = [
+  [/^0:0:0:0:0:0:/, 6],
+  [/^64:ff9b:0:0:0:0:/, 6],
+  [/^64:ff9b:1:/, 6],
+  [/^2002:/, 1],
+  [/:0:5efe:/, 6],
+  [/:200:5efe:/, 6],
+];
 
 /**
  * Whether a feed must not be fetched from an address: it belongs to a metadata service, or (unless private networks are
@@ -55,12 +65,24 @@ const nested = [/^64:ff9b::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/, /^2002:([0-9a-f]{1
 export function isForbiddenAddress(text: string, { allowPrivate = false } = {}): boolean {
   const address = normalizeAddress(text);
   if (address === undefined) return true;
-  const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-  if (metadata.check(address, family) || (!allowPrivate && inside.check(address, family))) return true;
-  const within = nested.map((shape) => shape.exec(address)).find((found) => found !== null);
-  if (within === undefined) return false;
-  const [high, low] = [Number.parseInt(within[1] ?? '', 16), Number.parseInt(within[2] ?? '', 16)];
-  return isForbiddenAddress([high >> 8, high & 255, low >> 8, low & 255].join('.'), { allowPrivate });
+  if (isIP(address) === 4) return metadata.check(address, 'ipv4') || (!allowPrivate && inside.check(address, 'ipv4'));
+  if (metadata.check(address, 'ipv6')) return true;
+  const within = addressWithin(address);
+  if (within !== undefined && isForbiddenAddress(within, { allowPrivate })) return true;
+  if (allowPrivate) return false;
+  // The well-known prefix leads to the IPv4 address alone, which was looked at.
+  const isTranslated = address.startsWith('64:ff9b::');
+  return inside.check(address, 'ipv6') || !(isTranslated || global6.check(address, 'ipv6'));
+}
+
+function addressWithin(address: string): string | undefined {
+  const { bits } = addressBits(address);
+  const groups = Array.from({ length: 8 }, (_, at) => Number((bits >> BigInt(16 * (7 - at))) & 0xffffn));
+  const spelled = groups.map((group) => group.toString(16)).join(':');
+  const [, at = 8] = nested.find(([shape]) => shape.test(spelled)) ?? [];
+  const [high, low] = [groups[at], groups[at + 1]];
+  if (high === undefined || low === undefined) return undefined;
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 /** Names of metadata services, which resolve only inside a cloud. */

@@ -1,9 +1,19 @@
 import { catalogue } from '@picket/detections';
-import { type DeviceId, defaultAssessmentPolicy, requiredSourcesOf, type TenantId, toIso } from '@picket/domain';
+import {
+  type DeviceId,
+  type DirectoryUser,
+  defaultAssessmentPolicy,
+  type EntraObjectId,
+  requiredSourcesOf,
+  type TenantId,
+  toIso,
+} from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessBatch } from '../assessment/assess-batch.ts';
 import { createFindKnowing } from '../assessment/find-knowing.ts';
+import { createTenantDomains } from '../assessment/tenant-domains.ts';
+import { saveUsers } from '../directory/store.ts';
 import { feedsOn, names } from '../feeds/feeds-world.suite.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { createLog } from '../platform/log.ts';
@@ -12,8 +22,17 @@ import { TestClock } from '../platform/testing/test-clock.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { agentPhones, takeAllDirty } from './agent-phones.suite.ts';
 import { createFleetSight } from './fleet-sight.ts';
+import { readGeneration } from './generation-store.ts';
 import { markConcerned } from './mark-concerned.ts';
 import { createRemarkables } from './remarkable.ts';
+
+const userCalled = (userPrincipalName: string): DirectoryUser => ({
+  id: '0198c0de-0000-4000-8000-0000000000ad' as EntraObjectId,
+  userPrincipalName,
+  displayName: null,
+  mail: null,
+  accountEnabled: true,
+});
 
 for (const [engine, open] of openTestDatabases()) {
   describe(`from a feed to a finding on ${engine}`, () => {
@@ -46,6 +65,7 @@ for (const [engine, open] of openTestDatabases()) {
           knowledge: await loadShippedKnowledge(),
           indicators,
           requirements,
+          tenantDomains: createTenantDomains({ database, clock }),
           clock,
           log,
         }),
@@ -56,7 +76,11 @@ for (const [engine, open] of openTestDatabases()) {
           // Each says whether there is another.
         }
       };
-      const mark = () => markConcerned({ database, clock, indicators }, tenantId);
+      const mark = async () =>
+        markConcerned(
+          { database, clock, indicators },
+          { tenantId, markedUpTo: await database.forTenant(tenantId, readGeneration) },
+        );
       const found = async (state: 'open' | 'resolved') =>
         (
           await database.forTenant(tenantId, ({ db }) =>
@@ -73,6 +97,7 @@ for (const [engine, open] of openTestDatabases()) {
           contacts: hosts.map((host) => ({ host, firstAt: toIso(clock.now()), lastAt: toIso(clock.now()), count: 1 })),
         });
 
+      await database.forTenant(tenantId, (tx) => saveUsers(tx, [userCalled('ada@kontor-nord.de')]));
       await feeds.add('hosts');
       await feeds.settle('hosts', names(30));
       await tell(0, 1, ['bad3.example-evil.com', 'fine.example']);
@@ -99,6 +124,11 @@ for (const [engine, open] of openTestDatabases()) {
       await assess();
       expect(await found('resolved')).toEqual(['0 known-bad-host domain bad3.example-evil.com']);
       expect(await found('open')).toEqual(['1 known-bad-host domain later.example-evil.org']);
+
+      await tell(3, 1, ['k0ntor-nord.de', 'mail.kontor-nord.de', 'f4brikam.example']);
+      await assess();
+      expect(await found('open')).toContain('3 look-alike-host k0ntor-nord.de');
+      expect((await found('open')).filter((finding) => finding.startsWith('3 '))).toHaveLength(1);
     });
   });
 }

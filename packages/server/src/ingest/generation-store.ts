@@ -15,21 +15,28 @@ export async function saveGeneration({ tenantId, db }: TenantTransaction, upTo: 
     on conflict (tenant_id) do update set up_to = excluded.up_to`.execute(db);
 }
 
+/** A tenant whose devices have not been marked up to what is in force, and how far they have. */
+export interface TenantBehind {
+  readonly tenantId: TenantId;
+  readonly markedUpTo: number;
+}
+
 /** Those among the tenants whose devices have not been marked up to this generation: one statement, however many there are. */
 export async function listTenantsBehind(
   db: Transaction,
   tenants: readonly TenantId[],
   generation: number,
-): Promise<readonly TenantId[]> {
+): Promise<readonly TenantBehind[]> {
   if (tenants.length === 0 || generation === 0) return [];
   const rows = await db
     .selectFrom('ingest_generation')
-    .select('tenant_id')
+    .select(['tenant_id', 'up_to'])
     .where('tenant_id', 'in', [...tenants])
-    .where('up_to', '>=', generation)
     .execute();
-  const done = new Set<string>(rows.map(({ tenant_id }) => tenant_id));
-  return tenants.filter((tenantId) => !done.has(tenantId));
+  const marked = new Map<string, number>(rows.map(({ tenant_id, up_to }) => [tenant_id, up_to]));
+  return tenants
+    .map((tenantId) => ({ tenantId, markedUpTo: marked.get(tenantId) ?? 0 }))
+    .filter(({ markedUpTo }) => markedUpTo < generation);
 }
 
 /** Every device of which an agent has ever told anything. */

@@ -85,10 +85,11 @@ for (const [engine, open] of openTestDatabases()) {
         return { upTo: changes.length, terms: since.includes('everything') ? 'everything' : (since.flat() as Term[]) };
       },
     });
-    const mark = (...changes: readonly Change[]) =>
-      markConcerned({ database, clock, indicators: feeds(...changes) }, tenantId);
-    const marked = async () => (await takeAllDirty(database, tenantId)).map((device) => names.get(device)).toSorted();
     const generation = () => database.forTenant(tenantId, readGeneration);
+    const behind = async () => ({ tenantId, markedUpTo: await generation() });
+    const mark = async (...changes: readonly Change[]) =>
+      markConcerned({ database, clock, indicators: feeds(...changes) }, await behind());
+    const marked = async () => (await takeAllDirty(database, tenantId)).map((device) => names.get(device)).toSorted();
 
     test.each<[string, Term, readonly Phone[]]>([
       ['a package', { kind: 'app', value: 'com.bad' }, ['has the package', 'has another version of it']],
@@ -174,7 +175,7 @@ for (const [engine, open] of openTestDatabases()) {
       const term: Term = { kind: 'app', value: 'com.bad' };
       // Killed before it has asked what changed …
       const deaf = { changesSince: () => Promise.reject(new Error('killed')) };
-      await expect(markConcerned({ database, clock, indicators: deaf }, tenantId)).rejects.toThrow('killed');
+      await expect(markConcerned({ database, clock, indicators: deaf }, await behind())).rejects.toThrow('killed');
       // … and when everything is marked but nothing is durable.
       let transactions = 0;
       const dying: Pick<TestDatabase, 'engine' | 'forTenant' | 'acrossTenants' | 'close'> = {
@@ -183,29 +184,32 @@ for (const [engine, open] of openTestDatabases()) {
           database.forTenant(id, async (tx) => {
             const done = await work(tx);
             transactions += 1;
-            if (transactions === 2) await database.crash();
+            if (transactions === 1) await database.crash();
             return done;
           }),
       };
-      await expect(markConcerned({ database: dying, clock, indicators: feeds([term]) }, tenantId)).rejects.toThrow();
-      expect(transactions).toBe(2);
+      const unmarked = await behind();
+      await expect(markConcerned({ database: dying, clock, indicators: feeds([term]) }, unmarked)).rejects.toThrow();
+      expect(transactions).toBe(1);
       database = await database.reopen();
       phones = agentPhones(database, clock, seed);
       expect([await generation(), await marked()]).toEqual([0, []]);
-      await markConcerned({ database, clock, indicators: feeds([term]) }, tenantId);
+      await mark([term]);
       expect([await generation(), await marked()]).toEqual([1, ['has another version of it', 'has the package']]);
     });
 
     test('is asked about only by tenants that it has not been marked for yet', async () => {
-      const behind = (upTo: number) => database.acrossTenants((db) => listTenantsBehind(db, [tenantId], upTo));
-      expect([await behind(0), await behind(1)]).toEqual([[], [tenantId]]);
+      const behindOf = (upTo: number) => database.acrossTenants((db) => listTenantsBehind(db, [tenantId], upTo));
+      expect([await behindOf(0), await behindOf(1)]).toEqual([[], [{ tenantId, markedUpTo: 0 }]]);
       await mark([]);
-      expect([await behind(1), await behind(2)]).toEqual([[], [tenantId]]);
+      expect([await behindOf(1), await behindOf(2)]).toEqual([[], [{ tenantId, markedUpTo: 1 }]]);
     });
 
     test('is marked once by two that see it at the same time', async () => {
       const term: Term = { kind: 'app', value: 'com.bad' };
-      await Promise.all([mark([term]), mark([term]), mark([term])]);
+      const unmarked = await behind();
+      const markAt = () => markConcerned({ database, clock, indicators: feeds([term]) }, unmarked);
+      await Promise.all([markAt(), markAt(), markAt()]);
       expect(await marked()).toEqual(['has another version of it', 'has the package']);
     });
 

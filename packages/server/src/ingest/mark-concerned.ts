@@ -1,8 +1,8 @@
-import type { Clock, TenantId } from '@picket/domain';
+import type { Clock } from '@picket/domain';
 import { lockFleet, markDirty } from '../assessment/store.ts';
 import type { Indicators } from '../feeds/indicators.ts';
 import type { Database } from '../platform/database/database.ts';
-import { listObservedDevices, readGeneration, saveGeneration } from './generation-store.ts';
+import { listObservedDevices, readGeneration, saveGeneration, type TenantBehind } from './generation-store.ts';
 import { findStored, markDevicesOf } from './inverted.ts';
 
 export interface MarkingTools {
@@ -18,12 +18,13 @@ export interface MarkingTools {
  *
  * Nobody judges a tenant's devices meanwhile, and whoever judges them later must know as much as is marked
  * (`assessBatch`): a phone that tells of an app while the app is being listed is found by one or by the other.
+ *
+ * @param from up to where the devices have been marked. Where somebody marks them meanwhile, nothing happens.
  */
 export async function markConcerned(
   { database, clock, indicators }: MarkingTools,
-  tenantId: TenantId,
+  { tenantId, markedUpTo: from }: TenantBehind,
 ): Promise<boolean> {
-  const from = await database.forTenant(tenantId, readGeneration);
   const { upTo, terms } = await indicators.changesSince(tenantId, from);
   if (upTo <= from) return false;
   await database.forTenant(tenantId, async (tx) => {

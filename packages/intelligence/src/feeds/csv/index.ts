@@ -12,20 +12,22 @@ const columns: readonly (readonly [RegExp, IndicatorKind])[] = [
   [/^(email|e-mail)$/, 'email'],
   [/^(package|package_name|bundle_id|app_id)$/, 'app'],
 ];
-const typeNames: Readonly<Record<string, IndicatorKind>> = {
-  domain: 'domain',
-  hostname: 'domain',
-  ip: 'ip',
-  ipv4: 'ip',
-  ipv6: 'ip',
-  url: 'url',
-  sha256: 'file',
-  sha1: 'file',
-  md5: 'file',
-  email: 'email',
-  package: 'app',
-  certificate: 'signer',
-};
+const typeNames: ReadonlyMap<string, IndicatorKind> = new Map(
+  Object.entries<IndicatorKind>({
+    domain: 'domain',
+    hostname: 'domain',
+    ip: 'ip',
+    ipv4: 'ip',
+    ipv6: 'ip',
+    url: 'url',
+    sha256: 'file',
+    sha1: 'file',
+    md5: 'file',
+    email: 'email',
+    package: 'app',
+    certificate: 'signer',
+  }),
+);
 const nameColumn = /^(app|name|family|malware|description|threat)$/;
 
 /** CSV with a first line of titles. RFC 4180. */
@@ -85,7 +87,7 @@ function layoutOf(titles: readonly string[]): Layout | undefined {
 function valuesOf({ cells }: Row, { typed, columns }: Layout) {
   if (typed !== undefined) {
     const type = cells[typed.type]?.toLowerCase() ?? '';
-    return [{ kind: typeNames[type] ?? ('unknown' as const), value: cells[typed.value] ?? '' }];
+    return [{ kind: typeNames.get(type) ?? ('unknown' as const), value: cells[typed.value] ?? '' }];
   }
   return columns.flatMap(({ kind, at }) => {
     const value = cells[at];

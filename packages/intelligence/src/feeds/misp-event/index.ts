@@ -20,29 +20,31 @@ const shape = Compile(
 );
 
 /** https://www.misp-project.org/datamodels/. A composite (`filename|sha256`) is read by its last part, which tells more. */
-const kinds: Readonly<Record<string, IndicatorKind>> = {
-  domain: 'domain',
-  hostname: 'domain',
-  'domain|ip': 'domain',
-  'hostname|port': 'domain',
-  'ip-src': 'ip',
-  'ip-dst': 'ip',
-  'ip-src|port': 'ip',
-  'ip-dst|port': 'ip',
-  url: 'url',
-  uri: 'url',
-  md5: 'file',
-  sha1: 'file',
-  sha256: 'file',
-  sha512: 'file',
-  'filename|md5': 'file',
-  'filename|sha1': 'file',
-  'filename|sha256': 'file',
-  filename: 'fileName',
-  'email-src': 'email',
-  'email-dst': 'email',
-  'mobile-application-id': 'app',
-};
+const kinds: ReadonlyMap<string, IndicatorKind> = new Map(
+  Object.entries<IndicatorKind>({
+    domain: 'domain',
+    hostname: 'domain',
+    'domain|ip': 'domain',
+    'hostname|port': 'domain',
+    'ip-src': 'ip',
+    'ip-dst': 'ip',
+    'ip-src|port': 'ip',
+    'ip-dst|port': 'ip',
+    url: 'url',
+    uri: 'url',
+    md5: 'file',
+    sha1: 'file',
+    sha256: 'file',
+    sha512: 'file',
+    'filename|md5': 'file',
+    'filename|sha1': 'file',
+    'filename|sha256': 'file',
+    filename: 'fileName',
+    'email-src': 'email',
+    'email-dst': 'email',
+    'mobile-application-id': 'app',
+  }),
+);
 
 export const mispEvent: FeedFormat = {
   id: 'misp-event',
@@ -77,7 +79,7 @@ function offerAttribute(
   position: number,
   sink: FeedSink,
 ) {
-  const kind = kinds[type];
+  const kind = kinds.get(type);
   if (kind === undefined || !forDetection) return sink.reject('not-an-indicator', `${type}: ${value}`);
   const parts = value.split('|');
   const told = type.startsWith('filename|') ? parts.at(-1) : parts[0];

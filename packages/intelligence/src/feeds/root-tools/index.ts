@@ -12,19 +12,21 @@ const shape = Compile(
   ]),
 );
 
-const kinds: Readonly<Record<string, IndicatorKind>> = {
-  root_apps: 'app',
-  dangerous_apps: 'app',
-  cloaking_apps: 'app',
-  root_managers: 'app',
-  hooking_frameworks: 'app',
-  hiding: 'app',
-  piracy_or_patching: 'app',
-  bundle_ids: 'app',
-  files: 'filePath',
-  su_paths: 'filePath',
-  dylibs: 'fileName',
-};
+const kinds: ReadonlyMap<string, IndicatorKind> = new Map(
+  Object.entries<IndicatorKind>({
+    root_apps: 'app',
+    dangerous_apps: 'app',
+    cloaking_apps: 'app',
+    root_managers: 'app',
+    hooking_frameworks: 'app',
+    hiding: 'app',
+    piracy_or_patching: 'app',
+    bundle_ids: 'app',
+    files: 'filePath',
+    su_paths: 'filePath',
+    dylibs: 'fileName',
+  }),
+);
 
 /** Our own extracts: RootBeer's lists, and newer tools. */
 export const rootTools: FeedFormat = {
@@ -41,7 +43,7 @@ export const rootTools: FeedFormat = {
       if (!Array.isArray(values)) continue;
       for (const value of values) {
         position++;
-        const kind = kinds[list];
+        const kind = kinds.get(list);
         if (kind === undefined) sink.reject('not-an-indicator', `${list}: ${value}`);
         else if (typeof value !== 'string') sink.reject('malformed', `${list}: ${JSON.stringify(value)}`);
         else sink.offer({ kind, value, position, name: list.replaceAll('_', ' '), category: 'root-tool' });

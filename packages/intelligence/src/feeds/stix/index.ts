@@ -6,7 +6,6 @@ import { mostTelling, termOfComparison } from './comparison-kind.ts';
 import { parsePattern } from './pattern.ts';
 
 const bundleShape = Compile(Type.Object({ type: Type.Literal('bundle'), objects: Type.Array(Type.Unknown()) }));
-const typedShape = Compile(Type.Object({ type: Type.String() }));
 const indicatorShape = Compile(
   Type.Object({
     id: Type.String({ pattern: '^indicator--', maxLength: 100 }),
@@ -14,6 +13,7 @@ const indicatorShape = Compile(
     pattern_type: Type.Optional(Type.String()),
     revoked: Type.Optional(Type.Boolean()),
     valid_until: Type.Optional(Type.String({ maxLength: 40 })),
+    indicator_types: Type.Optional(Type.Unknown()),
   }),
 );
 const namedShape = Compile(
@@ -38,19 +38,26 @@ export const stix: FeedFormat = {
   reads:
     'Every indicator with a STIX pattern: comparisons for equality and `IN`, joined by `OR` and `AND`, in any spelling of hashes and of the object paths that publishers for phones have made up. What it indicates gives the name.',
   blindSpots:
-    'Patterns with an order in time, a negation, `LIKE` or `MATCHES` are kept and never matched. Patterns in other languages (YARA, Sigma) are not indicators here. References are followed one step, so cycles do not matter.',
+    'Patterns with an order in time, a negation, `LIKE` or `MATCHES` are kept and never matched. Patterns in other languages (YARA, Sigma) are not indicators here, nor is what its publisher calls benign or has revoked. References are followed one step, so cycles do not matter.',
   recognizes: ({ json }) => bundleShape.Check(json),
   read({ json }, sink) {
     if (!bundleShape.Check(json)) return 'it is no bundle';
     const names = namesOfIndicators(json.objects);
-    for (const [index, object] of json.objects.entries()) {
-      if (!typedShape.Check(object) || object.type !== 'indicator') continue;
-      if (indicatorShape.Check(object)) offerIndicator(object, index + 1, names.get(object.id), sink);
+    let position = 0;
+    for (const object of json.objects) {
+      position++;
+      if (typeOf(object) !== 'indicator') continue;
+      if (indicatorShape.Check(object)) offerIndicator(object, position, names.get(object.id), sink);
       else sink.reject('malformed', describe(object));
     }
     return undefined;
   },
 };
+
+/** By which its shape is chosen, before that is checked: of most objects one shape at most is asked. */
+function typeOf(object: unknown): unknown {
+  return typeof object === 'object' && object !== null && 'type' in object ? object.type : undefined;
+}
 
 function offerIndicator(
   indicator: Static<ReturnType<typeof indicatorShape.Type>>,
@@ -61,26 +68,29 @@ function offerIndicator(
   const { pattern, pattern_type: language = 'stix', revoked = false } = indicator;
   if (language !== 'stix') return sink.reject('not-an-indicator', `${language} pattern`);
   if (revoked) return sink.reject('not-an-indicator', `revoked: ${pattern}`);
+  if (isHarmless(indicator.indicator_types)) return sink.reject('not-an-indicator', `benign: ${pattern}`);
   const validUntil = expiryOf(indicator.valid_until);
   if (validUntil === 'malformed') return sink.reject('malformed', `valid_until ${indicator.valid_until}`);
 
-  const told = {
-    position,
-    category: malware?.type === 'malware' ? ('malware' as const) : ('unspecified' as const),
-    name: malware?.name,
-    validUntil,
-  };
+  const category = malware?.type === 'malware' ? ('malware' as const) : ('unspecified' as const);
+  const name = malware?.name;
   const parsed = parsePattern(pattern);
   if (parsed.kind === 'too-large') return sink.reject('over-limit', pattern);
   if (parsed.kind === 'malformed') return sink.reject('malformed', pattern);
-  if (parsed.kind === 'beyond') return sink.offer({ ...told, kind: 'pattern', value: pattern });
+  if (parsed.kind === 'beyond')
+    return sink.offer({ kind: 'pattern', value: pattern, position, category, name, validUntil });
 
   for (const alternative of parsed.alternatives) {
     const terms = alternative.map(termOfComparison);
     const [first, together] = mostTelling(terms.filter((term): term is Term => term !== undefined));
     if (first === undefined || together.length + 1 < terms.length) sink.reject('malformed', pattern);
-    else sink.offer({ ...told, ...first, together });
+    else sink.offer({ kind: first.kind, value: first.value, position, category, name, together, validUntil });
   }
+}
+
+/** Publishers list what is good, too, so that nobody takes it for bad (STIX 2.1, section 10.6). */
+function isHarmless(types: unknown): boolean {
+  return Array.isArray(types) && types.length > 0 && types.every((type) => type === 'benign');
 }
 
 interface Named {
@@ -91,11 +101,14 @@ interface Named {
 /** What each indicator indicates: the first of several, as the bundle has them. */
 function namesOfIndicators(objects: readonly unknown[]): ReadonlyMap<string, Named> {
   const named = new Map<string, Named>();
+  const relationships: unknown[] = [];
   for (const object of objects) {
-    if (namedShape.Check(object) && object.type !== 'indicator') named.set(object.id, object);
+    const type = typeOf(object);
+    if (type === 'relationship') relationships.push(object);
+    if (type !== 'indicator' && namedShape.Check(object)) named.set(object.id, object);
   }
   const names = new Map<string, Named>();
-  for (const object of objects) {
+  for (const object of relationships) {
     if (!relationshipShape.Check(object) || names.has(object.source_ref)) continue;
     const target = named.get(object.target_ref);
     if (target !== undefined) names.set(object.source_ref, target);
@@ -107,6 +120,6 @@ function expiryOf(text: string | undefined): Instant | undefined | 'malformed' {
   return text === undefined ? undefined : (parseInstant(text) ?? 'malformed');
 }
 
-function describe(object: object): string {
+function describe(object: unknown): string {
   return JSON.stringify(object).slice(0, 120);
 }

@@ -1,4 +1,5 @@
 import { PatternFault, type Token, tokenize } from './pattern-tokens.ts';
+import { readOneComparison } from './simple-pattern.ts';
 
 /** One comparison: `file:hashes.'SHA-256' = 'ab…'`. */
 export interface Comparison {
@@ -36,6 +37,12 @@ class TooLarge extends Error {
  */
 export function parsePattern(text: string): Pattern {
   if (text.length > maxCharacters) return { kind: 'too-large' };
+  const only = readOneComparison(text);
+  return only === undefined ? parseByGrammar(text) : { kind: 'alternatives', alternatives: [[only]] };
+}
+
+/** The long way, which every pattern can go. */
+export function parseByGrammar(text: string): Pattern {
   try {
     const alternatives = createParser(tokenize(text)).pattern();
     return alternatives === undefined ? { kind: 'beyond' } : { kind: 'alternatives', alternatives };

@@ -10,13 +10,17 @@ const entryType = Type.Object({
   tag: Type.Optional(Type.String({ maxLength: 100 })),
 });
 const entryShape = Compile(entryType);
-const kinds: Readonly<Record<string, IndicatorKind>> = {
-  domain: 'domain',
-  ip4addr: 'ip',
-  ip6addr: 'ip',
-  cidr: 'network',
-};
-const categories: Readonly<Record<string, IndicatorCategory>> = { stalkerware: 'stalkerware', malware: 'malware' };
+const kinds: ReadonlyMap<string, IndicatorKind> = new Map(
+  Object.entries<IndicatorKind>({
+    domain: 'domain',
+    ip4addr: 'ip',
+    ip6addr: 'ip',
+    cidr: 'network',
+  }),
+);
+const categories: ReadonlyMap<string, IndicatorCategory> = new Map(
+  Object.entries<IndicatorCategory>({ stalkerware: 'stalkerware', malware: 'malware' }),
+);
 
 /** https://github.com/KasperskyLab/TinyCheck */
 export const tinycheck: FeedFormat = {
@@ -36,7 +40,7 @@ export const tinycheck: FeedFormat = {
 };
 
 function offerEntry({ type, value, tag = '' }: Static<typeof entryType>, position: number, sink: FeedSink) {
-  const kind = kinds[type];
+  const kind = kinds.get(type);
   if (kind === undefined) sink.reject('not-an-indicator', `${type}: ${value}`);
-  else sink.offer({ kind, value, position, category: categories[tag] ?? 'unspecified' });
+  else sink.offer({ kind, value, position, category: categories.get(tag) ?? 'unspecified' });
 }
