@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { operations } from '../areas/catalogue.ts';
 import { type ApiVersion, operationShape } from '../contract/contract.ts';
 import { codeFor, codeForm, peopleOf, redeem, signInApplication } from '../entra/sign-in.suite.ts';
-import { type Simulated, simulate } from '../testing/simulated.suite.ts';
+import { type Simulated, simulate, smallContoso } from '../testing/simulated.suite.ts';
 import { standings } from './standing.ts';
 
 /** Parents that are looked at before it is said that nothing is below any of them. */
@@ -46,7 +46,7 @@ function keysFor(simulated: Simulated, name: string): readonly string[] | undefi
 }
 
 test('Contoso has one object of every collection that is modelled', { timeout: 600_000 }, async () => {
-  const simulated = await simulate({ validation: false });
+  const simulated = await simulate({ tenants: [smallContoso({ surroundings: true })] });
   const mine = await tokenOfSomebody(simulated);
   const parents = new Map<string, readonly string[]>();
   /** The addresses that a path stands for: with the keys of what is there. */

@@ -9,6 +9,7 @@ export function contoso(changes: Partial<TenantSpec> = {}): TenantSpec {
     users: 64,
     phones: 210,
     policies: true,
+    surroundings: true,
     registrations: [...picketRegistrations(true), toolsRegistration('Contoso')],
     ...changes,
     behaviour: { registeredPartner: true, ...changes.behaviour },

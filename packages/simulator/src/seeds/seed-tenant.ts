@@ -43,7 +43,7 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
   for (const registration of spec.registrations ?? []) {
     seedRegistration(world, tenant, registration, chance.fork(`registration ${registration.displayName}`));
   }
-  if (spec.policies === true) {
+  if (spec.surroundings === true) {
     seedServices(tenant, chance.fork('services'), now);
     seedAppProtection(tenant, chance.fork('app protection'), now);
   }

@@ -19,6 +19,8 @@ export interface TenantSpec {
   readonly appsPerPhone?: number;
   /** Groups, Conditional Access and compliance policies of a tenant that already uses them. */
   readonly policies?: boolean;
+  /** What a tenant in use has around its devices, so that no listing is empty (`seed-services.ts`); no unless said. */
+  readonly surroundings?: boolean;
   readonly registrations?: readonly RegistrationSpec[];
   readonly behaviour?: Partial<TenantBehaviour>;
 }
