@@ -1,3 +1,4 @@
+import { watchDynamicGroups } from '../areas/groups/dynamic-members.ts';
 import type { Chance } from '../chance.ts';
 import { day, minute } from '../clock.ts';
 import { grantConsent } from '../entra/consent.ts';
@@ -8,7 +9,7 @@ import { defaultBehaviour } from '../world/tenant-behaviour.ts';
 import type { World } from '../world/world.ts';
 import { makeOdd } from './odd-phones.ts';
 import { seedUsers } from './people.ts';
-import { seedGroups, seedMoreGroups } from './seed-groups.ts';
+import { seedDynamicGroups, seedGroups, seedMoreGroups } from './seed-groups.ts';
 import { seedIntune } from './seed-intune.ts';
 import { type SeededPhone, seedPhone } from './seed-phones.ts';
 import { seedPolicies } from './seed-policies.ts';
@@ -35,12 +36,16 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
   }
   seedGroups(tenant, chance.fork('groups'), now);
   if (spec.groups !== undefined) seedMoreGroups(tenant, chance.fork('more groups'), now, spec.groups);
+  if (spec.dynamicGroups ?? (spec.policies === true && spec.groups === undefined)) {
+    seedDynamicGroups(tenant, chance.fork('dynamic groups'), now);
+  }
   if (spec.policies === true) seedPolicies(tenant, chance.fork('policies'), now);
   if (spec.policies === true) seedIntune(tenant, chance.fork('intune'), now);
   for (const managed of tenant.managedDevices.values()) startCompliance(world, tenant, managed);
   for (const registration of spec.registrations ?? []) {
     seedRegistration(world, tenant, registration, chance.fork(`registration ${registration.displayName}`));
   }
+  watchDynamicGroups(world, tenant);
   return tenant;
 }
 
