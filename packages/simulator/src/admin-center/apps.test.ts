@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { hour } from '../clock.ts';
-import { simulate } from '../testing/simulated.suite.ts';
+import { simulate, smallContoso, smallFabrikam } from '../testing/simulated.suite.ts';
 
 /** An administrator's browser, without a screen. */
-async function open() {
-  const simulated = await simulate();
+async function open(phones = 40) {
+  const simulated = await simulate({ tenants: [smallContoso({ phones }), smallFabrikam()] });
   const { origin, control } = simulated;
   const administrator = control.tenants.list()[0]?.admins[0]?.id ?? '';
   const form = new URLSearchParams({ administrator });
@@ -57,4 +57,76 @@ test('app configurations and device configurations are listed, with whom they ar
   const configurations = await look('/apps/configuration');
   const id = /\/intune\/apps\/configuration\/([0-9a-f-]{36})"/.exec(configurations)?.[1];
   expect(await look(`/apps/configuration/${id}`)).toContain('targetedMobileApps');
+});
+
+test('the install status of many devices comes page by page, and is searched', async () => {
+  const { graph, look, control } = await open(200);
+  const made = await graph('POST', '/v1.0/deviceAppManagement/mobileApps', {
+    body: { '@odata.type': '#microsoft.graph.webApp', displayName: 'Wiki', appUrl: 'https://wiki.example/' },
+  });
+  const target = { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' };
+  await graph('POST', `/v1.0/deviceAppManagement/mobileApps/${made.body.id}/assign`, {
+    body: { mobileAppAssignments: [{ intent: 'required', target }] },
+  });
+  const page = `/apps/${made.body.id}`;
+  const named = (text: string) => {
+    const names = control.phones.list({ tenant: 'Contoso' }).flatMap(({ deviceName }) => deviceName ?? []);
+    return names.filter((name) => text.includes(`<td>${name.replaceAll("'", '&#39;')}</td>`));
+  };
+  const first = await look(page);
+  const [, total] = /1 to 50 of (\d+)/.exec(first) ?? [];
+  expect(Number(total)).toBeGreaterThan(100);
+  const second = await look(`${page}?skip=50`);
+  const third = await look(`${page}?skip=100`);
+  expect(second).toContain('51 to 100 of');
+  expect(third).toMatch(/Previous page(?!.*Next page)/s);
+  const seen = [first, second, third].flatMap(named);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.length).toBeGreaterThan(100);
+  const [some = ''] = named(third);
+  const found = await look(`${page}?search=${encodeURIComponent(some)}`);
+  expect(named(found)).toContain(some);
+  expect(found).toContain('1 to 1 of 1');
+  expect(await look(`${page}?search=nobody`)).toContain('has “nobody” in it');
+  expect(await look(`${page}?skip=100000`)).toContain('There are no more.');
+  expect(first).toContain('All devices');
+});
+
+test('groups say how people come into them, and policies whom they are for, by name', async () => {
+  const { look } = await open();
+  const groups = await look('/groups');
+  const id = /\/intune\/groups\/([0-9a-f-]{36})">Managed Android phones</.exec(groups)?.[1];
+  expect(groups).toContain('<td>Dynamic</td>');
+  const group = await look(`/groups/${id}`);
+  expect(group).toContain('device.managementType -eq &quot;MDM&quot;');
+  expect(group).toContain('<td>Device</td>');
+  const policies = await look('/devices/compliance');
+  const policy = /\/intune\/devices\/compliance\/([0-9a-f-]{36})"/.exec(policies)?.[1];
+  expect(await look(`/devices/compliance/${policy}`)).toMatch(/>Head office<\/a>/);
+  const access = await look('/endpoint-security');
+  const [, ca] = /policies\/([0-9a-f-]{36})">Require a compliant phone/.exec(access) ?? [];
+  expect(await look(`/endpoint-security/policies/${ca}`)).toContain('Head office');
+});
+
+test('devices are found by how they comply, and each says which policy it does not meet', async () => {
+  const { look, graph, control } = await open();
+  const policies = '/v1.0/deviceManagement/deviceCompliancePolicies';
+  const { body } = await graph('POST', policies, {
+    body: {
+      '@odata.type': '#microsoft.graph.iosCompliancePolicy',
+      displayName: 'Newest only',
+      osMinimumVersion: '99',
+      scheduledActionsForRule: [{ scheduledActionConfigurations: [{ actionType: 'block', gracePeriodHours: 0 }] }],
+    },
+  });
+  const target = { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' };
+  await graph('POST', `${policies}/${body.id}/assign`, { body: { assignments: [{ target }] } });
+  const bad = control.phones.list({ tenant: 'Contoso' }).filter((phone) => phone.complianceState === 'noncompliant');
+  const listed = await look('/devices?compliance=noncompliant');
+  expect(listed).toContain('<option value="noncompliant" selected>');
+  expect(listed).not.toMatch(/class="state good"/);
+  const page = await look(`/devices/${bad.find(({ kind }) => kind === 'iphone')?.managedDeviceId}`);
+  expect(page).toMatch(/Newest only<\/td><td><span class="state bad">Not compliant<\/span><\/td><td>osMinimumVersion/);
+  expect(await look('/devices?search=nothing-is-called-so')).toContain('No device is so.');
+  expect(await look('/endpoint-security/sign-ins?search=nobody')).toContain('Nobody whose name begins with “nobody”');
 });

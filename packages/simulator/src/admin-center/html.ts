@@ -1,4 +1,4 @@
-import { escapeHtml } from '../entra/page-frame.ts';
+import { escapeHtml } from '../http/html-document.ts';
 
 /** Text that is markup already. Everything else that goes into a page is escaped. */
 export class Html {

@@ -37,6 +37,22 @@ ${token === null ? null : html`<a href="${linkTo(here, null)}">First page</a>`}
 ${next == null ? null : html`<a href="${linkTo(here, next)}">Next page</a>`}</p>`;
 }
 
+/** Where in a report one stands, and the way on and back; for answers that are counted and not led on by a token. */
+export function pager(
+  here: URL,
+  { skip, shown, total }: { readonly skip: number; readonly shown: number; readonly total: number },
+): Html {
+  const link = (to: number, name: string) => {
+    const query = new URLSearchParams(here.searchParams);
+    query.set('skip', String(to));
+    return html`<a href="${`${here.pathname}?${query}`}">${name}</a>`;
+  };
+  const end = skip + shown;
+  return html`<p class="bar"><span class="quiet">${shown === 0 ? `${total} in all` : `${skip + 1} to ${end} of ${total}`}</span>
+${skip === 0 ? null : link(Math.max(0, skip - rowsOnPage), 'Previous page')}
+${end >= total || shown === 0 ? null : link(end, 'Next page')}</p>`;
+}
+
 export function table(columns: readonly Column[], items: readonly GraphObject[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
 <thead><tr>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>

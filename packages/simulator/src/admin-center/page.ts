@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { User } from '../areas/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
+import { htmlDocument, safeHeaders } from '../http/html-document.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type Html, html } from './html.ts';
 import { script, styleSheet } from './style.ts';
@@ -45,14 +46,18 @@ const scriptAddress = `/intune/script-${versionOf(script)}.js`;
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const safe = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' };
+const referrerPolicy = 'same-origin';
 
 /** Style and script; undefined for every other address. */
 export function assetAnswer(pathname: string): Answer | undefined {
   const asset = { [styleAddress]: ['text/css', styleSheet], [scriptAddress]: ['text/javascript', script] }[pathname];
   const [type = '', body = ''] = asset ?? [];
   if (asset === undefined) return undefined;
-  const headers = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'max-age=31536000, immutable', ...safe };
+  const headers = {
+    'content-type': `${type}; charset=utf-8`,
+    'cache-control': 'max-age=31536000, immutable',
+    ...safeHeaders(referrerPolicy),
+  };
   return { status: 200, headers, body };
 }
 
@@ -93,27 +98,14 @@ export function documentAnswer(
   body: Html,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  return {
+  return htmlDocument({
     status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-security-policy': policy,
-      ...safe,
-      ...headers,
-    },
-    body: html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} - Intune admin center (simulated)</title>
-<link rel="stylesheet" href="${styleAddress}">
-<script src="${scriptAddress}" defer></script>
-</head>
-<body>
-${body}
-</body>
-</html>`.text,
-  };
+    title: `${title} - Intune admin center (simulated)`,
+    policy,
+    referrerPolicy,
+    head: html`<link rel="stylesheet" href="${styleAddress}">
+<script src="${scriptAddress}" defer></script>`.text,
+    body: body.text,
+    headers,
+  });
 }

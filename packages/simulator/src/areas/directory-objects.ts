@@ -1,13 +1,21 @@
 /** Counts the changes of one tenant's directory, so that a delta link can say "since then". */
 export class ChangeCounter {
   #last = 0;
+  #listener: (() => void) | undefined;
 
   get last(): number {
     return this.#last;
   }
 
   next(): number {
-    return ++this.#last;
+    this.#last += 1;
+    this.#listener?.();
+    return this.#last;
+  }
+
+  /** Is told of every change from now on, before it has taken hold. */
+  listen(listener: () => void): void {
+    this.#listener = listener;
   }
 }
 

@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { operations } from '../areas/catalogue.ts';
 import { contracts } from '../testing/contract.suite.ts';
-import { type ContractDocuments, extractContract, spellContract } from './extract-contract.ts';
+import { contractDocuments } from '../testing/contract-documents.suite.ts';
+import { extractContract, spellContract } from './extract-contract.ts';
 
-const read = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../../../fixtures/graph/${name}`, import.meta.url), 'utf8'));
-
-const documents: ContractDocuments = {
-  'v1.0': read('openapi-v1.0.json'),
-  beta: read('openapi-beta.json'),
-  operationPermissions: read('operation-permissions.json'),
-  permissions: read('permissions.json'),
-};
-const extract = extractContract(documents);
+const extract = extractContract(contractDocuments);
 
 test('what the simulator knows of the contract is what the contract says (vitest -u makes it anew)', async () => {
   await expect(spellContract(extract)).toMatchFileSnapshot('./contract.data.json');

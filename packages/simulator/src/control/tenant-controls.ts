@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { applyComplianceToAll } from '../areas/compliance-policies/apply-compliance.ts';
+import { isDynamic } from '../areas/groups/dynamic-members.ts';
 import { reportedThreatStates } from '../areas/managed-devices/managed-device.ts';
 import { toIso } from '../clock.ts';
 import { registerCertificate } from '../entra/client-assertion.ts';
@@ -24,6 +25,7 @@ const Behaviour = Type.Partial(
     complianceDelayMs: Count,
     pushDelayMs: Count,
     replicationDelayMs: Count,
+    dynamicGroupDelayMs: Count,
     exportDelayMs: Count,
     signInLogDelayMs: Count,
     togglesOnProvision: Type.Array(Type.Enum(['android', 'ios'])),
@@ -35,9 +37,22 @@ const Behaviour = Type.Partial(
       ),
     ),
     ruleWithoutConnector: Type.Enum(['passes', 'fails']),
-    unresponsiveShownAfterDays: Type.Union([Type.Number({ minimum: 0 }), Type.Literal('threshold')]),
+    unresponsiveShownAfterDays: Type.Union([Type.Number({ minimum: 1 / 24 }), Type.Literal('threshold')]),
     unsupportedAction: Type.Enum(['taken', 'refused']),
     unknownConnectorId: Type.Enum(['taken', 'refused']),
+    connectorWhenAdded: Type.Enum(['unavailable', 'notSetUp']),
+    deprovisionedConnector: Type.Enum(['kept', 'removed']),
+    silentPartnerRecovers: Type.Enum(['by-heartbeat', 'by-provisioning']),
+    partnerThresholdDays: Type.Integer({ minimum: 1 }),
+    newWordsInV1: Type.Enum(['hidden', 'told']),
+    graceCountsAsCompliant: Type.Boolean(),
+    unregisteredDeviceId: Type.Enum(['zero', 'empty']),
+    registeredOnlyDevice: Type.Enum(['null', 'false']),
+    deviceDisabledByApp: Type.Enum(['taken', 'refused']),
+    assign: Type.Enum(['replaces', 'adds']),
+    policyWithoutBlock: Type.Enum(['refused', 'taken']),
+    memberAddedAgain: Type.Enum(['refused', 'taken']),
+    challengeableTokens: Type.Enum(['an-hour', 'a-day']),
     directoryPageSize: Type.Integer({ minimum: 1, maximum: 999 }),
     intunePageSize: Type.Integer({ minimum: 1, maximum: 1_000 }),
     deltaMembersPerEntry: Type.Integer({ minimum: 1 }),
@@ -63,9 +78,19 @@ export const tenantControls = {
     (tools, { tenant: name, reading }): TenantView => {
       const tenant = tenantNamed(tools, name);
       const turned = Object.fromEntries(undocumentedBehaviours.map((one) => [one.knob, one[reading as 'proposed']]));
-      tenant.behaviour = { ...tenant.behaviour, ...(turned as Partial<TenantBehaviour>) };
+      tenant.knobs.turn(turned as Partial<TenantBehaviour>);
       applyComplianceToAll(tools.world, tenant);
       return describeTenant(tenant);
+    },
+  ),
+  askedReadings: define(
+    'Of what Microsoft does not document: which of it anything has asked for; with `forget`, counted anew from now on',
+    Type.Object({ tenant: TenantName, forget: Type.Optional(Type.Boolean()) }),
+    (tools, { tenant: name, forget }): readonly (keyof TenantBehaviour)[] => {
+      const { knobs } = tenantNamed(tools, name);
+      const asked = undocumentedBehaviours.map(({ knob }) => knob).filter((knob) => knobs.asked.has(knob));
+      if (forget === true) knobs.forgetAsked();
+      return asked.toSorted();
     },
   ),
   list: define('All tenants', Nothing, ({ world }): readonly TenantView[] =>
@@ -76,7 +101,7 @@ export const tenantControls = {
     Type.Object({ tenant: TenantName, behaviour: Behaviour }),
     (tools, { tenant: name, behaviour }): TenantView => {
       const tenant = tenantNamed(tools, name);
-      tenant.behaviour = { ...tenant.behaviour, ...(behaviour as Partial<TenantBehaviour>) };
+      tenant.knobs.turn(behaviour as Partial<TenantBehaviour>);
       applyComplianceToAll(tools.world, tenant);
       return describeTenant(tenant);
     },
@@ -92,7 +117,7 @@ function describeTenant(tenant: Tenant): TenantView {
     phones: tenant.phones.size,
     managedDevices: tenant.managedDevices.size,
     admins: tenant.admins.map((id) => ({ id, userPrincipalName: tenant.users.get(id)?.userPrincipalName ?? '' })),
-    behaviour: tenant.behaviour,
+    behaviour: tenant.knobs.turned,
   };
 }
 
@@ -258,6 +283,8 @@ function changeMembership(
     ({ id, displayName }) => id === input.group || displayName === input.group,
   );
   if (group === undefined) throw new ControlFault('not_found', `there is no group "${input.group}"`);
+  if (isDynamic(group))
+    throw new ControlFault('invalid_request', `the members of "${input.group}" follow from its rule`);
   const userId = userNamed(tenant, input.user);
   const changed = isIn ? addMember(tenant, group.id, userId, 'user') : removeMember(tenant, group.id, userId);
   if (changed) {

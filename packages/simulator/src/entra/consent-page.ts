@@ -1,7 +1,8 @@
 import type { Answer } from '../http/exchange.ts';
+import { escapeHtml } from '../http/html-document.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { ConsentRequest } from './consent-endpoint.ts';
-import { escapeHtml, hidden, pageAnswer } from './page-frame.ts';
+import { hidden, pageAnswer } from './page-frame.ts';
 import { describeRole, resourceOfRole, resources } from './resources.ts';
 
 /**

@@ -55,7 +55,7 @@ function principalOf(world: World, tenant: Tenant, registration: Registration): 
     appId: registration.clientId,
     displayName: registration.displayName,
     roles: new Set(),
-    knownFrom: world.now() + tenant.behaviour.consentDelayMs,
+    knownFrom: world.now() + Math.max(tenant.behaviour.consentDelayMs, tenant.behaviour.replicationDelayMs),
     scopes: new Map(),
     assignments: new Map(),
   };

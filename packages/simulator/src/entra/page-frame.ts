@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../http/exchange.ts';
+import { escapeHtml, htmlDocument } from '../http/html-document.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }
@@ -32,30 +33,16 @@ export function pageAnswer(
   body: string,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  return {
+  return htmlDocument({
     status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-security-policy': policy,
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      ...headers,
-    },
-    body: `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} (simulated tenant)</title>
-<style>${style}</style>
-</head>
-<body>
-<main>${body}</main>
-<footer>A simulated tenant: nothing here reaches Microsoft.</footer>
-</body>
-</html>`,
-  };
+    title: `${title} (simulated tenant)`,
+    policy,
+    referrerPolicy: 'no-referrer',
+    head: `<style>${style}</style>`,
+    body: `<main>${body}</main>
+<footer>A simulated tenant: nothing here reaches Microsoft.</footer>`,
+    headers,
+  });
 }
 
 /** What cannot be told to an application, because it is not sure which one asks. */
@@ -76,13 +63,4 @@ export function postBackPage(target: string, fields: Readonly<Record<string, str
 
 export function hidden(name: string, value: string): string {
   return `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

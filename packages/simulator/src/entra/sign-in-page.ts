@@ -1,7 +1,8 @@
 import type { User } from '../areas/users/user.ts';
 import type { Answer } from '../http/exchange.ts';
+import { escapeHtml } from '../http/html-document.ts';
 import type { Tenant } from '../world/tenant.ts';
-import { escapeHtml, hidden, pageAnswer } from './page-frame.ts';
+import { hidden, pageAnswer } from './page-frame.ts';
 import type { SignInRequest } from './sign-in-request.ts';
 
 /** More than that is no list to pick from: others are written by their name. */

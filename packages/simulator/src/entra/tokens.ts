@@ -48,7 +48,9 @@ export async function issueToken(
 ): Promise<IssuedToken> {
   const { tenant, registration, principal, resource, claims } = request;
   const issuedAt = Math.floor(world.now() / 1_000);
-  const lifeSeconds = (world.chance.between(shortestLifeMinutes, longestLifeMinutes) * minute) / 1_000;
+  const usualSeconds = (world.chance.between(shortestLifeMinutes, longestLifeMinutes) * minute) / 1_000;
+  const livesADay = claims.canBeChallenged && tenant.behaviour.challengeableTokens === 'a-day';
+  const lifeSeconds = livesADay ? longestLifeSeconds : usualSeconds;
   const roles = [...principal.roles].filter((role) => resourceOfRole(role) === resource).toSorted();
   const token = await new SignJWT({
     appid: registration.clientId,

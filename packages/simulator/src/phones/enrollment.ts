@@ -1,4 +1,4 @@
-import { applyCompliance, takeVerdict } from '../areas/compliance-policies/apply-compliance.ts';
+import { applyCompliance, isCompliantToEntra, takeVerdict } from '../areas/compliance-policies/apply-compliance.ts';
 import { type Device, intuneMdmAppId, noExtensionAttributes } from '../areas/devices/device.ts';
 import { lastSyncAt } from '../areas/managed-devices/describe-managed-device.ts';
 import { type EnrollmentKind, enrollmentKinds, type ManagedDevice } from '../areas/managed-devices/managed-device.ts';
@@ -60,6 +60,7 @@ export function registerDevice(
   phone: Phone,
   terms: { readonly deviceName: string; readonly at: number; readonly chance: Chance },
 ): Device {
+  const byNobody = tenant.behaviour.registeredOnlyDevice === 'null' ? null : false;
   const device = tenant.devices.add({
     id: terms.chance.uuid(),
     deviceId: terms.chance.uuid(),
@@ -77,8 +78,8 @@ export function registerDevice(
     enrollmentProfileName: null,
     managementType: null,
     mdmAppId: null,
-    isManaged: null,
-    isCompliant: null,
+    isManaged: byNobody,
+    isCompliant: byNobody,
     complianceExpirationDateTime: null,
     registrationDateTime: toSecondsIso(terms.at),
     approximateLastSignInDateTime: toSecondsIso(terms.at),
@@ -147,8 +148,9 @@ export function retirePhone(
 export function startCompliance(world: World, tenant: Tenant, managed: ManagedDevice): void {
   takeVerdict(world, tenant, managed);
   if (managed.entraDeviceId === null || managed.abandonedLastSyncAt !== undefined) return;
-  const isCompliant = managed.complianceState === 'compliant' || managed.complianceState === 'inGracePeriod';
-  tenant.devices.update(tenant.deviceIds.get(managed.entraDeviceId) ?? '', { isCompliant });
+  tenant.devices.update(tenant.deviceIds.get(managed.entraDeviceId) ?? '', {
+    isCompliant: isCompliantToEntra(tenant, managed),
+  });
 }
 
 function recordEnrollment(

@@ -1,3 +1,4 @@
+import { alignMembers, followRule } from '../areas/groups/dynamic-members.ts';
 import type { Group, MemberKind } from '../areas/groups/group.ts';
 import type { User } from '../areas/users/user.ts';
 import type { Chance } from '../chance.ts';
@@ -11,20 +12,7 @@ import { teams } from './people.ts';
  */
 export function seedGroups(tenant: Tenant, chance: Chance, now: number): void {
   const group = (displayName: string, description: string): Group =>
-    tenant.groups.add({
-      id: chance.uuid(),
-      displayName,
-      description,
-      groupTypes: [],
-      mailEnabled: false,
-      mailNickname: displayName.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
-      securityEnabled: true,
-      createdDateTime: toSecondsIso(now - 400 * day),
-      renewedDateTime: toSecondsIso(now - 400 * day),
-      membershipRule: null,
-      membershipRuleProcessingState: null,
-      visibility: null,
-    });
+    tenant.groups.add({ ...plainGroup(chance.uuid(), displayName, now - 400 * day), description });
   const join = (owner: Group, kind: MemberKind, ids: Iterable<string>) => {
     for (const id of ids) addMember(tenant, owner.id, id, kind);
   };
@@ -70,25 +58,50 @@ export function seedGroups(tenant: Tenant, chance: Chance, now: number): void {
   );
 }
 
+const dynamicGroups = [
+  ['Drivers', 'user.jobTitle -eq "Driver"'],
+  ['Managed Android phones', '(device.deviceOSType -startsWith "Android") and (device.managementType -eq "MDM")'],
+  ['Phones at high risk', 'device.extensionAttribute15 -eq "high"'],
+] as const;
+
+/** Groups whose members follow from a rule, which has been processed long ago. */
+export function seedDynamicGroups(tenant: Tenant, chance: Chance, now: number): void {
+  for (const [displayName, membershipRule] of dynamicGroups) {
+    const group = tenant.groups.add({
+      ...plainGroup(chance.uuid(), displayName, now - 300 * day),
+      groupTypes: ['DynamicMembership'],
+      membershipRule,
+      membershipRuleProcessingState: 'On',
+    });
+    followRule(tenant, group);
+    const rule = tenant.dynamicRules.get(group.id);
+    if (rule !== undefined) alignMembers(tenant, group.id, rule);
+  }
+}
+
+function plainGroup(id: string, displayName: string, createdAt: number): Group {
+  return {
+    id,
+    displayName,
+    description: null,
+    groupTypes: [],
+    mailEnabled: false,
+    mailNickname: displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+    securityEnabled: true,
+    createdDateTime: toSecondsIso(createdAt),
+    renewedDateTime: toSecondsIso(createdAt),
+    membershipRule: null,
+    membershipRuleProcessingState: null,
+    visibility: null,
+  };
+}
+
 /** Groups of a large tenant: projects and sites, of some dozens of people each. */
 export function seedMoreGroups(tenant: Tenant, chance: Chance, now: number, total: number): void {
   const users = [...tenant.users.values()];
   for (let index = tenant.groups.size; index < total; index += 1) {
     const displayName = `${index % 2 === 0 ? 'Project' : 'Site'} ${String(index).padStart(4, '0')}`;
-    const { id } = tenant.groups.add({
-      id: chance.uuid(),
-      displayName,
-      description: null,
-      groupTypes: [],
-      mailEnabled: false,
-      mailNickname: displayName.toLowerCase().replace(' ', '-'),
-      securityEnabled: true,
-      createdDateTime: toSecondsIso(now - 200 * day),
-      renewedDateTime: toSecondsIso(now - 200 * day),
-      membershipRule: null,
-      membershipRuleProcessingState: null,
-      visibility: null,
-    });
+    const { id } = tenant.groups.add(plainGroup(chance.uuid(), displayName, now - 200 * day));
     for (let member = chance.between(10, 60); member > 0 && users.length > 0; member -= 1) {
       addMember(tenant, id, chance.pick(users).id, 'user');
     }

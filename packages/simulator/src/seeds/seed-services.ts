@@ -56,7 +56,11 @@ function seedConnector(tenant: Tenant, now: number): void {
     hasError: false,
     lastHeartbeatAt: now - hour,
     reviewAt: undefined,
-    settings: { ...defaultConnectorSettings, windowsEnabled: true, microsoftDefenderForEndpointAttachEnabled: true },
+    settings: {
+      ...defaultConnectorSettings(tenant.behaviour),
+      windowsEnabled: true,
+      microsoftDefenderForEndpointAttachEnabled: true,
+    },
   };
   tenant.connectors.set(connector.id, connector);
 }

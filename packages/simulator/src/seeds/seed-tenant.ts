@@ -1,3 +1,4 @@
+import { watchDynamicGroups } from '../areas/groups/dynamic-members.ts';
 import type { Chance } from '../chance.ts';
 import { day, minute } from '../clock.ts';
 import { grantConsent } from '../entra/consent.ts';
@@ -9,7 +10,7 @@ import type { World } from '../world/world.ts';
 import { makeOdd } from './odd-phones.ts';
 import { seedUsers } from './people.ts';
 import { seedAppProtection } from './seed-app-protection.ts';
-import { seedGroups, seedMoreGroups } from './seed-groups.ts';
+import { seedDynamicGroups, seedGroups, seedMoreGroups } from './seed-groups.ts';
 import { seedIntune } from './seed-intune.ts';
 import { type SeededPhone, seedPhone } from './seed-phones.ts';
 import { seedPolicies } from './seed-policies.ts';
@@ -37,6 +38,9 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
   }
   seedGroups(tenant, chance.fork('groups'), now);
   if (spec.groups !== undefined) seedMoreGroups(tenant, chance.fork('more groups'), now, spec.groups);
+  if (spec.dynamicGroups ?? (spec.policies === true && spec.groups === undefined)) {
+    seedDynamicGroups(tenant, chance.fork('dynamic groups'), now);
+  }
   if (spec.policies === true) seedPolicies(tenant, chance.fork('policies'), now);
   if (spec.policies === true) seedIntune(tenant, chance.fork('intune'), now);
   for (const managed of tenant.managedDevices.values()) startCompliance(world, tenant, managed);
@@ -47,6 +51,7 @@ export function seedTenant(world: World, spec: TenantSpec, chanceOfWorld: Chance
     seedServices(tenant, chance.fork('services'), now);
     seedAppProtection(tenant, chance.fork('app protection'), now);
   }
+  watchDynamicGroups(world, tenant);
   return tenant;
 }
 

@@ -15,6 +15,8 @@ export interface TenantSpec {
   readonly checkInEveryMs?: number | null;
   /** Groups in all: those every tenant has, and as many more of random people as it takes. */
   readonly groups?: number;
+  /** Groups whose members follow from rules; there in a tenant that uses policies and is not a large one. */
+  readonly dynamicGroups?: boolean;
   /** Apps on each phone from the start; 30 unless said, up to 400. */
   readonly appsPerPhone?: number;
   /** Groups, Conditional Access and compliance policies of a tenant that already uses them. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
+import { contractDocuments } from './contract-documents.suite.ts';
 
 /**
  * Holds answers against Microsoft's published contract: the operation must exist, every property must be listed and of
@@ -20,10 +20,7 @@ interface Schema {
   readonly discriminator?: { readonly mapping?: Readonly<Record<string, string>> };
 }
 
-const read = (name: string): OpenApi =>
-  JSON.parse(readFileSync(new URL(`../../../../fixtures/graph/${name}`, import.meta.url), 'utf8')) as OpenApi;
-
-export const contracts = { 'v1.0': read('openapi-v1.0.json'), beta: read('openapi-beta.json') };
+export const contracts = contractDocuments as unknown as Readonly<Record<'v1.0' | 'beta', OpenApi>>;
 
 const validators = { 'v1.0': makeAjv('v1.0'), beta: makeAjv('beta') };
 const compiled = new Map<string, ValidateFunction>();

@@ -6,6 +6,7 @@ import type { Connector } from '../areas/connectors/connector.ts';
 import type { Device } from '../areas/devices/device.ts';
 import { ChangeCounter, DirectoryObjects } from '../areas/directory-objects.ts';
 import { type Group, Memberships } from '../areas/groups/group.ts';
+import type { MembershipRule } from '../areas/groups/membership-rule.ts';
 import { type KeptObject, KeptObjects } from '../areas/kept/kept-objects.ts';
 import { ManagedDevices } from '../areas/managed-devices/managed-devices.ts';
 import type { PortalNotification } from '../areas/notifications/portal-notification.ts';
@@ -15,6 +16,7 @@ import type { ServicePrincipal } from '../entra/registration.ts';
 import type { PartnerLink } from '../partner/partner-link.ts';
 import type { Deliveries } from '../phones/delivery.ts';
 import type { Phone } from '../phones/phone.ts';
+import { Knobs } from './knobs.ts';
 import type { TenantBehaviour } from './tenant-behaviour.ts';
 
 /** One Entra tenant with its Intune: everything it knows. Plain state; the rules live with the areas. */
@@ -24,11 +26,15 @@ export interface Tenant {
   /** Its default verified domain. */
   readonly domain: string;
   readonly createdAt: number;
-  behaviour: TenantBehaviour;
+  readonly knobs: Knobs;
+  /** How it behaves: `knobs.behaviour`. */
+  readonly behaviour: TenantBehaviour;
   readonly changes: ChangeCounter;
   readonly users: DirectoryObjects<User>;
   readonly groups: DirectoryObjects<Group>;
   readonly memberships: Memberships;
+  /** Rules of dynamic groups that are processed, by group. */
+  readonly dynamicRules: Map<string, MembershipRule>;
   readonly devices: DirectoryObjects<Device>;
   /** Object ids of devices by their `deviceId`. */
   readonly deviceIds: Map<string, string>;
@@ -71,13 +77,16 @@ export interface TenantIdentity {
 
 export function emptyTenant(identity: TenantIdentity, behaviour: TenantBehaviour): Tenant {
   const changes = new ChangeCounter();
+  const knobs = new Knobs(behaviour);
   return {
     ...identity,
-    behaviour,
+    knobs,
+    behaviour: knobs.behaviour,
     changes,
     users: new DirectoryObjects(changes),
     groups: new DirectoryObjects(changes),
     memberships: new Memberships(changes),
+    dynamicRules: new Map(),
     devices: new DirectoryObjects(changes),
     deviceIds: new Map(),
     admins: [],

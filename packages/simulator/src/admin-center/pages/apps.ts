@@ -1,7 +1,7 @@
-import type { AskGraph } from '../ask-graph.ts';
 import { type Html, html } from '../html.ts';
-import { type Column, everything, listingOf, moment, notice, state, table, text } from '../listing.ts';
-import type { View } from '../view.ts';
+import { type Column, everything, listingOf, moment, notice, pager, state, table, text } from '../listing.ts';
+import type { View, Visit } from '../view.ts';
+import { assignmentsOf } from './assignments.ts';
 import { kindOf } from './policies.ts';
 import { tabs } from './tabs.ts';
 
@@ -38,18 +38,31 @@ const statusColumns: readonly Column[] = [
   { title: 'Last check-in', cell: (item) => moment(item, 'LastModifiedDateTime') },
 ];
 
-/** What each device says of an app: the report that the real page shows. Fifty rows are what it gives at once. */
-async function installStates(ask: AskGraph, appId: string): Promise<Html> {
+/** As many rows as the report gives at once. */
+const reportRows = 50;
+
+/** What each device says of an app: the report that the real page shows, searched and page by page. */
+async function installStates({ ask, here }: Visit, appId: string): Promise<Html> {
+  const search = here.searchParams.get('search')?.trim() ?? '';
+  const skip = Math.max(0, Math.floor(Number(here.searchParams.get('skip')) || 0));
   const reply = await ask('POST', 'beta', '/deviceManagement/reports/retrieveDeviceAppInstallationStatusReport', {
     filter: `(ApplicationId eq '${appId}')`,
-    top: 50,
+    orderBy: ['DeviceName'],
+    search,
+    skip,
+    top: reportRows,
   });
   if (!reply.ok) return notice(reply);
   const columns = (reply.body.Schema ?? []) as readonly { readonly Column: string }[];
   const values = (reply.body.Values ?? []) as readonly (readonly unknown[])[];
   const rows = values.map((row) => Object.fromEntries(columns.map(({ Column }, index) => [Column, row[index]])));
-  if (rows.length === 0) return html`<p class="quiet">No device has reported about it.</p>`;
-  return html`${table(statusColumns, rows)}<p class="quiet">${text(reply.body, 'TotalRowCount')} in all</p>`;
+  const total = Number(reply.body.TotalRowCount ?? 0);
+  if (total === 0 && search === '') return html`<p class="quiet">No device has reported about it.</p>`;
+  const none = search === '' ? 'There are no more.' : `No device, user or state has “${search}” in it.`;
+  return html`<form class="bar" method="get" action="${here.pathname}" role="search"><label>Search
+<input type="search" name="search" value="${search}"></label> <button>Search</button></form>
+${rows.length === 0 ? html`<p class="quiet">${none}</p>` : table(statusColumns, rows)}
+${pager(here, { skip, shown: rows.length, total })}`;
 }
 
 export const appViews: readonly View[] = [
@@ -97,12 +110,21 @@ export const appViews: readonly View[] = [
       const address = `/deviceAppManagement/mobileAppConfigurations/${encodeURIComponent(params.id ?? '')}`;
       const reply = await ask('GET', 'beta', address);
       if (!reply.ok) return { title: 'App configuration policy', crumbs, section: 'Apps', body: notice(reply) };
-      return { title: text(reply.body, 'displayName'), crumbs, section: 'Apps', body: everything(reply.body) };
+      return {
+        title: text(reply.body, 'displayName'),
+        crumbs,
+        section: 'Apps',
+        body: html`<h2>Assignments</h2>
+${await assignmentsOf(ask, address)}
+<h2>Properties</h2>
+${everything(reply.body)}`,
+      };
     },
   },
   {
     path: '/apps/{id}',
-    async show({ ask, params }) {
+    async show(visit) {
+      const { ask, params } = visit;
       const crumbs = [{ title: 'Apps', path: '/apps' }];
       const address = `/deviceAppManagement/mobileApps/${encodeURIComponent(params.id ?? '')}`;
       const reply = await ask('GET', 'beta', address);
@@ -112,7 +134,9 @@ export const appViews: readonly View[] = [
         crumbs,
         section: 'Apps',
         body: html`<h2>Device install status</h2>
-${await installStates(ask, text(reply.body, 'id'))}
+${await installStates(visit, text(reply.body, 'id'))}
+<h2>Assignments</h2>
+${await assignmentsOf(ask, address)}
 <h2>Properties</h2>
 ${everything(reply.body)}`,
       };

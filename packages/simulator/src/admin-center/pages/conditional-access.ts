@@ -1,7 +1,8 @@
-import type { GraphObject } from '../ask-graph.ts';
+import type { AskGraph, GraphObject } from '../ask-graph.ts';
 import { type Html, html } from '../html.ts';
 import { type Column, facts, listingOf, moment, notice, state, table, text } from '../listing.ts';
 import type { View } from '../view.ts';
+import { groupName } from './assignments.ts';
 import { tabs } from './tabs.ts';
 
 const accessTabs = tabs([
@@ -53,6 +54,11 @@ function outcome({ status }: GraphObject): Html {
   return errorCode === 0 ? state('Success', 'good') : state(`Failure (${errorCode})`, 'bad');
 }
 
+async function groupNames(ask: AskGraph, ids: unknown): Promise<string> {
+  const names = await Promise.all((Array.isArray(ids) ? ids : []).map((id) => groupName(ask, String(id))));
+  return names.length === 0 ? '–' : names.join(', ');
+}
+
 export const accessViews: readonly View[] = [
   {
     path: '/endpoint-security',
@@ -87,8 +93,8 @@ export const accessViews: readonly View[] = [
         body: facts([
           ['State', stateNames[text(policy, 'state')] ?? text(policy, 'state')],
           ['Include users', text(conditions.users ?? {}, 'includeUsers')],
-          ['Include groups', text(conditions.users ?? {}, 'includeGroups')],
-          ['Exclude groups', text(conditions.users ?? {}, 'excludeGroups')],
+          ['Include groups', await groupNames(ask, conditions.users?.includeGroups)],
+          ['Exclude groups', await groupNames(ask, conditions.users?.excludeGroups)],
           ['Target resources', text(conditions.applications ?? {}, 'includeApplications')],
           ['Device platforms', text(conditions.platforms ?? {}, 'includePlatforms')],
           ['Filter for devices', filter === null ? '–' : `${text(filter, 'mode')}: ${text(filter, 'rule')}`],
@@ -101,17 +107,25 @@ export const accessViews: readonly View[] = [
   {
     path: '/endpoint-security/sign-ins',
     async show({ ask, here }) {
+      const search = here.searchParams.get('search')?.trim() ?? '';
+      const filter =
+        search === ''
+          ? ''
+          : `?$filter=${encodeURIComponent(`startswith(userPrincipalName,'${search.replaceAll("'", "''")}')`)}`;
       const listing = {
         version: 'v1.0',
-        path: '/auditLogs/signIns',
+        path: `/auditLogs/signIns${filter}`,
         columns: signInColumns,
-        none: 'Nobody has signed in yet.',
+        none: search === '' ? 'Nobody has signed in yet.' : `Nobody whose name begins with “${search}” has signed in.`,
       } as const;
       return {
         title: 'Sign-in logs',
         crumbs: [{ title: 'Conditional Access', path: '/endpoint-security' }],
         section: 'Endpoint security',
-        body: html`${accessTabs('Sign-in logs')}${await listingOf(ask, listing, here)}`,
+        body: html`${accessTabs('Sign-in logs')}
+<form class="bar" method="get" action="/intune/endpoint-security/sign-ins" role="search"><label>User name begins with
+<input type="search" name="search" value="${search}"></label> <button>Search</button></form>
+${await listingOf(ask, listing, here)}`,
       };
     },
   },
@@ -144,14 +158,18 @@ export const accessViews: readonly View[] = [
           ['Managed', text(device, 'isManaged')],
         ])}
 <h2>Conditional Access</h2>
-${table(
-  [
-    { title: 'Policy name', cell: (item) => text(item, 'displayName') },
-    { title: 'Grant controls', cell: (item) => text(item, 'enforcedGrantControls') },
-    { title: 'Result', cell: (item) => text(item, 'result') },
-  ],
-  applied,
-)}`,
+${
+  applied.length === 0
+    ? html`<p class="quiet">No policy was looked at.</p>`
+    : table(
+        [
+          { title: 'Policy name', cell: (item) => text(item, 'displayName') },
+          { title: 'Grant controls', cell: (item) => text(item, 'enforcedGrantControls') },
+          { title: 'Result', cell: (item) => text(item, 'result') },
+        ],
+        applied,
+      )
+}`,
       };
     },
   },

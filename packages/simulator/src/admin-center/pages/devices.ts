@@ -1,6 +1,6 @@
-import type { GraphObject } from '../ask-graph.ts';
-import { html } from '../html.ts';
-import { type Column, everything, facts, listingOf, moment, notice, state, text } from '../listing.ts';
+import type { AskGraph, GraphObject } from '../ask-graph.ts';
+import { type Html, html } from '../html.ts';
+import { type Column, everything, facts, listingOf, moment, notice, state, table, text } from '../listing.ts';
 import type { View } from '../view.ts';
 import { tabs } from './tabs.ts';
 
@@ -10,16 +10,47 @@ export const deviceTabs = tabs([
   ['/devices/configuration', 'Configuration'],
 ]);
 
+const complianceNames: Readonly<Record<string, string>> = {
+  compliant: 'Compliant',
+  noncompliant: 'Not compliant',
+  inGracePeriod: 'In grace period',
+  unknown: 'Not evaluated',
+};
+
 function compliance(item: GraphObject) {
   const word = text(item, 'complianceState');
-  const names: Readonly<Record<string, string>> = {
-    compliant: 'Compliant',
-    noncompliant: 'Not compliant',
-    inGracePeriod: 'In grace period',
-    unknown: 'Not evaluated',
-  };
   const mood = word === 'compliant' ? 'good' : word === 'noncompliant' ? 'bad' : 'wait';
-  return state(names[word] ?? word, mood);
+  return state(complianceNames[word] ?? word, mood);
+}
+
+/** Of `complianceStatus`, as the device's page calls it. */
+const verdictNames: Readonly<Record<string, Html>> = {
+  compliant: state('Compliant', 'good'),
+  nonCompliant: state('Not compliant', 'bad'),
+  error: state('Error', 'bad'),
+  conflict: state('Conflict', 'bad'),
+};
+
+/** What each policy of one kind says of a device, with the settings that it does not meet. */
+async function policyStates(ask: AskGraph, address: string, none: string): Promise<Html> {
+  const reply = await ask('GET', 'beta', address);
+  if (!reply.ok) return notice(reply);
+  const states = (reply.body.value ?? []) as readonly GraphObject[];
+  if (states.length === 0) return html`<p class="quiet">${none}</p>`;
+  return table(
+    [
+      { title: 'Policy', cell: (item) => text(item, 'displayName') },
+      { title: 'State', cell: (item) => verdictNames[text(item, 'state')] ?? state(text(item, 'state'), 'wait') },
+      {
+        title: 'Not met',
+        cell: ({ settingStates }) => {
+          const settings = (settingStates ?? []) as readonly GraphObject[];
+          return settings.length === 0 ? '–' : settings.map((one) => text(one, 'setting')).join(', ');
+        },
+      },
+    ],
+    states,
+  );
 }
 
 const columns: readonly Column[] = [
@@ -40,17 +71,19 @@ export const deviceViews: readonly View[] = [
     path: '/devices',
     async show({ ask, here }) {
       const search = here.searchParams.get('search')?.trim() ?? '';
-      const filter =
-        search === ''
-          ? ''
-          : `?$filter=${encodeURIComponent(`startswith(deviceName,'${search.replaceAll("'", "''")}')`)}`;
+      const only = here.searchParams.get('compliance') ?? '';
+      const clauses = [
+        ...(search === '' ? [] : [`startswith(deviceName,'${search.replaceAll("'", "''")}')`]),
+        ...(complianceNames[only] === undefined ? [] : [`complianceState eq '${only}'`]),
+      ];
+      const filter = clauses.length === 0 ? '' : `?$filter=${encodeURIComponent(clauses.join(' and '))}`;
       const listing = await listingOf(
         ask,
         {
           version: 'beta',
           path: `/deviceManagement/managedDevices${filter}`,
           columns,
-          none: search === '' ? 'No device is enrolled.' : `No device’s name begins with “${search}”.`,
+          none: clauses.length === 0 ? 'No device is enrolled.' : 'No device is so.',
         },
         here,
       );
@@ -59,7 +92,12 @@ export const deviceViews: readonly View[] = [
         section: 'Devices',
         body: html`${deviceTabs('All devices')}
 <form class="bar" method="get" action="/intune/devices" role="search"><label>Device name begins with
-<input type="search" name="search" value="${search}"></label> <button>Search</button></form>
+<input type="search" name="search" value="${search}"></label>
+<label>Compliance <select name="compliance" data-goes><option value="">Any</option>${Object.entries(
+          complianceNames,
+        ).map(
+          ([word, name]) => html`<option value="${word}"${word === only ? html` selected` : null}>${name}</option>`,
+        )}</select></label> <button>Search</button></form>
 ${listing}`,
       };
     },
@@ -67,7 +105,8 @@ ${listing}`,
   {
     path: '/devices/{id}',
     async show({ ask, params }) {
-      const reply = await ask('GET', 'beta', `/deviceManagement/managedDevices/${encodeURIComponent(params.id ?? '')}`);
+      const address = `/deviceManagement/managedDevices/${encodeURIComponent(params.id ?? '')}`;
+      const reply = await ask('GET', 'beta', address);
       const crumbs = [{ title: 'Devices', path: '/devices' }];
       if (!reply.ok) return { title: 'Device', crumbs, section: 'Devices', body: notice(reply) };
       const device = reply.body;
@@ -86,6 +125,10 @@ ${listing}`,
           ['Enrolled', moment(device, 'enrolledDateTime')],
           ['Microsoft Entra device ID', text(device, 'azureADDeviceId')],
         ])}
+<h2>Device compliance</h2>
+${await policyStates(ask, `${address}/deviceCompliancePolicyStates`, 'No compliance policy reaches it.')}
+<h2>Device configuration</h2>
+${await policyStates(ask, `${address}/deviceConfigurationStates`, 'No configuration profile has been sent to it.')}
 <h2>Everything Intune holds about it</h2>
 ${everything(device)}`,
       };

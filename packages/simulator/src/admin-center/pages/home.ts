@@ -20,7 +20,7 @@ export const homeViews: readonly View[] = [
         section: 'Home',
         body: html`<ul class="tiles">
 <li><b>${all}</b> <a href="/intune/devices">Devices enrolled</a></li>
-<li><b>${bad}</b> <a href="/intune/devices">Not compliant</a></li>
+<li><b>${bad}</b> <a href="/intune/devices?compliance=noncompliant">Not compliant</a></li>
 <li><b>${states.length === 0 ? 'None' : states.join(', ')}</b> <a href="/intune/tenant/connectors/mobile-threat-defense">Mobile Threat Defense</a></li>
 <li><b>Sign-ins</b> <a href="/intune/endpoint-security/sign-ins">Why somebody was let in or not</a></li>
 </ul>

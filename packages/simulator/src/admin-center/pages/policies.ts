@@ -1,7 +1,8 @@
 import type { GraphObject } from '../ask-graph.ts';
 import { html } from '../html.ts';
-import { type Column, everything, facts, listingOf, moment, notice, table, text } from '../listing.ts';
+import { type Column, everything, facts, listingOf, moment, notice, text } from '../listing.ts';
 import type { View } from '../view.ts';
+import { assignmentsOf } from './assignments.ts';
 import { deviceTabs } from './devices.ts';
 
 /** `#microsoft.graph.iosCompliancePolicy` as people say it. */
@@ -20,18 +21,6 @@ const columnsFor = (path: string): readonly Column[] => [
   },
   { title: 'Type', cell: kindOf },
   { title: 'Last modified', cell: (item) => moment(item, 'lastModifiedDateTime') },
-];
-
-const assignmentColumns: readonly Column[] = [
-  {
-    title: 'Assigned to',
-    cell: ({ target }) => {
-      const to = (target ?? {}) as GraphObject;
-      const kind = kindOf(to).replace(' assignment target', '');
-      return to.groupId === undefined ? kind : `${kind} ${text(to, 'groupId')}`;
-    },
-  },
-  { title: 'Intent', cell: (item) => text(item, 'intent') },
 ];
 
 /** A list of policies of one kind, and each of them with its settings and whom it is for. */
@@ -65,21 +54,13 @@ export function policyViews(options: {
         ];
         const reply = await ask('GET', 'beta', address);
         if (!reply.ok) return { title: 'Policy', crumbs, section: 'Devices', body: notice(reply) };
-        const assignments = await ask('GET', 'beta', `${address}/assignments`);
-        const assigned = assignments.ok ? ((assignments.body.value ?? []) as readonly GraphObject[]) : [];
         return {
           title: text(reply.body, 'displayName'),
           crumbs,
           section: 'Devices',
           body: html`${facts([['Type', kindOf(reply.body)]])}
 <h2>Assignments</h2>
-${
-  !assignments.ok
-    ? notice(assignments)
-    : assigned.length === 0
-      ? html`<p class="quiet">Assigned to nobody.</p>`
-      : table(assignmentColumns, assigned)
-}
+${await assignmentsOf(ask, address)}
 <h2>Settings</h2>
 ${everything(reply.body)}`,
         };

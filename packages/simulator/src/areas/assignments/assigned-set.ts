@@ -70,17 +70,28 @@ export function assignedOperations(assigned: AssignedSet): readonly Operation[] 
           const earlier = before.find((one) => one.id === assignment.id && one.intent === assignment.intent);
           return earlier === undefined ? assignment : { ...assignment, assignedAt: earlier.assignedAt };
         });
-        call.tenant.kept.replace(collection, kept);
+        const all = [...keptBeside(call.tenant, before, kept), ...kept];
+        call.tenant.kept.replace(collection, all);
         recordKept(call, { ...owner, changed: () => assigned.changed(call, object) }, object, object);
         if (call.shape.answer === undefined) return { status: 204 };
         return answerCollection(call, {
           type: assigned.type,
-          objects: kept,
+          objects: all,
           context: `${owner.collection.slice(1)}('${object.id}')/assignments`,
         });
       },
     },
   ];
+}
+
+/** What stays of the assignments before, beside those that `assign` was given: nothing, if it replaces (`assign`). */
+export function keptBeside<Assignment extends { readonly id: string }>(
+  { behaviour }: Pick<Tenant, 'behaviour'>,
+  before: readonly Assignment[],
+  given: readonly { readonly id: string }[],
+): readonly Assignment[] {
+  const others = before.filter(({ id }) => !given.some((one) => one.id === id));
+  return others.length === 0 || behaviour.assign === 'replaces' ? [] : others;
 }
 
 function ownFields(call: GraphCall, id: string, given: JsonObject): KeptAssignment {

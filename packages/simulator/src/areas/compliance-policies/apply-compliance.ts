@@ -57,15 +57,20 @@ function applyIfListed(world: World, tenant: Tenant, managed: ManagedDevice): vo
   if (tenant.managedDevices.get(managed.id) === managed) applyCompliance(world, tenant, managed);
 }
 
-/** `isCompliant` in the directory, from Intune's verdict as it stands by then. In grace counts as compliant. */
+/** `isCompliant` in the directory, from Intune's verdict as it stands by then. */
 export function tellDirectory(world: World, tenant: Tenant, managed: ManagedDevice): void {
   if (managed.entraDeviceId === null || managed.abandonedLastSyncAt !== undefined) return;
   if (tenant.managedDevices.get(managed.id) !== managed) return;
   const device = tenant.devices.get(tenant.deviceIds.get(managed.entraDeviceId) ?? '');
   if (device === undefined) return;
-  const isCompliant = managed.complianceState === 'compliant' || managed.complianceState === 'inGracePeriod';
+  const isCompliant = isCompliantToEntra(tenant, managed);
   const from = device.isCompliant;
   if (from === isCompliant) return;
   tenant.devices.update(device.id, { isCompliant });
   recordDeviceEffect(world, tenant, device, 'is-compliant', 'isCompliant', from, isCompliant);
+}
+
+/** What Conditional Access is told of Intune's verdict. */
+export function isCompliantToEntra({ behaviour }: Tenant, { complianceState }: ManagedDevice): boolean {
+  return complianceState === 'compliant' || (complianceState === 'inGracePeriod' && behaviour.graceCountsAsCompliant);
 }

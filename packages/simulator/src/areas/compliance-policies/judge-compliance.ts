@@ -4,10 +4,10 @@ import { inventoryOf } from '../apps/inventory.ts';
 import { reachedBy } from '../assignments/reached-by.ts';
 import { connectorFor } from '../connectors/connector-state.ts';
 import { lastSyncAt } from '../managed-devices/describe-managed-device.ts';
-import type { ComplianceState, ManagedDevice } from '../managed-devices/managed-device.ts';
+import type { ComplianceState, ManagedDevice, ReportedThreatState } from '../managed-devices/managed-device.ts';
 import { compareVersions } from './compare-versions.ts';
 import { type CompliancePolicy, compliancePolicyTypes } from './compliance-policy.ts';
-import { type RequiredLevel, requiredLevels, threatTable } from './threat-table.ts';
+import { type RequiredLevel, type RuleOutcome, requiredLevels, threatTable } from './threat-table.ts';
 
 export interface ComplianceVerdict {
   readonly state: ComplianceState;
@@ -106,10 +106,16 @@ function breaksThreatRule(tenant: Tenant, policy: CompliancePolicy, managed: Man
   if (settings.partnerUnsupportedOsVersionBlocked && partnerMinimum !== null) {
     if (compareVersions(managed.osVersion, partnerMinimum) < 0) return true;
   }
-  const reading = tenant.behaviour.threatReadings[managed.threatState] ?? 'proposed';
-  const outcome = threatTable[managed.threatState][reading][required];
+  const outcome = threatOutcome(tenant, managed.threatState, required);
   if (outcome !== 'as-no-data') return outcome === 'fail';
   return isApple ? settings.iosDeviceBlockedOnMissingPartnerData : settings.androidDeviceBlockedOnMissingPartnerData;
+}
+
+function threatOutcome(tenant: Tenant, state: ReportedThreatState, required: RequiredLevel): RuleOutcome {
+  const { proposed, opposite } = threatTable[state];
+  // Where both readings agree nothing depends on them.
+  if (proposed[required] === opposite[required]) return proposed[required];
+  return tenant.behaviour.threatReadings[state] === 'opposite' ? opposite[required] : proposed[required];
 }
 
 function isRequiredLevel(value: unknown): value is RequiredLevel {

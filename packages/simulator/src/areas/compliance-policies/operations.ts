@@ -52,10 +52,11 @@ const collection = { type, context: root.slice(1) };
 
 function createPolicy(call: GraphCall): GraphAnswer {
   const { world } = call;
-  const content = readCompliancePolicy(call.version, call.body, undefined);
+  const content = readCompliancePolicy(call.version, call.body, undefined, call.tenant);
   const now = toIso(world.now());
-  if (content.scheduledActions === undefined) throw badRequest("The property 'scheduledActionsForRule' is required.");
-  const actions = content.scheduledActions.map((action) => ({ ...action, id: world.chance.uuid() }));
+  if (content.scheduledActions === undefined && call.tenant.behaviour.policyWithoutBlock === 'refused')
+    throw badRequest("The property 'scheduledActionsForRule' is required.");
+  const actions = (content.scheduledActions ?? []).map((action) => ({ ...action, id: world.chance.uuid() }));
   const policy: CompliancePolicy = {
     '@odata.type': content.type,
     id: world.chance.uuid(),
@@ -75,10 +76,8 @@ function createPolicy(call: GraphCall): GraphAnswer {
 
 function updatePolicy(call: GraphCall): GraphAnswer {
   const before = findPolicy(call);
-  const content = readCompliancePolicy(call.version, call.body, {
-    type: before['@odata.type'],
-    displayName: before.displayName,
-  });
+  const known = { type: before['@odata.type'], displayName: before.displayName };
+  const content = readCompliancePolicy(call.version, call.body, known, call.tenant);
   const actions = content.scheduledActions ?? before.scheduledActions;
   const policy = {
     ...before,

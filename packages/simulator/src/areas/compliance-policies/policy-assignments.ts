@@ -3,7 +3,7 @@ import { answerCollection, answerObject } from '../../graph/collection.ts';
 import { badRequest, noSuchObject } from '../../graph/graph-fault.ts';
 import { both, type GraphAnswer, type GraphCall, type Operation } from '../../graph/operation.ts';
 import { intuneConfiguration } from '../../graph/service-group.ts';
-import { parametersOf } from '../assignments/assigned-set.ts';
+import { keptBeside, parametersOf } from '../assignments/assigned-set.ts';
 import { assignmentId, readTarget, readTargets } from '../assignments/target.ts';
 import type { CompliancePolicy, PolicyAssignment } from './compliance-policy.ts';
 import { findPolicy, recordPolicy } from './kept-policy.ts';
@@ -54,12 +54,8 @@ export const policyAssignmentOperations: readonly Operation[] = [
     handle(call) {
       const owner = findPolicy(call);
       const targets = readTargets(checkParameters(call.version, parametersOf(call), call.body), 'assignments');
-      // Replaces all of them: what is not in the body is gone.
-      const after = keep(
-        call,
-        owner,
-        targets.map((target) => ({ id: assignmentId(owner.id, target), target })),
-      );
+      const given = targets.map((target) => ({ id: assignmentId(owner.id, target), target }));
+      const after = keep(call, owner, [...keptBeside(call.tenant, owner.assignments, given), ...given]);
       return answerAssignments(call, after);
     },
   },

@@ -1,6 +1,7 @@
 import type { ApiVersion } from '../../contract/contract.ts';
 import { checkBody, isObject, type JsonObject } from '../../graph/check-body.ts';
 import { badRequest, notModelled } from '../../graph/graph-fault.ts';
+import type { Tenant } from '../../world/tenant.ts';
 import { type CompliancePolicyType, compliancePolicyTypes } from './compliance-policy.ts';
 
 export interface PolicyContent {
@@ -31,6 +32,7 @@ export function readCompliancePolicy(
   version: ApiVersion,
   body: unknown,
   before: { readonly type: CompliancePolicyType; readonly displayName: string } | undefined,
+  { behaviour }: Pick<Tenant, 'behaviour'>,
 ): PolicyContent {
   if (!isObject(body)) throw badRequest('The body is not an object.');
   const type = readType(version, body['@odata.type'] ?? before?.type);
@@ -42,7 +44,7 @@ export function readCompliancePolicy(
     displayName,
     description: typeof given.description === 'string' ? given.description : null,
     settings: Object.fromEntries(Object.entries(given).filter(([name]) => !common.includes(name))),
-    scheduledActions: readActions(given.scheduledActionsForRule),
+    scheduledActions: readActions(given.scheduledActionsForRule, { behaviour }),
   };
 }
 
@@ -56,14 +58,18 @@ function readType(version: ApiVersion, value: unknown): CompliancePolicyType {
   return name as CompliancePolicyType;
 }
 
-/** The one rule with its actions, among which Intune wants exactly one `block`. */
-export function readActions(rules: unknown): readonly JsonObject[] | undefined {
+/** The one rule with its actions, among which Intune wants exactly one `block` (`policyWithoutBlock`). */
+export function readActions(
+  rules: unknown,
+  { behaviour }: Pick<Tenant, 'behaviour'>,
+): readonly JsonObject[] | undefined {
   if (rules === undefined) return undefined;
   const actions = (Array.isArray(rules) ? rules : [])
     .filter(isObject)
     .flatMap((rule) => (Array.isArray(rule.scheduledActionConfigurations) ? rule.scheduledActionConfigurations : []))
     .filter(isObject);
-  if (actions.filter(({ actionType }) => actionType === 'block').length !== 1) {
+  const blocks = actions.filter(({ actionType }) => actionType === 'block').length;
+  if (blocks > 1 || (blocks === 0 && behaviour.policyWithoutBlock === 'refused')) {
     throw badRequest('One scheduled action of type block is required.');
   }
   return actions;

@@ -23,7 +23,7 @@ function describeRule({ id }: CompliancePolicy): JsonObject {
 
 function replaceActions(call: GraphCall, rules: unknown): CompliancePolicy {
   const before = findPolicy(call);
-  const given = readActions(rules);
+  const given = readActions(rules, call.tenant);
   if (given === undefined) throw badRequest('The rules are required.');
   const scheduledActions = given.map((action) => ({ ...action, id: call.world.chance.uuid() }));
   const after = { ...before, scheduledActions, gracePeriodHours: graceHours(scheduledActions) };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Device, noExtensionAttributes } from '../devices/device.ts';
-import { parseDeviceRule, RuleError } from './device-rule.ts';
+import { RuleError } from '../rule-grammar.ts';
+import { parseDeviceRule } from './device-rule.ts';
 
 const managed: Device = {
   id: '1',

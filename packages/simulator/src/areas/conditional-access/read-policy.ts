@@ -1,6 +1,7 @@
 import type { ApiVersion } from '../../contract/contract.ts';
 import { checkBody, isObject, type JsonObject } from '../../graph/check-body.ts';
 import { badRequest, notModelled } from '../../graph/graph-fault.ts';
+import { RuleError } from '../rule-grammar.ts';
 import {
   type ConditionalAccessPolicy,
   type DeviceFilter,
@@ -9,7 +10,7 @@ import {
   grantControlWords,
   type PolicyConditions,
 } from './conditional-access-policy.ts';
-import { parseDeviceRule, RuleError } from './device-rule.ts';
+import { parseDeviceRule } from './device-rule.ts';
 
 /** What of a policy may be written. */
 export type PolicyContent = Pick<ConditionalAccessPolicy, 'displayName' | 'state' | 'conditions' | 'grantControls'>;

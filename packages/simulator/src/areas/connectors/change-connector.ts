@@ -25,15 +25,20 @@ export function provision(world: World, tenant: Tenant, isProvisioned: boolean, 
     partnerDisplayName: partnerName,
     isProvisioned: false,
     hasError: false,
+    isGivenUp: false,
     lastHeartbeatAt: undefined,
     reviewAt: undefined,
-    settings: defaultConnectorSettings,
+    settings: defaultConnectorSettings(tenant.behaviour),
   };
   tenant.connectors.set(connector.id, connector);
   const before = connector.isProvisioned;
   connector.partnerDisplayName = partnerName;
   connector.isProvisioned = isProvisioned;
   record(world, tenant, connector, 'isProvisioned', before, isProvisioned);
+  if (isProvisioned && connector.isGivenUp) {
+    connector.isGivenUp = false;
+    beat(world, tenant, connector);
+  }
   if (!before && isProvisioned) {
     beat(world, tenant, connector);
     const { togglesOnProvision } = tenant.behaviour;
@@ -43,6 +48,10 @@ export function provision(world: World, tenant: Tenant, isProvisioned: boolean, 
       iosEnabled: connector.settings.iosEnabled || togglesOnProvision.includes('ios'),
     });
   }
+  // A service that ended may take its row along.
+  if (before && !isProvisioned && tenant.behaviour.deprovisionedConnector === 'removed') {
+    tenant.connectors.delete(connector.id);
+  }
   applyComplianceToAll(world, tenant);
   return connector;
 }
@@ -50,6 +59,9 @@ export function provision(world: World, tenant: Tenant, isProvisioned: boolean, 
 /** The partner is alive. When it next falls silent for too long, its data stops counting. */
 export function beat(world: World, tenant: Tenant, connector: Connector): void {
   const wasIgnored = isIgnored(connector, world.now());
+  if (wasIgnored && connector.isProvisioned && tenant.behaviour.silentPartnerRecovers === 'by-provisioning') {
+    connector.isGivenUp = true;
+  }
   connector.lastHeartbeatAt = world.now();
   connector.hasError = false;
   if (wasIgnored) applyComplianceToAll(world, tenant);

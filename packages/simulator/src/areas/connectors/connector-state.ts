@@ -1,4 +1,4 @@
-import { day } from '../../clock.ts';
+import { day, hour } from '../../clock.ts';
 import type { Tenant } from '../../world/tenant.ts';
 import type { Connector } from './connector.ts';
 
@@ -6,23 +6,30 @@ export type PartnerState = 'unavailable' | 'available' | 'enabled' | 'unresponsi
 
 /**
  * The connector's state as the admin center would show it (overview of Mobile Threat Defense in Intune):
- * not provisioned → `unavailable`; provisioned → `available`; a platform turned on → `enabled`; silent for longer than
+ * not provisioned → `unavailable` (one that was only added: see `connectorWhenAdded`); provisioned → `available`; a platform turned on → `enabled`; silent for longer than
  * the threshold → `unresponsive`, whatever the toggles say; an error the partner reported → `error`.
  */
 export function partnerState(tenant: Tenant, connector: Connector, now: number): PartnerState {
-  if (!connector.isProvisioned) return 'unavailable';
+  if (!connector.isProvisioned) {
+    return connector.lastHeartbeatAt === undefined ? tenant.behaviour.connectorWhenAdded : 'unavailable';
+  }
   if (connector.hasError) return 'error';
-  const { unresponsiveShownAfterDays } = tenant.behaviour;
   const { settings } = connector;
-  const shownAfterMs =
-    unresponsiveShownAfterDays === 'threshold' ? thresholdMs(connector) : unresponsiveShownAfterDays * day;
-  if (silenceMs(connector, now) > shownAfterMs) return 'unresponsive';
+  if (isIgnored(connector, now) || isShownEarly(tenant, connector, now)) return 'unresponsive';
   return settings.androidEnabled || settings.iosEnabled || settings.windowsEnabled ? 'enabled' : 'available';
+}
+
+function isShownEarly(tenant: Tenant, connector: Connector, now: number): boolean {
+  const silentMs = silenceMs(connector, now);
+  // Nobody calls a partner silent who spoke within the hour.
+  if (silentMs <= hour) return false;
+  const { unresponsiveShownAfterDays } = tenant.behaviour;
+  return unresponsiveShownAfterDays !== 'threshold' && silentMs > unresponsiveShownAfterDays * day;
 }
 
 /** Past its threshold a silent partner's data is ignored: the rule can make nobody noncompliant. It fails open. */
 export function isIgnored(connector: Connector, now: number): boolean {
-  return silenceMs(connector, now) > thresholdMs(connector);
+  return connector.isGivenUp || silenceMs(connector, now) > thresholdMs(connector);
 }
 
 export function thresholdMs({ settings }: Connector): number {

@@ -1,3 +1,5 @@
+import type { TenantBehaviour } from '../../world/tenant-behaviour.ts';
+
 /**
  * A Mobile Threat Defense connector (`mobileThreatDefenseConnector`). Its `partnerState` is not kept: it follows from
  * what is kept, the heartbeat and the clock.
@@ -10,6 +12,8 @@ export interface Connector {
   isProvisioned: boolean;
   /** Set when the partner reported an error about itself. */
   hasError: boolean;
+  /** It was silent past its threshold, and a heartbeat alone does not bring it back (`silentPartnerRecovers`). */
+  isGivenUp: boolean;
   lastHeartbeatAt: number | undefined;
   /** When its silence is looked at next; undefined while nothing is planned. */
   reviewAt: number | undefined;
@@ -37,8 +41,8 @@ export interface ConnectorSettings {
   readonly partnerMinimumSupportedIosVersion: string | null;
 }
 
-/** Defaults: nothing is shared, nothing is blocked; seven days is what public set-up scripts write, not documented [I]. */
-export const defaultConnectorSettings: ConnectorSettings = {
+/** Nothing is shared, nothing is blocked. Seven days is what public set-up scripts write (`partnerThresholdDays`). */
+const defaultSettings: Omit<ConnectorSettings, 'partnerUnresponsivenessThresholdInDays'> = {
   androidEnabled: false,
   iosEnabled: false,
   windowsEnabled: false,
@@ -48,13 +52,16 @@ export const defaultConnectorSettings: ConnectorSettings = {
   androidMobileApplicationManagementEnabled: false,
   iosMobileApplicationManagementEnabled: false,
   partnerUnsupportedOsVersionBlocked: false,
-  partnerUnresponsivenessThresholdInDays: 7,
   allowPartnerToCollectIOSApplicationMetadata: false,
   allowPartnerToCollectIOSPersonalApplicationMetadata: false,
   microsoftDefenderForEndpointAttachEnabled: false,
   partnerMinimumSupportedAndroidVersion: null,
   partnerMinimumSupportedIosVersion: null,
 };
+
+export function defaultConnectorSettings({ partnerThresholdDays }: TenantBehaviour): ConnectorSettings {
+  return { ...defaultSettings, partnerUnresponsivenessThresholdInDays: partnerThresholdDays };
+}
 
 /** The connector of the partner that speaks the partner protocol here. No partner of Microsoft's has this id. */
 export const partnerConnectorId = '51a00000-5151-4151-8151-510000000001';

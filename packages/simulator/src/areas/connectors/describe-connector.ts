@@ -16,11 +16,12 @@ export function describeConnector(
   const { partnerMinimumSupportedAndroidVersion, partnerMinimumSupportedIosVersion, ...common } = connector.settings;
   const state = partnerState(tenant, connector, view.now);
   const isBeta = view.version === 'beta';
+  const isNewWord = betaStates.includes(state) && !isBeta && !view.knowsNewWords;
   return {
     id: connector.id,
     lastHeartbeatDateTime:
       connector.lastHeartbeatAt === undefined ? '0001-01-01T00:00:00Z' : toIso(connector.lastHeartbeatAt),
-    partnerState: betaStates.includes(state) && !isBeta && !view.knowsNewWords ? 'unknownFutureValue' : state,
+    partnerState: isNewWord && tenant.behaviour.newWordsInV1 === 'hidden' ? 'unknownFutureValue' : state,
     ...common,
     ...(isBeta
       ? {

@@ -69,7 +69,7 @@ export const connectorOperations: readonly Operation[] = [
     group: intuneEnrollment,
     handle(call) {
       const connector = findConnector(call);
-      changeConnector(call.world, call.tenant, connector, defaultConnectorSettings);
+      changeConnector(call.world, call.tenant, connector, defaultConnectorSettings(call.tenant.behaviour));
       call.tenant.connectors.delete(connector.id);
       return { status: 204 };
     },
@@ -92,9 +92,10 @@ function addConnector(call: GraphCall): GraphAnswer {
     partnerDisplayName: 'Unknown partner',
     isProvisioned: false,
     hasError: false,
+    isGivenUp: false,
     lastHeartbeatAt: undefined,
     reviewAt: undefined,
-    settings: defaultConnectorSettings,
+    settings: defaultConnectorSettings(call.tenant.behaviour),
   };
   const settings = readSettings(call, connector.settings);
   call.tenant.connectors.set(id, connector);

@@ -33,7 +33,7 @@ export function updateDevice(call: GraphCall, device: Device): GraphAnswer {
     }
     if (shape.readOnly === true) throw badRequest(`Property '${name}' is read-only and cannot be set.`);
     if (name === 'extensionAttributes') attributes = readAttributes(value);
-    else if (name === 'accountEnabled' && typeof value === 'boolean') accountEnabled = value;
+    else if (name === 'accountEnabled' && typeof value === 'boolean') accountEnabled = permitted(call, value);
     else if (name === 'accountEnabled')
       throw badRequest(`Invalid value specified for property 'accountEnabled' of resource 'Device'.`);
     else throw notModelled(`writing '${name}' of a device`);
@@ -44,6 +44,13 @@ export function updateDevice(call: GraphCall, device: Device): GraphAnswer {
     recordDeviceEffect(world, tenant, device, 'device', 'accountEnabled', device.accountEnabled, accountEnabled);
   }
   return { status: 204 };
+}
+
+/** The documentation ties this property to roles of people; whether an application may write it is not said. */
+function permitted({ caller, tenant }: GraphCall, isEnabled: boolean): boolean {
+  if (caller.userId === null && tenant.behaviour.deviceDisabledByApp === 'refused')
+    throw new GraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+  return isEnabled;
 }
 
 function readAttributes(value: unknown): Partial<Record<ExtensionAttributeName, string | null>> {

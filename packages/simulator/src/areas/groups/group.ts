@@ -84,6 +84,10 @@ export class Memberships {
     return [...this.all(groupId)].filter(({ removedIn }) => removedIn === undefined);
   }
 
+  isIn(groupId: string, memberId: string): boolean {
+    return this.directGroupsOf(memberId).has(groupId);
+  }
+
   directGroupsOf(memberId: string): ReadonlySet<string> {
     return this.#groupsOf.get(memberId) ?? none;
   }

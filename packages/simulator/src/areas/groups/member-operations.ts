@@ -5,6 +5,8 @@ import { directory } from '../../graph/service-group.ts';
 import { addMember, removeMember } from '../../seeds/seed-groups.ts';
 import { applyComplianceToAll } from '../compliance-policies/apply-compliance.ts';
 import { isEventual } from '../directory-listing.ts';
+import { whenReplicated } from '../replicate.ts';
+import { isDynamic, refusedByRule } from './dynamic-members.ts';
 import type { Group, MemberKind, Membership } from './group.ts';
 import { findGroup, listMembers } from './members.ts';
 
@@ -48,7 +50,10 @@ function readOperations(name: keyof typeof readers): readonly Operation[] {
 
 /** The directory object a reference names: the last id of its address. */
 function referred(call: GraphCall): { readonly id: string; readonly kind: MemberKind } {
-  const address = isObject(call.body) ? call.body['@odata.id'] : undefined;
+  return referredIn(call, isObject(call.body) ? call.body['@odata.id'] : undefined);
+}
+
+export function referredIn(call: GraphCall, address: unknown): { readonly id: string; readonly kind: MemberKind } {
   const id = /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(?:directoryObjects|users|groups|devices)\/([^/]+)$/i
     .exec(String(address ?? ''))?.[1]
     ?.toLowerCase();
@@ -60,9 +65,8 @@ function referred(call: GraphCall): { readonly id: string; readonly kind: Member
   throw noSuchObject('object', id);
 }
 
-function refuseDynamic({ groupTypes, displayName }: Group): void {
-  if (!groupTypes.includes('DynamicMembership')) return;
-  throw badRequest(`Insufficient privileges: the members of the dynamic group ${displayName} follow from its rule.`);
+function refuseDynamic(group: Group): void {
+  if (isDynamic(group)) throw refusedByRule();
 }
 
 function record(call: GraphCall, groupId: string, memberId: string, isIn: boolean): void {
@@ -84,12 +88,16 @@ function join(call: GraphCall): GraphAnswer {
   const owner = findGroup(call);
   refuseDynamic(owner);
   const { id, kind } = referred(call);
-  if (!addMember(call.tenant, owner.id, id, kind)) {
+  const { tenant, world } = call;
+  if (tenant.memberships.isIn(owner.id, id)) {
+    if (tenant.behaviour.memberAddedAgain === 'taken') return { status: 204 };
     throw badRequest(
       "One or more added object references already exist for the following modified properties: 'members'.",
     );
   }
-  record(call, owner.id, id, true);
+  whenReplicated(world, tenant, () => {
+    if (addMember(tenant, owner.id, id, kind)) record(call, owner.id, id, true);
+  });
   return { status: 204 };
 }
 

@@ -4,6 +4,7 @@ import { answerDelta } from '../delta.ts';
 import { countDirectory, getDirectory, listDirectory } from '../directory-listing.ts';
 import { memberOperations } from './member-operations.ts';
 import { findGroup, groups } from './members.ts';
+import { createGroup, deleteGroup, updateGroup } from './write-group.ts';
 
 export const groupOperations: readonly Operation[] = [
   { method: 'GET', path: '/groups', versions: both, group: directory, handle: (call) => listDirectory(groups, call) },
@@ -28,5 +29,8 @@ export const groupOperations: readonly Operation[] = [
     group: directory,
     handle: (call) => getDirectory(groups, call, findGroup(call)),
   },
+  { method: 'POST', path: '/groups', versions: both, group: directory, handle: createGroup },
+  { method: 'PATCH', path: '/groups/{group-id}', versions: both, group: directory, handle: updateGroup },
+  { method: 'DELETE', path: '/groups/{group-id}', versions: both, group: directory, handle: deleteGroup },
   ...memberOperations,
 ];

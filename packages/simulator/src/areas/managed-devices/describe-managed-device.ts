@@ -31,7 +31,7 @@ export function describeManagedDevice(
   const kind = enrollmentKinds[managed.enrollment];
   const syncedAt = lastSyncAt(tenant, managed, view.now);
   const isRegistered = managed.entraDeviceId !== null;
-  const entraDeviceId = managed.entraDeviceId ?? noDevice;
+  const entraDeviceId = managed.entraDeviceId ?? (tenant.behaviour.unregisteredDeviceId === 'zero' ? noDevice : '');
   return {
     id: managed.id,
     userId: user?.id ?? '',

@@ -77,6 +77,8 @@ function setCategory(call: GraphCall, categoryId: string | undefined): GraphAnsw
   const managed = findManagedDevice(call);
   const from = managed.categoryId ?? null;
   managed.categoryId = categoryId;
+  // The directory's device has its name, and a dynamic group may be about it.
+  call.tenant.changes.next();
   call.world.journal.recordEffect({
     at: call.world.now(),
     tenantId: call.tenant.id,

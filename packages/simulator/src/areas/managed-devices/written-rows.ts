@@ -49,7 +49,7 @@ function stateOf(tenant: Tenant, managed: ManagedDevice, now: number): readonly 
     managed.deviceName,
     managed.managedDeviceName,
     managed.ownership,
-    managed.entraDeviceId,
+    managed.entraDeviceId ?? tenant.knobs.turned.unregisteredDeviceId,
     managed.operatingSystem,
     managed.osVersion,
     managed.securityPatchLevel,

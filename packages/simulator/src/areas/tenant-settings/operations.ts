@@ -47,11 +47,10 @@ function update(call: GraphCall): GraphAnswer {
     ...(given.settings === undefined ? {} : { settings: { ...(before.settings as object), ...settings } }),
     id: tenant.id,
   });
-  tenant.behaviour = {
-    ...tenant.behaviour,
+  tenant.knobs.turn({
     ...(typeof days === 'number' ? { checkInThresholdDays: days } : {}),
     ...(typeof secureByDefault === 'boolean' ? { secureByDefault } : {}),
-  };
+  });
   applyComplianceToAll(world, tenant);
   return answer(call);
 }

@@ -5,6 +5,7 @@ import { countDirectory, getDirectory, listDirectory } from '../directory-listin
 import { findUser } from './find-user.ts';
 import { userNavigations } from './navigations.ts';
 import { users } from './user-kind.ts';
+import { createUser, deleteUser, updateUser } from './write-user.ts';
 
 export const userOperations: readonly Operation[] = [
   { method: 'GET', path: '/users', versions: both, group: directory, handle: (call) => listDirectory(users, call) },
@@ -29,5 +30,8 @@ export const userOperations: readonly Operation[] = [
     group: directory,
     handle: (call) => getDirectory(users, call, findUser(call)),
   },
+  { method: 'POST', path: '/users', versions: both, group: directory, handle: createUser },
+  { method: 'PATCH', path: '/users/{user-id}', versions: both, group: directory, handle: updateUser },
+  { method: 'DELETE', path: '/users/{user-id}', versions: both, group: directory, handle: deleteUser },
   ...userNavigations,
 ];

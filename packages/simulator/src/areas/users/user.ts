@@ -3,8 +3,8 @@ export interface User {
   readonly id: string;
   readonly accountEnabled: boolean;
   readonly displayName: string;
-  readonly givenName: string;
-  readonly surname: string;
+  readonly givenName: string | null;
+  readonly surname: string | null;
   readonly userPrincipalName: string;
   readonly mail: string | null;
   readonly mailNickname: string;

@@ -123,17 +123,42 @@ export const directoryProof: Proof = {
       () => control.users.setEnabled({ tenant: 'Contoso', user: user.id, isEnabled: false }),
       `${one}?$select=accountEnabled`,
     );
-    const group = simulator.world.findTenant('Contoso')!.groups;
+    await sees(
+      'a group is made',
+      () =>
+        ok('POST', '/v1.0/groups', {
+          displayName: 'New',
+          mailEnabled: false,
+          mailNickname: 'new',
+          securityEnabled: true,
+          'members@odata.bind': [`https://graph.microsoft.com/v1.0/users/${user.id}`],
+        }),
+      '/v1.0/groups',
+      `${one}/memberOf`,
+    );
     await sees(
       'a group is renamed',
-      () => group.update(named('Teams'), { displayName: 'All teams' }),
+      () => ok('PATCH', organization, { displayName: 'All teams' }),
       organization,
       '/v1.0/groups',
     );
-    await sees('a group is deleted', () => group.remove(named('Field staff'), 'changed'), '/v1.0/groups/$count');
+    await sees('a group is deleted', () => ok('DELETE', team), '/v1.0/groups/$count');
+    await sees(
+      'a user is made',
+      () =>
+        ok('POST', '/v1.0/users', {
+          accountEnabled: true,
+          displayName: 'Anna Neu',
+          mailNickname: 'anna',
+          userPrincipalName: 'anna@contoso.example',
+          passwordProfile: { password: 'a password nobody types' },
+        }),
+      '/v1.0/users/$count',
+    );
+    await sees('a user moves', () => ok('PATCH', one, { officeLocation: 'Elsewhere' }), one);
     await sees(
       'a user is deleted',
-      () => control.users.remove({ tenant: 'Contoso', user: user.id }),
+      () => ok('DELETE', one),
       one,
       '/v1.0/users?$top=999',
       '/v1.0/users/$count',
