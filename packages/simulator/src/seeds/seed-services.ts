@@ -54,6 +54,7 @@ function seedConnector(tenant: Tenant, now: number): void {
     partnerDisplayName: 'Microsoft Defender for Endpoint',
     isProvisioned: true,
     hasError: false,
+    isGivenUp: false,
     lastHeartbeatAt: now - hour,
     reviewAt: undefined,
     settings: {
