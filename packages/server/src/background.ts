@@ -11,7 +11,7 @@ import { findConnector, listDueHeartbeats, listLinkedTenants } from './connector
 import { listChannelSwitches } from './delivery/channel-switches.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
-import type { RefreshTools } from './feeds/refresh.ts';
+import type { RefreshTools } from './feeds/refresh-collection.ts';
 import { startFeeds } from './feeds/rounds.ts';
 import type { MarkingTools } from './ingest/mark-concerned.ts';
 import type { IngestTools } from './ingest/record-observations.ts';

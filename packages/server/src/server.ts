@@ -36,8 +36,9 @@ import { deviceRoutes } from './devices/routes.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
+import { showFeedFigures } from './feeds/figures.ts';
 import { createIndicators } from './feeds/in-memory.ts';
-import type { RefreshTools } from './feeds/refresh.ts';
+import type { RefreshTools } from './feeds/refresh-collection.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
@@ -148,6 +149,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     tracing = noTracing,
   } = parts;
   showDatabaseFigures(metrics, database, clock);
+  showFeedFigures(metrics, database, clock);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
   const roles = new Set(parts.roles ?? processRoles);
@@ -175,6 +177,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     indicators,
     sight: createFleetSight(database),
     listTenantIds,
+    sealer,
   };
 
   let addresses: Addresses | undefined;

@@ -5,6 +5,7 @@ import type { AuditActor } from '../audit/audit-entry.ts';
 import { recordAudit } from '../audit/audit-trail.ts';
 import type { Database, Transaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { Sealer } from '../platform/sealer.ts';
 import { recordChange } from './change-store.ts';
 import { differenceOf, type VersionDifference } from './difference.ts';
 import type { FeedReader } from './feed-reader.ts';
@@ -38,6 +39,7 @@ export interface FeedTools {
   /** Absent while no source reports what feeds list: then nobody can tell whom a version would hit. */
   readonly sight?: FleetSight | undefined;
   readonly listTenantIds: (db: Transaction) => Promise<readonly TenantId[]>;
+  readonly sealer: Sealer;
 }
 
 /** What came, and what is known of it. */

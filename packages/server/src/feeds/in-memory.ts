@@ -62,7 +62,7 @@ export function createIndicators(database: Database): IndicatorsInMemory {
       const canary = version.state === 'trial' ? new Set(version.canary_tenants ?? []) : undefined;
       if (feed === undefined || canary?.size === 0) continue;
       const { title, confidence } = feed;
-      const key = `${version.version_id} ${version.read_as_of}`;
+      const key = JSON.stringify([version.version_id, version.read_as_of, title, confidence]);
       const index = known.get(key)?.index ?? (await indexOf(database, version, feed));
       members.push({ feedId: version.feed_id, edition: version.edition, title, confidence, key, index, canary });
     }

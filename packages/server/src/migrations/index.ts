@@ -8,7 +8,7 @@ import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
-import { feedsTables } from '../feeds/migration.ts';
+import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
@@ -50,4 +50,5 @@ export const migrations: Migrations = {
   '0028-ingest-streams': ingestStreamTables,
   '0029-ingest-generation': ingestGenerationTables,
   '0031-sync-staged-as-text': syncStagedAsText,
+  '0032-feeds-collections': feedsCollections,
 };
