@@ -11,6 +11,7 @@ import {
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { feedCommands } from './commands/feed-commands.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
+import { judgmentCommands } from './commands/judgment.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
@@ -91,6 +92,7 @@ Docs: docs/reference/cli.md`,
     .action(async (options: SyncOptions) => setExitCode(await syncNow(terminal, options)));
 
   feedCommands(program, terminal, { common, setExitCode });
+  judgmentCommands(program, terminal, { common });
 
   const app = program.command('app').description('app files: APK and IPA');
   app

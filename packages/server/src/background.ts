@@ -1,4 +1,4 @@
-import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import { type Clock, day, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AppAnalysisTools, analyzeWaiting } from './apps/analyze-waiting.ts';
@@ -28,9 +28,13 @@ import type { Tracing } from './tracing/tracing.ts';
 import { startUpkeep } from './upkeep.ts';
 import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts';
 
+/** What changes so seldom that a day is soon enough. */
+type DailyKind = 'domains';
+
 /** How often what is done; each is a setting. */
 export interface Rhythm {
-  readonly syncEveryMs: Readonly<Record<SyncKind, number>>;
+  /** What is not named is read once a day. */
+  readonly syncEveryMs: Readonly<Record<Exclude<SyncKind, DailyKind>, number> & Partial<Record<DailyKind, number>>>;
   readonly signInsEveryMs: number;
   readonly heartbeatEveryMs: number;
   /** How long the workers rest when there is nothing to do. */
@@ -112,7 +116,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
             tools.sync,
             tenantId as TenantId,
             sync,
-            rhythm.syncEveryMs[sync],
+            rhythm.syncEveryMs[sync] ?? day,
             AbortSignal.any([aborted, lost]),
           ),
         ),

@@ -67,6 +67,9 @@ import { lookReady } from './readiness.ts';
 import { prepareStop } from './stopping.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
+import { domainSync } from './tenants/domain-sync.ts';
+import { judgmentRoutes } from './tenants/judgment-routes.ts';
+import { readJudgment } from './tenants/judgment-store.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { listTenantIds, listTenantsById } from './tenants/store.ts';
 import { noTracing, type Tracing } from './tracing/tracing.ts';
@@ -213,6 +216,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         grantOwner: (db, tenantId, { operatorId }) =>
           grantRole(db, operatorId as OperatorId, { tenantId, role: 'owner' }),
       }),
+      ...judgmentRoutes({ database, clock, onDirty: wake }),
       ...connectorRoutes({
         database,
         clock,
@@ -284,7 +288,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           instanceId: entropy.uuid(),
           uemId: uem.id,
           openSession,
-          kinds: [userSync, groupSync, entraDeviceSync, managedDeviceSync],
+          kinds: [userSync, groupSync, entraDeviceSync, managedDeviceSync, domainSync],
         },
         assessment: {
           database,
@@ -295,7 +299,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           channels,
           catalogue: new Set(detectors.map(({ id }) => id)),
           requirements,
-          findKnowing: createFindKnowing({ knowledge, indicators, requirements, clock, log }),
+          findKnowing: createFindKnowing({
+            knowledge,
+            indicators,
+            requirements,
+            judgments: { database, read: readJudgment },
+            clock,
+            log,
+          }),
           remarkables: createRemarkables(),
         },
         marking: { database, clock, indicators },

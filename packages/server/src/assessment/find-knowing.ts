@@ -1,8 +1,9 @@
 import { isRemarkableApp, isRemarkableHost, judgeDevice } from '@picket/detections';
-import type { Clock, DetectorTools, Knowledge, Platform, SourceRequirement } from '@picket/domain';
+import type { Clock, DetectorTools, Knowledge, Platform, SourceRequirement, TenantJudgment } from '@picket/domain';
 import { createThreatKnowledge, type IndicatorIndex } from '@picket/intelligence';
 import type { Indicators } from '../feeds/indicators.ts';
 import { expectedFacts } from '../ingest/facts-of-source.ts';
+import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { FindKnowing, Knowing } from './knowing.ts';
 
@@ -11,6 +12,11 @@ export interface KnowingTools {
   readonly knowledge: Knowledge;
   readonly indicators: Pick<Indicators, 'currentIndicators'>;
   readonly requirements: (platform: Platform) => readonly SourceRequirement[];
+  /** What a tenant is called, and what it has decided. Asked for each batch. Absent: nothing. */
+  readonly judgments?: {
+    readonly database: Pick<Database, 'forTenant'>;
+    readonly read: (tx: TenantTransaction) => Promise<TenantJudgment>;
+  };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -21,9 +27,12 @@ export function createFindKnowing(tools: KnowingTools): FindKnowing {
   const known = new WeakMap<IndicatorIndex, Knowing>();
   return async (tenantId) => {
     const { generation, index } = await tools.indicators.currentIndicators(tenantId);
+    const { judgments } = tools;
+    const tenant = await judgments?.database.forTenant(tenantId, judgments.read);
+    const edition = editionOf(generation, index, tenant);
     const held = known.get(index);
-    if (held?.generation === generation) return held;
-    const knowing = knowingOf(index, generation, tools);
+    if (held?.edition === edition) return held;
+    const knowing = knowingOf(index, { generation, edition, tenant }, tools);
     known.set(index, knowing);
     return knowing;
   };
@@ -32,21 +41,34 @@ export function createFindKnowing(tools: KnowingTools): FindKnowing {
 /** Where apps and hosts can be bad. Of one that is seen first nobody may know yet what it is on. */
 const judgedPlatforms: readonly Platform[] = ['android', 'ios', 'ipados'];
 
-function knowingOf(index: IndicatorIndex, generation: number, tools: KnowingTools): Knowing {
+const editionOf = (generation: number, { edition }: IndicatorIndex, tenant: TenantJudgment | undefined): string =>
+  `${generation} ${edition} ${JSON.stringify(tenant)}`;
+
+function knowingOf(
+  index: IndicatorIndex,
+  {
+    generation,
+    edition,
+    tenant,
+  }: Pick<Knowing, 'generation' | 'edition'> & { readonly tenant: TenantJudgment | undefined },
+  tools: KnowingTools,
+): Knowing {
   const { clock, log } = tools;
   const threats = createThreatKnowledge(index);
   const knowledge: Knowledge = { ...tools.knowledge, threats };
   const expected = new Map(
     judgedPlatforms.map((platform) => [platform, expectedFacts(tools.requirements(platform))] as const),
   );
-  const toolsNow = (): DetectorTools => ({ knowledge, now: clock.now() });
+  const own = tenant === undefined ? {} : { tenant };
+  const toolsNow = (): DetectorTools => ({ knowledge, now: clock.now(), ...own });
   return {
     generation,
-    edition: `${generation} ${threats.edition}`,
+    edition,
+    isCurrent: async (tx) => JSON.stringify(await tools.judgments?.read(tx)) === JSON.stringify(tenant),
     isRemarkableApp: (app) => judgedPlatforms.some((platform) => isRemarkableApp(platform, app, toolsNow())),
     isRemarkableHost: (host) => judgedPlatforms.some((platform) => isRemarkableHost(platform, host, toolsNow())),
     judge: (snapshot, now) =>
-      judgeDevice(snapshot, { knowledge, now, expected: expected.get(snapshot.platform) ?? [] }).map(
+      judgeDevice(snapshot, { knowledge, now, ...own, expected: expected.get(snapshot.platform) ?? [] }).map(
         ({ detectorId, verdict, failure }) => {
           if (failure !== undefined)
             log.error({ err: failure, detectorId, deviceId: snapshot.deviceId }, 'a detector failed');

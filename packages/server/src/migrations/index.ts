@@ -18,7 +18,7 @@ import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncStagedAsText, syncTables } from '../sync/migration.ts';
-import { tenantsTables } from '../tenants/migration.ts';
+import { tenantsJudgment, tenantsTables } from '../tenants/migration.ts';
 import { workersTables } from '../workers/migration.ts';
 
 /** Every step of the schema, in order. A noun adds a file beside its store and one line here. */
@@ -51,4 +51,5 @@ export const migrations: Migrations = {
   '0029-ingest-generation': ingestGenerationTables,
   '0031-sync-staged-as-text': syncStagedAsText,
   '0032-feeds-collections': feedsCollections,
+  '0033-tenants-judgment': tenantsJudgment,
 };

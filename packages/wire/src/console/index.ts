@@ -3,6 +3,7 @@ import * as audit from './audit.ts';
 import * as devices from './devices.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
+import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
 import * as sync from './sync.ts';
@@ -13,6 +14,7 @@ export * from './audit.ts';
 export * from './devices.ts';
 export * from './events.ts';
 export * from './feeds.ts';
+export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
 export * from './shapes.ts';
@@ -22,6 +24,16 @@ export * from './tenants.ts';
 const isOperation = (value: object): value is Operation => 'guard' in value && 'method' in value;
 
 /** Every operation of the console API. */
-export const operations: readonly Operation[] = [operators, tenants, devices, apps, feeds, sync, audit, events]
+export const operations: readonly Operation[] = [
+  operators,
+  tenants,
+  devices,
+  apps,
+  feeds,
+  judgment,
+  sync,
+  audit,
+  events,
+]
   .flatMap((noun) => Object.values<object>(noun as Record<string, object>))
   .filter((value) => typeof value === 'object' && isOperation(value));

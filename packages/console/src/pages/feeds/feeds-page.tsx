@@ -10,6 +10,7 @@ import { counted } from '../../words/remote-words.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { FeedCard } from './feed-card.tsx';
 import { conditionOf, inOrder } from './feed-words.ts';
+import { OwnNames } from './own-names.tsx';
 import { RemovedFeeds } from './removed-feeds.tsx';
 
 const useStyles = makeStyles({
@@ -64,6 +65,7 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
         inOrder(feeds).map((feed) => (
           <FeedCard key={feed.id} tenantId={tenant.id} feed={feed} mayManage={mayManage} mayDecide={me.instanceOwner} />
         ))}
+      <OwnNames tenantId={tenant.id} mayManage={mayManage} />
       <RemovedFeeds tenantId={tenant.id} mayDecide={me.instanceOwner} />
     </div>
   );
