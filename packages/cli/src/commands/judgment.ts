@@ -56,7 +56,10 @@ function show(
   tenantName: string,
   judgment: AnswerOf<typeof getJudgment>,
 ): void {
-  if (options.json) return printJson(terminal, judgment);
+  if (options.json) {
+    printJson(terminal, judgment);
+    return;
+  }
   const { domains, watchware } = judgment;
   terminal.out(harmless(`${tenantName}: watchware is ${watchware === 'allowed' ? 'allowed' : `worth ${watchware}`}.`));
   for (const { domain, source } of domains)
