@@ -1,6 +1,7 @@
 import type { Instant, TenantId, Term } from '@picket/domain';
 import type { Indicator } from '@picket/intelligence';
 import type { IndicatorsInMemory } from './in-memory.ts';
+import { inTurns } from './in-turns.ts';
 import type { FleetSight, Wanted } from './indicators.ts';
 import type { TenantHits } from './tables.ts';
 
@@ -24,9 +25,11 @@ export async function whomItHits(
   const isNew = ({ kind, value, together, validUntil }: Indicator) =>
     (validUntil === undefined || validUntil > now) &&
     index.find({ kind, value }, together).for.every(({ feed }) => feed === feedId);
-  const wanted: Wanted[] = added
-    .filter(isNew)
-    .map(({ kind, value, together }) => ({ term: { kind, value }, together }));
+  const wanted: Wanted[] = [];
+  await inTurns(added, (indicator) => {
+    const { kind, value, together } = indicator;
+    if (isNew(indicator)) wanted.push({ term: { kind, value }, together });
+  });
   let devices = 0;
   const hit = new Map<string, string>();
   const terms: { term: Term; devices: number }[] = [];
