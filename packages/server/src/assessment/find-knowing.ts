@@ -2,10 +2,12 @@ import { isRemarkableApp, isRemarkableHost, judgeDevice } from '@picket/detectio
 import type { Clock, DetectorTools, Knowledge, Platform, SourceRequirement, TenantJudgment } from '@picket/domain';
 import { createThreatKnowledge, type IndicatorIndex } from '@picket/intelligence';
 import type { Indicators } from '../feeds/indicators.ts';
+import { joinIndexes } from '../feeds/join-indexes.ts';
 import { expectedFacts } from '../ingest/facts-of-source.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { FindKnowing, Knowing } from './knowing.ts';
+import { ownIndexOf } from './own-index.ts';
 
 export interface KnowingTools {
   /** Of versions and patch levels. */
@@ -54,7 +56,7 @@ function knowingOf(
   tools: KnowingTools,
 ): Knowing {
   const { clock, log } = tools;
-  const threats = createThreatKnowledge(index);
+  const threats = createThreatKnowledge(tenant === undefined ? index : joinIndexes([index, ownIndexOf(tenant)]));
   const knowledge: Knowledge = { ...tools.knowledge, threats };
   const expected = new Map(
     judgedPlatforms.map((platform) => [platform, expectedFacts(tools.requirements(platform))] as const),

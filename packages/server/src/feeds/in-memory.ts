@@ -8,6 +8,7 @@ import { indexInSlices } from './index-in-slices.ts';
 import type { CurrentIndicators, IndicatorChanges, Indicators } from './indicators.ts';
 import { joinIndexes } from './join-indexes.ts';
 import { type FeedRecord, listFeeds, listLiveVersions, type VersionRecord } from './store.ts';
+import { vitalIndex } from './vital-hosts.ts';
 
 /** The feeds as this process has them in memory. */
 export interface IndicatorsInMemory extends Indicators {
@@ -104,7 +105,8 @@ export function createIndicators(database: Database): IndicatorsInMemory {
     );
     const made: CurrentIndicators = {
       generation,
-      index: joinIndexes(own.map(({ index }) => index)),
+      // Last: what speaks against a match for everybody, whatever is off, aged out or not yet there.
+      index: joinIndexes([...own.map(({ index }) => index), vitalIndex]),
       feeds: own.map(({ feedId, title, edition, confidence }) => ({ id: feedId, title, edition, confidence })),
     };
     views.set(key, made);
