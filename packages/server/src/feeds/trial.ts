@@ -1,4 +1,5 @@
 import { day, type Instant, toIso } from '@picket/domain';
+import { beginCanaries } from './canaries.ts';
 import { differenceOf } from './difference.ts';
 import { endWaiting, type FeedTools, putInForce, tell } from './import-version.ts';
 import { reasonsOfSight } from './judge-version.ts';
@@ -45,6 +46,8 @@ async function advance(tools: FeedTools, version: VersionRecord, isOver: boolean
       await putInForce(db, feed, now, clock.now());
       await tell(db, feedId, { edition, state: 'in-force' }, clock.now());
       log.info({ feedId, edition }, 'a version of a feed is in force');
+    } else if (version.sight === null) {
+      await beginCanaries(db, { feed, version: now, tenantIds: await tools.listTenantIds(db) }, clock.now());
     }
   });
 }
