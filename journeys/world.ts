@@ -180,6 +180,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const feeds = {
     reader: {
       read: (...given: Parameters<typeof reader.read>) => activity.during(() => reader.read(...given)),
+      merge: (...given: Parameters<typeof reader.merge>) => activity.during(() => reader.merge(...given)),
       readShipped: (...given: Parameters<typeof reader.readShipped>) =>
         activity.during(() => reader.readShipped(...given)),
     },

@@ -37,7 +37,6 @@ export async function knowingWith(index: IndicatorIndex): Promise<Knowing> {
   return await createFindKnowing({
     knowledge,
     indicators: { currentIndicators: async () => ({ generation: 1, index, feeds: [] }) },
-    tenantDomains: async () => [],
     requirements: (platform) => requiredSourcesOf(defaultAssessmentPolicy, platform),
     clock: standingClock,
     log: createLog({ level: 'silent', clock: standingClock }),

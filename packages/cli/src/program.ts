@@ -14,6 +14,7 @@ import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type DoctorOptions, doctor } from './commands/doctor.ts';
 import { feedCommands } from './commands/feed-commands.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
+import { judgmentCommands } from './commands/judgment.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
@@ -110,6 +111,7 @@ Docs: docs/reference/cli.md`,
 
   consentCommands(program, terminal, common);
   feedCommands(program, terminal, { common, setExitCode });
+  judgmentCommands(program, terminal, { common });
 
   const app = program.command('app').description('app files: APK and IPA');
   app

@@ -26,6 +26,7 @@ export {
   createIndicatorIndex,
   type Feed,
   type IndicatorIndex,
+  indexInSteps,
 } from './matching/indicator-index.ts';
 export { createThreatKnowledge } from './matching/threat-knowledge.ts';
 export type { WarningIndex } from './matching/warning-index.ts';

@@ -1,4 +1,4 @@
-import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import { type Clock, day, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AppAnalysisTools, analyzeWaiting } from './apps/analyze-waiting.ts';
@@ -11,7 +11,7 @@ import { findConnector, listDueHeartbeats, listLinkedTenants } from './connector
 import { listChannelSwitches } from './delivery/channel-switches.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
-import type { RefreshTools } from './feeds/refresh.ts';
+import type { RefreshTools } from './feeds/refresh-collection.ts';
 import { startFeeds } from './feeds/rounds.ts';
 import type { MarkingTools } from './ingest/mark-concerned.ts';
 import type { IngestTools } from './ingest/record-observations.ts';
@@ -22,6 +22,7 @@ import type { Log } from './platform/log.ts';
 import { type Loop, startLoop } from './platform/loops.ts';
 import { readSignIns } from './sign-ins/read-sign-ins.ts';
 import type { StopSignals } from './stopping.ts';
+import { type UsualRhythm, usualEveryMs } from './sync/rhythm.ts';
 import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
 import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
 import type { Tracing } from './tracing/tracing.ts';
@@ -30,7 +31,7 @@ import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts'
 
 /** How often what is done; each is a setting. */
 export interface Rhythm {
-  readonly syncEveryMs: Readonly<Record<SyncKind, number>>;
+  readonly syncEveryMs: UsualRhythm;
   readonly signInsEveryMs: number;
   readonly heartbeatEveryMs: number;
   /** How long the workers rest when there is nothing to do. */
@@ -112,7 +113,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
             tools.sync,
             tenantId as TenantId,
             sync,
-            rhythm.syncEveryMs[sync],
+            usualEveryMs(rhythm.syncEveryMs, sync),
             AbortSignal.any([aborted, lost]),
           ),
         ),

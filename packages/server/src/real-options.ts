@@ -44,6 +44,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
         users: settings.syncUsersEveryMs,
         groups: settings.syncGroupsEveryMs,
         'entra-devices': settings.syncEntraDevicesEveryMs,
+        domains: settings.syncDomainsEveryMs,
         'managed-devices': settings.syncManagedDevicesEveryMs,
       },
       signInsEveryMs: settings.signInsEveryMs,

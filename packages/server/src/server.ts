@@ -21,7 +21,6 @@ import { clearWorkFolder } from './apps/analyze-waiting.ts';
 import { appRoutes } from './apps/routes.ts';
 import type { UploadLimits } from './apps/uploads.ts';
 import { createFindKnowing } from './assessment/find-knowing.ts';
-import { createTenantDomains } from './assessment/tenant-domains.ts';
 import { signHeads, signHeadsEveryMs } from './audit/audit-log.ts';
 import { createAuditTrail } from './audit/audit-trail.ts';
 import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
@@ -39,8 +38,9 @@ import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
 import { doctorRoutes } from './doctor/routes.ts';
+import { showFeedFigures } from './feeds/figures.ts';
 import { createIndicators } from './feeds/in-memory.ts';
-import type { RefreshTools } from './feeds/refresh.ts';
+import type { RefreshTools } from './feeds/refresh-collection.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
@@ -69,6 +69,9 @@ import { lookReady } from './readiness.ts';
 import { prepareStop } from './stopping.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
+import { domainSync } from './tenants/domain-sync.ts';
+import { judgmentRoutes } from './tenants/judgment-routes.ts';
+import { readJudgment } from './tenants/judgment-store.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { listTenantIds, listTenantsById } from './tenants/store.ts';
 import { noTracing, type Tracing } from './tracing/tracing.ts';
@@ -151,6 +154,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     tracing = noTracing,
   } = parts;
   showDatabaseFigures(metrics, database, clock);
+  showFeedFigures(metrics, database, clock);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
   const roles = new Set(parts.roles ?? processRoles);
@@ -178,6 +182,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     indicators,
     sight: createFleetSight(database),
     listTenantIds,
+    sealer,
   };
 
   let addresses: Addresses | undefined;
@@ -222,6 +227,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         grantOwner: (db, tenantId, { operatorId }) =>
           grantRole(db, operatorId as OperatorId, { tenantId, role: 'owner' }),
       }),
+      ...judgmentRoutes({ database, clock, onDirty: wake }),
       ...connectorRoutes({ ...consentTools, usualRhythm: parts.rhythm.syncEveryMs }),
       ...consentRoutes(consentTools),
       ...doctorRoutes({ database, clock, openSession }),
@@ -288,7 +294,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           instanceId: entropy.uuid(),
           uemId: uem.id,
           openSession,
-          kinds: [userSync, groupSync, entraDeviceSync, managedDeviceSync],
+          kinds: [userSync, groupSync, entraDeviceSync, managedDeviceSync, domainSync],
         },
         assessment: {
           database,
@@ -303,7 +309,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
             knowledge,
             indicators,
             requirements,
-            tenantDomains: createTenantDomains({ database, clock }),
+            judgments: { database, read: readJudgment },
             clock,
             log,
           }),

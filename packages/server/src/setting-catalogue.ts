@@ -175,6 +175,12 @@ export const settings = {
     parse: duration,
     fallback: '5m',
   }),
+  syncDomainsEveryMs: always({
+    name: 'PICKET_SYNC_DOMAINS_EVERY',
+    meaning: "How often Entra's list of the tenant's verified domains is read. Imitations of them are looked for.",
+    parse: duration,
+    fallback: '1d',
+  }),
   syncManagedDevicesEveryMs: always({
     name: 'PICKET_SYNC_MANAGED_DEVICES_EVERY',
     meaning: "How often Intune's inventory is read. It has no changes to ask for: each time all of it.",

@@ -1,6 +1,5 @@
 import {
   type AnswerOf,
-  addFeed,
   compareFeedVersion,
   discardFeedVersion,
   type Feed,
@@ -17,23 +16,17 @@ import { type CommonOptions, openTenant, printJson, type TenantSession, type Ter
 import { type Column, harmless, renderTable } from '../terminal/table.ts';
 import { ago } from '../terminal/words.ts';
 
-export interface AddOptions extends CommonOptions {
-  readonly title?: string;
-  readonly url?: string;
-  readonly checksumUrl?: string;
-  readonly license: string;
-  readonly confidence?: 'low' | 'medium' | 'high';
-  readonly every?: string;
-  readonly maxAge?: string;
-  readonly trial?: string;
-  readonly canary?: string;
+export interface ListOptions extends CommonOptions {
+  readonly removed?: boolean;
 }
 
 /** `picket feeds list`: what is looked in, how old it is, and what waits for a person. */
-export async function showFeeds(terminal: Terminal, options: CommonOptions): Promise<void> {
+export async function showFeeds(terminal: Terminal, options: ListOptions): Promise<void> {
   const { api, tenantId } = await openTenant(terminal, options);
-  const { items } = await api.call(listFeeds, { params: { tenantId } });
+  const query = options.removed === true ? { removed: true } : {};
+  const { items } = await api.call(listFeeds, { params: { tenantId }, query });
   if (options.json) return printJson(terminal, { items });
+  if (items.length === 0 && options.removed === true) return terminal.err('No feed was removed in the last 30 days.');
   if (items.length === 0) return terminal.err('There are no feeds. Add one with picket feeds add.');
   const now = terminal.now();
   const columns: readonly Column<Feed>[] = [
@@ -53,10 +46,13 @@ export async function showFeeds(terminal: Terminal, options: CommonOptions): Pro
   for (const { id, waiting } of held) for (const line of explain(id, waiting)) terminal.err(harmless(line));
 }
 
-function inWords({ inForce, waiting, problem, agedOutAt }: Feed): string {
+function inWords({ inForce, waiting, problem, agedOutAt, isPaused, overdueSince, removedAt }: Feed): string {
+  if (removedAt !== null) return 'removed';
   if (waiting?.state === 'held') return 'a new version is HELD';
   if (problem !== null) return `the last try failed: ${problem.detail}`;
   if (agedOutAt !== null) return 'AGED OUT: not believed any more';
+  if (overdueSince !== null) return 'OVERDUE: not heard of for three times its schedule';
+  if (isPaused) return 'paused: its source is not asked';
   if (waiting !== null) return 'a new version is on trial';
   return inForce === null ? 'nothing in force yet' : 'in force';
 }
@@ -76,32 +72,6 @@ function hitLines(hits: FeedVersion['hits']): readonly string[] {
   const { newlyHit, devices, apps, domains, examples } = hits;
   const some = examples.length > 0 ? `: ${examples.join(', ')}` : '';
   return [`  it would newly hit ${newlyHit} of ${devices} phones by ${apps} apps and ${domains} domains${some}`];
-}
-
-/** `picket feeds add ID`: from an address, or to be brought with `picket indicators import`. */
-export async function addOne(terminal: Terminal, id: string, options: AddOptions): Promise<void> {
-  const { api } = await openTenant(terminal, options);
-  const { title = id, url, checksumUrl, license, confidence, every, maxAge, trial, canary } = options;
-  const given = {
-    url,
-    checksumUrl,
-    confidence,
-    everyMinutes: numberOf('--every', every),
-    maxAgeDays: numberOf('--max-age', maxAge),
-    trialMinutes: numberOf('--trial', trial),
-    canaryPercent: numberOf('--canary', canary),
-  };
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  await api.call(addFeed, { body: { id, title, license, ...said } });
-  if (options.json) return printJson(terminal, { id });
-  terminal.out(`${id} is added.`);
-  terminal.err(url === undefined ? `Next: picket indicators import FILE --feed ${id}` : 'Next: picket feeds list');
-}
-
-function numberOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,6}$/.test(text)) throw new CommandFailure(exitCodes.usage, `${option} takes a whole number.`);
-  return Number(text);
 }
 
 const longestWaitMs = 10 * 60_000;
@@ -126,7 +96,7 @@ export async function refreshOne(terminal: Terminal, id: string, options: Common
   }
 }
 
-async function findFeed({ api, tenantId }: TenantSession, id: string): Promise<Feed> {
+export async function findFeed({ api, tenantId }: TenantSession, id: string): Promise<Feed> {
   const { items } = await api.call(listFeeds, { params: { tenantId } });
   const feed = items.find((each) => each.id === id);
   if (feed === undefined) throw new CommandFailure(exitCodes.failed, `There is no feed ${harmless(id)}.`);

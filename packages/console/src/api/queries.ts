@@ -118,6 +118,14 @@ export const examinationQuery = (api: Api, tenantId: string) =>
     queryFn: async ({ signal }) => (await api.call(getExamination, { params: { tenantId }, signal })).last,
   });
 
+/** Below the same key: what is removed and what is there change with each other. */
+export const removedFeedsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: [...keys.feeds(tenantId), 'removed'],
+    queryFn: async ({ signal }) =>
+      (await api.call(listFeeds, { params: { tenantId }, query: { removed: true }, signal })).items,
+  });
+
 export const devicesQuery = (api: Api, tenantId: string, filters: FleetFilters) =>
   infiniteQueryOptions({
     queryKey: [...keys.devices(tenantId), filters],

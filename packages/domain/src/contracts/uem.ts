@@ -93,6 +93,8 @@ export interface UemSession {
   proveConsent(purpose: ConsentPurpose, signal: AbortSignal): Promise<RemoteTenant>;
   /** The whole inventory, page by page. A cursor resumes after the page that gave it. */
   listManagedDevices(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<InventoryPage<ManagedDevice>>;
+  /** The domains that the customer has proven to be its own: `contoso.com`. Absent where the UEM does not know. */
+  tenantDomains?(signal: AbortSignal): Promise<readonly string[]>;
   /** Absent where the UEM has no directory. */
   readonly directory?: DirectoryChanges;
   readonly attributes?: DeviceAttributes;

@@ -9,7 +9,11 @@ export const organization = {
   version: 'v1.0',
   path: '/organization',
   answers: 'collection',
-  item: Type.Object({ id: Id, displayName: maybe(Type.String()) }),
+  item: Type.Object({
+    id: Id,
+    displayName: maybe(Type.String()),
+    verifiedDomains: maybe(Type.Array(Type.Object({ name: maybe(Type.String()) }))),
+  }),
   body: undefined,
   options: ['$select'],
   permission: 'DeviceManagementServiceConfig.Read.All',
@@ -17,5 +21,5 @@ export const organization = {
   units: 1,
   repeatable: true,
   docs: 'https://learn.microsoft.com/graph/api/organization-list',
-  gives: "the tenant's id and name",
+  gives: "the tenant's id, name and verified domains",
 } as const satisfies Endpoint;

@@ -21,13 +21,25 @@ export interface EntryTable {
 
 const noTerms: readonly Term[] = [];
 
-/** Entries in columns of numbers: 17 bytes each, where an object takes 100. A million of them fit beside their keys. */
-export function createEntryTable(capacity: number): EntryTable {
-  const files = new Uint32Array(capacity);
-  const positions = new Uint32Array(capacity);
-  const names = new Uint32Array(capacity);
-  const categories = new Uint8Array(capacity);
-  const nexts = new Int32Array(capacity);
+/**
+ * Entries in columns of numbers: 17 bytes each, where an object takes 100. A million of them fit beside their keys.
+ *
+ * @param expected how many there will be; some more may come.
+ */
+export function createEntryTable(expected: number): EntryTable {
+  let files = new Uint32Array(expected);
+  let positions = new Uint32Array(expected);
+  let names = new Uint32Array(expected);
+  let categories = new Uint8Array(expected);
+  let nexts = new Int32Array(expected);
+  const grow = () => {
+    const capacity = Math.ceil(files.length * 1.1) + 64;
+    files = enlarged(files, new Uint32Array(capacity));
+    positions = enlarged(positions, new Uint32Array(capacity));
+    names = enlarged(names, new Uint32Array(capacity));
+    categories = enlarged(categories, new Uint8Array(capacity));
+    nexts = enlarged(nexts, new Int32Array(capacity));
+  };
   const together = new Map<number, readonly Term[]>();
   const nameList: (string | undefined)[] = [];
   const nameNumbers = new Map<string | undefined, number>();
@@ -38,6 +50,7 @@ export function createEntryTable(capacity: number): EntryTable {
     size: () => size,
     add(indicator, file, next) {
       const entry = size++;
+      if (entry === files.length) grow();
       files[entry] = file;
       positions[entry] = indicator.position;
       names[entry] = numberOf(indicator.name, nameList, nameNumbers);
@@ -73,4 +86,9 @@ function numberOf(
   if (known !== undefined) return known;
   numbers.set(name, list.length);
   return list.push(name) - 1;
+}
+
+function enlarged<Column extends Uint32Array | Uint8Array | Int32Array>(column: Column, larger: Column): Column {
+  larger.set(column);
+  return larger;
 }

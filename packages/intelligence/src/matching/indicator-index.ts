@@ -17,7 +17,9 @@ import { createEntryTable } from './entry-table.ts';
 import { createHostFilter } from './host-filter.ts';
 import { isOwnedBelow } from './host-suffixes.ts';
 import { createNetworkTable } from './network-table.ts';
-import { createWarningIndex } from './warning-index.ts';
+import { toTheEnd } from './steps.ts';
+import { createValueMap, type ValueMap } from './value-map.ts';
+import { warningIndexInSteps } from './warning-index.ts';
 
 /** One feed as it was read: all of its files, under one name and edition. */
 export interface Feed {
@@ -61,38 +63,53 @@ const nothing: Match = Object.freeze({ for: [], partly: [], against: [] });
  * and one assignment swaps it, so that no look-up sees half of a feed.
  */
 export function createIndicatorIndex(feeds: readonly Feed[], now: Instant): IndicatorIndex {
+  return toTheEnd(indexInSteps(feeds, now));
+}
+
+/** After so many entries somebody else may have a turn: a millisecond or two. */
+const entriesInStep = 1_000;
+
+/**
+ * The same in small steps, for a thread that has something else to do meanwhile: whoever walks it lets others have their turn at each
+ * step. What is walked to its end is the index.
+ */
+export function* indexInSteps(feeds: readonly Feed[], now: Instant): Generator<undefined, IndicatorIndex, void> {
   const contents = feeds.flatMap(({ files }) => files.map(({ content }) => content));
   // Names only: what is kept here lives as long as the index, and the contents are ten times its size.
   const sources = feeds.flatMap(({ id, edition, asOf, confidence = 'medium', category = 'unspecified', files }) =>
     files.map(({ name }) => ({ told: { feed: id, edition, asOf, confidence, file: name }, category })),
   );
-  const warnings = createWarningIndex(
+  const warnings = yield* warningIndexInSteps(
     contents.flatMap((content) => content.warnings),
     contents.flatMap((content) => content.knownSigners),
   );
-  const table = createEntryTable(
-    contents.reduce((sum, { indicators }) => sum + indicators.length + namedApps(indicators).length, 0),
-  );
-  const heads = new Map<IndicatorKind, Map<string, number>>(indicatorKinds.map((kind) => [kind, new Map()]));
+  const table = createEntryTable(contents.reduce((sum, { indicators }) => sum + indicators.length, 0));
+  const heads = new Map<IndicatorKind, ValueMap>(indicatorKinds.map((kind) => [kind, createValueMap()]));
   const networks = createNetworkTable<string>();
   let hosts = 0;
 
   for (const [file, { indicators }] of contents.entries()) {
-    for (const indicator of indicators) {
+    for (const [place, indicator] of indicators.entries()) {
+      if (place % entriesInStep === 0) yield;
       if (indicator.validUntil !== undefined && indicator.validUntil <= now) continue;
-      const byValue = heads.get(indicator.kind) as Map<string, number>;
+      const byValue = heads.get(indicator.kind) as ValueMap;
       const head = byValue.get(indicator.value);
       byValue.set(indicator.value, table.add(indicator, file, head));
       if (head !== undefined) continue;
       if (indicator.kind === 'domain') hosts++;
       if (indicator.kind === 'network') networks.add(indicator.value, indicator.value);
     }
-    const byName = heads.get('appName') as Map<string, number>;
-    for (const named of namedApps(indicators)) byName.set(named.value, table.add(named, file, byName.get(named.value)));
+    const byName = heads.get('appName') as ValueMap;
+    for (const named of yield* namedApps(indicators))
+      byName.set(named.value, table.add(named, file, byName.get(named.value)));
   }
-  const domains = heads.get('domain') as Map<string, number>;
+  const domains = heads.get('domain') as ValueMap;
   const filter = createHostFilter(hosts);
-  for (const host of domains.keys()) filter.add(host);
+  let added = 0;
+  for (const host of domains.keys()) {
+    filter.add(host);
+    if (++added % entriesInStep === 0) yield;
+  }
 
   const evidenceOf = (kind: IndicatorKind, value: string): readonly Evidence[] => {
     const head = heads.get(kind)?.get(value);
@@ -170,15 +187,16 @@ function keyOf({ kind, value }: Term): string {
 }
 
 /** Families by name, once for each file and category, where the first of their apps stands. */
-function namedApps(indicators: readonly Indicator[]): readonly Indicator[] {
+function* namedApps(indicators: readonly Indicator[]): Generator<undefined, Iterable<Indicator>, void> {
   const named = new Map<string, Indicator>();
-  for (const indicator of indicators) {
+  for (const [place, indicator] of indicators.entries()) {
+    if (place % entriesInStep === 0) yield;
     if (indicator.kind !== 'app' || indicator.name === undefined) continue;
     const term = normalizeValue('appName', indicator.name);
     const key = `${indicator.category} ${term?.value}`;
     if (term !== undefined && !named.has(key)) named.set(key, { ...indicator, ...term, together: [] });
   }
-  return [...named.values()];
+  return named.values();
 }
 
 /** Warning lists do not count: without the newest of them a phone is suspected too often, not too rarely. */

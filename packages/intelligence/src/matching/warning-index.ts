@@ -1,6 +1,8 @@
 import type { KnownSigner, Objection, Term } from '@picket/domain';
 import { isOwnedBelow, withParents } from './host-suffixes.ts';
 import { createNetworkTable } from './network-table.ts';
+import { inSteps, toTheEnd } from './steps.ts';
+import { createValueMap, type ValueMap } from './value-map.ts';
 import type { WarningList } from './warning-list.ts';
 
 export interface WarningIndex {
@@ -14,20 +16,28 @@ export interface WarningIndex {
 
 /** Indexes lists of what must not raise an alarm. */
 export function createWarningIndex(lists: readonly WarningList[], signers: readonly KnownSigner[] = []): WarningIndex {
-  const hosts = new Map<string, WarningList[]>();
-  const digests = new Map<string, WarningList[]>();
+  return toTheEnd(warningIndexInSteps(lists, signers));
+}
+
+/** The same in small steps, as `indexInSteps` has them. */
+export function* warningIndexInSteps(
+  lists: readonly WarningList[],
+  signers: readonly KnownSigner[] = [],
+): Generator<undefined, WarningIndex, void> {
+  const hosts = createValueMap<WarningList[]>();
+  const digests = createValueMap<WarningList[]>();
   const networks = createNetworkTable<WarningList>();
   for (const list of lists) {
-    for (const host of list.hosts) push(hosts, host, list);
-    for (const digest of list.digests) push(digests, digest, list);
-    for (const network of list.networks) networks.add(network, list);
+    yield* inSteps(list.hosts, (host) => push(hosts, host, list));
+    yield* inSteps(list.digests, (digest) => push(digests, digest, list));
+    yield* inSteps(list.networks, (network) => networks.add(network, list));
   }
   const honest = Map.groupBy(signers, ({ digest }) => digest);
   const byPackage = Map.groupBy(signers, (signer) => signer.package);
 
   const toHost = (host: string): readonly Objection[] => {
     const objections: Objection[] = [];
-    if (hosts.size === 0) return objections;
+    if (hosts.size() === 0) return objections;
     for (const entry of withParents(host)) {
       for (const { reach, name, rejects } of hosts.get(entry) ?? [])
         if (reaches(reach, host, entry)) objections.push({ source: name, entry, rejects });
@@ -75,7 +85,7 @@ function reaches(reach: WarningList['reach'], host: string, entry: string): bool
   return reach === 'below' ? isOwnedBelow(host, entry) : host === entry || host === `www.${entry}`;
 }
 
-function push(map: Map<string, WarningList[]>, key: string, list: WarningList): void {
+function push(map: ValueMap<WarningList[]>, key: string, list: WarningList): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [list]);
   else known.push(list);

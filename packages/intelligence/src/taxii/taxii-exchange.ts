@@ -24,8 +24,8 @@ export class TaxiiFailure extends Error {
 
 export interface TaxiiSurroundings {
   readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
-  /** All addresses of a host name. */
-  readonly resolve: (host: string) => Promise<readonly string[]>;
+  /** All addresses of a host name. Absent where `fetch` itself judges the address that it connects to. */
+  readonly resolve?: ((host: string) => Promise<readonly string[]>) | undefined;
   /** Whether the server may stand inside a private network. Metadata services stay forbidden. */
   readonly allowPrivate?: boolean;
   readonly signal?: AbortSignal;
@@ -84,13 +84,17 @@ async function refuseForbidden(
   }
   const host = hostname.replace(/^\[|\]$/g, '');
   if (isMetadataName(host)) throw new TaxiiFailure('forbidden-address', `${host} is a metadata service`);
+  if (resolve === undefined) return;
   const addresses = isIP(host) === 0 ? await addressesOf(host, resolve) : [host];
   const forbidden = addresses.find((address) => isForbiddenAddress(address, { allowPrivate }));
   if (forbidden !== undefined) throw new TaxiiFailure('forbidden-address', `${host} is ${forbidden}, inside a network`);
   if (addresses.length === 0) throw new TaxiiFailure('unreachable', `${host} has no address`);
 }
 
-async function addressesOf(host: string, resolve: TaxiiSurroundings['resolve']): Promise<readonly string[]> {
+async function addressesOf(
+  host: string,
+  resolve: NonNullable<TaxiiSurroundings['resolve']>,
+): Promise<readonly string[]> {
   try {
     return await resolve(host);
   } catch (error) {

@@ -48,6 +48,7 @@ async function assessNext(tools: AssessmentTools, tenantId: TenantId, span: Open
     if (!(await tryLockFleet(tx))) return false;
     // Devices have been marked for something that was not known yet when it was asked: ask again.
     if ((await readGeneration(tx)) > knowing.generation) return true;
+    if (knowing.isCurrent !== undefined && !(await knowing.isCurrent(tx))) return true;
     const ids = await takeDirty(tx, batchSize);
     span.add({ 'picket.items': ids.length });
     if (ids.length === 0) return false;

@@ -1,4 +1,5 @@
 import type { DetectorVerdict, DeviceSnapshot, InstalledApp, Instant, TenantId } from '@picket/domain';
+import type { TenantTransaction } from '../platform/database/database.ts';
 
 /**
  * What the devices of one tenant are judged by, held for as long as one batch takes: all of them by the same. A change of
@@ -9,6 +10,11 @@ export interface Knowing {
   readonly generation: number;
   /** The same text says the same of every app and host: what was found remarkable under it stays so. */
   readonly edition: string;
+  /**
+   * False when the tenant has decided otherwise since. Asked while the fleet is locked, as decisions are made: devices that were marked for
+   * a decision are never judged by what was decided before.
+   */
+  readonly isCurrent?: (tx: TenantTransaction) => Promise<boolean>;
   readonly judge: (snapshot: DeviceSnapshot, now: Instant) => readonly DetectorVerdict[];
   /** Whether any detector might say something because of this app. Where it is unsure it says yes. */
   readonly isRemarkableApp: (app: InstalledApp) => boolean;

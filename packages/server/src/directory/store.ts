@@ -1,5 +1,5 @@
 import type { DirectoryDevice, DirectoryUser, EntraDeviceId, EntraObjectId, MemberKind } from '@picket/domain';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { chunksOf, deleteRows, upsertRows } from '../platform/database/record-set.ts';
 
@@ -72,21 +72,6 @@ export async function readGroupNames(
     return (chunk === undefined ? query : query.where('object_id', 'in', chunk)).execute();
   });
   return new Map(rows.map((row) => [row.object_id, row.display_name]));
-}
-
-const mostDomains = 50;
-
-/**
- * What follows the `@` in the names by which the tenant's users sign in, the most frequent first: Entra lets only domains stand there whose
- * owner the tenant has proven to be. Those that Microsoft gives to everybody are left out.
- */
-export async function listSignInDomains({ db }: TenantTransaction): Promise<readonly string[]> {
-  const { rows } = await sql<{ domain: string }>`
-    select lower(split_part(user_principal_name, '@', 2)) as domain from directory_user
-    where user_principal_name like '%@%.%' group by 1 order by count(*) desc, 1 limit ${mostDomains}`.execute(db);
-  return rows
-    .map(({ domain }) => domain)
-    .filter((domain) => !/\.onmicrosoft\.(com|us|de)$|\.onmschina\.cn$/.test(domain));
 }
 
 export async function saveUsers(tx: TenantTransaction, users: readonly DirectoryUser[]): Promise<void> {

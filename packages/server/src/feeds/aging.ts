@@ -2,6 +2,8 @@ import { day, hour, type Instant } from '@picket/domain';
 import { recordChange } from './change-store.ts';
 import { eachPiece } from './difference.ts';
 import { type FeedTools, tell } from './import-version.ts';
+import { heardAt } from './overdue.ts';
+import { forgetRemovedFeeds } from './remove-feed.ts';
 import {
   deletePieces,
   deleteVersions,
@@ -29,6 +31,7 @@ export async function ageFeeds(tools: FeedTools): Promise<void> {
   await endEntries(tools);
   await ageOut(tools);
   await tidyVersions(tools);
+  await tools.database.acrossTenants((db) => forgetRemovedFeeds(db, tools.clock.now()));
 }
 
 /** Entries whose own feed says that they end are no longer looked for. */
@@ -59,8 +62,7 @@ async function ageOut({ database, clock, log }: FeedTools): Promise<void> {
     await database.acrossTenants(async (db) => {
       const feed = await lockFeed(db, feedId);
       if (feed?.version_id == null || feed.max_age_ms === null) return;
-      const heardAt = feed.confirmed_at ?? feed.created_at;
-      if (now - heardAt <= feed.max_age_ms) return;
+      if (now - heardAt(feed) <= feed.max_age_ms) return;
       const version = (await listVersions(db, feedId)).find(({ version_id }) => version_id === feed.version_id);
       await moveVersion(db, feed.version_id, { state: 'past', endedAt: now });
       await setInForce(db, feedId, { id: null });

@@ -2,6 +2,7 @@ import type { Term } from '@picket/domain';
 import type { Indicator } from '@picket/intelligence';
 import { nextTurn } from '../platform/activity.ts';
 import type { Database } from '../platform/database/database.ts';
+import { inTurns } from './in-turns.ts';
 import { decode, type Piece, readPieces } from './pieces.ts';
 
 /** How two versions of a feed differ in what they list or vouch for. */
@@ -88,13 +89,16 @@ export async function differenceOf(
   const [before, now] = [await contentsOf(database, from), await contentsOf(database, to)];
   const added: Indicator[] = [];
   const changed: Term[] = [];
-  for (const [key, { term, indicator, sayings }] of now.listed) {
+  await inTurns(now.listed, ([key, { term, indicator, sayings }]) => {
     const known = before.listed.get(key);
     if (known === undefined) {
       if (indicator !== undefined) added.push(indicator);
     } else if (known.sayings.toSorted().join() !== sayings.toSorted().join()) changed.push(term);
-  }
-  const removed = [...before.listed].flatMap(([key, { term }]) => (now.listed.has(key) ? [] : [term]));
+  });
+  const removed: Term[] = [];
+  await inTurns(before.listed, ([key, { term }]) => {
+    if (!now.listed.has(key)) removed.push(term);
+  });
   const warned = [
     ...[...now.warned].flatMap(([key, term]) => (before.warned.has(key) ? [] : [term])),
     ...[...before.warned].flatMap(([key, term]) => (now.warned.has(key) ? [] : [term])),

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Clock, type Instant, minute, second } from '@picket/domain';
 import { type Reading, refused } from '@picket/intelligence';
+import type { MergedBundle } from './merge-bundles.ts';
 import type { FeedFileBytes, ReadVersion, ShippedVersion } from './read-version.ts';
 import type { ReaderAnswer, ReaderTask } from './reader-thread.ts';
 
@@ -12,6 +13,8 @@ export interface FeedReader {
    * @param warnings stored pieces of the warnings in force.
    */
   read(files: readonly FeedFileBytes[], warnings: readonly Uint8Array[], now: Instant): Promise<Reading<ReadVersion>>;
+  /** What a collection holds by now, out of what was kept of it and what came: see `mergeBundles`. */
+  merge(packed: Uint8Array | undefined, came: Uint8Array): Promise<Reading<MergedBundle>>;
   /** The feeds that ship with Picket, warnings first. Rejects when the installation is broken. */
   readShipped(now: Instant): Promise<readonly ShippedVersion[]>;
 }
@@ -56,6 +59,12 @@ export function createFeedReader(clock: Clock, withinMs = usualWithinMs): FeedRe
       const answer = await ask({ kind: 'files', files, warnings, now });
       if (answer.kind === 'refused') return answer;
       if (answer.kind === 'files') return answer.reading;
+      throw new Error('the reader of feeds answered something else');
+    },
+    async merge(packed, came) {
+      const answer = await ask({ kind: 'merge', packed, came });
+      if (answer.kind === 'refused') return answer;
+      if (answer.kind === 'merge') return answer.merged;
       throw new Error('the reader of feeds answered something else');
     },
     async readShipped(now) {

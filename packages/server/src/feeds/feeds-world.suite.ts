@@ -2,11 +2,14 @@ import { type Entropy, type Instant, minute, type TenantId } from '@picket/domai
 import { instanceChain } from '../audit/chain.ts';
 import type { Database } from '../platform/database/database.ts';
 import { createLog } from '../platform/log.ts';
+import { createSealer } from '../platform/sealer.ts';
+import { seededSecrets } from '../platform/testing/seeded-entropy.ts';
 import type { TestClock } from '../platform/testing/test-clock.ts';
 import { listTenantIds } from '../tenants/store.ts';
 import { type FeedTools, importVersion } from './import-version.ts';
 import { createIndicators } from './in-memory.ts';
 import type { FleetSight } from './indicators.ts';
+import { mergeBundles } from './merge-bundles.ts';
 import { readFiles, readShipped } from './read-version.ts';
 import { insertFeed, listVersions, type NewFeed } from './store.ts';
 import { advanceTrials } from './trial.ts';
@@ -18,10 +21,15 @@ export function feedsOn(database: Database, clock: TestClock, entropy: Entropy, 
     clock,
     entropy,
     log: createLog({ level: 'silent', clock }),
-    reader: { read: async (files, warnings, now) => readFiles({ files, warnings, now }), readShipped },
+    reader: {
+      read: async (files, warnings, now) => readFiles({ files, warnings, now }),
+      merge: async (packed, came) => mergeBundles(packed, came),
+      readShipped,
+    },
     indicators: createIndicators(database),
     sight,
     listTenantIds,
+    sealer: createSealer([new Uint8Array(32).fill(5)], seededSecrets(5)),
   };
 
   const add = async (id: string, over: Partial<NewFeed> = {}) => {

@@ -206,6 +206,9 @@ for (const [engine, open] of openTestDatabases()) {
       await feeds.add(id, { canaryPercent: 1 });
       await feeds.settle(id, names(30, 'canary'));
       await feeds.bring(id, names(31, 'canary'));
+      // Nobody before anybody has looked whom it would hit.
+      expect((await feeds.versions(id)).find(({ state }) => state === 'trial')?.canary_tenants).toBeNull();
+      await advanceTrials(feeds.tools);
       const trial = (await feeds.versions(id)).find(({ state }) => state === 'trial');
       const [canary] = trial?.canary_tenants ?? [];
       expect(trial?.canary_tenants).toHaveLength(1);

@@ -31,6 +31,8 @@ export interface FeedPlace {
   readonly checksumUrl: string | null;
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** The whole header. Sent to the address itself, and to no other that it redirects to. */
+  readonly authorization?: string | undefined;
 }
 
 const mostRedirects = 5;
@@ -51,9 +53,10 @@ class Failed extends Error {
  */
 export async function fetchFeed(
   { openPage, clock }: { readonly openPage: OpenPage; readonly clock: Clock },
-  { url, checksumUrl, etag, lastModified }: FeedPlace,
+  { url, checksumUrl, etag, lastModified, authorization }: FeedPlace,
   signal: AbortSignal,
 ): Promise<Fetched> {
+  const secret = authorization === undefined ? undefined : { origin: new URL(url).origin, authorization };
   const late = new AbortController();
   const done = new AbortController();
   clock.sleep(withinMs, done.signal).then(
@@ -62,13 +65,17 @@ export async function fetchFeed(
   );
   const within = AbortSignal.any([signal, late.signal]);
   try {
-    const page = await follow(openPage, url, conditions(etag, lastModified), within);
+    const page = await follow(openPage, url, conditions(etag, lastModified), within, secret);
     if (page.status === 304) return { kind: 'unchanged' };
     const bytes = await readBody(page, maxFeedBytes, within);
     const digest = createHash('sha256').update(bytes).digest();
     refuseOtherDigest(page, digest);
     if (checksumUrl !== null) {
-      const published = await readBody(await follow(openPage, checksumUrl, {}, within), mostChecksumBytes, within);
+      const published = await readBody(
+        await follow(openPage, checksumUrl, {}, within, secret),
+        mostChecksumBytes,
+        within,
+      );
       refuseOtherChecksum(Buffer.from(published).toString('utf8'), url, digest.toString('hex'));
     }
     const { etag: newTag, 'last-modified': modified } = page.headers;
@@ -93,12 +100,14 @@ async function follow(
   from: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  secret: { readonly origin: string; readonly authorization: string } | undefined,
 ): Promise<Page> {
   let url = new URL(from);
   for (let steps = 0; steps <= mostRedirects; steps++) {
     if (url.username !== '' || url.password !== '')
       throw new Failed('forbidden-address', 'the address has a password in it');
-    const page = await openPage(url, { 'user-agent': 'Picket', ...headers }, signal);
+    const told = secret?.origin === url.origin ? { authorization: secret.authorization } : {};
+    const page = await openPage(url, { 'user-agent': 'Picket', ...headers, ...told }, signal);
     if (page.status === 200 || page.status === 304) return page;
     await leave(page);
     const { location } = page.headers;
@@ -172,7 +181,7 @@ function refuseOtherChecksum(text: string, url: string, digest: string): void {
 const certificateCodes =
   /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-function faultOf(error: unknown): { readonly fault: FetchFault; readonly detail: string } {
+export function faultOf(error: unknown): { readonly fault: FetchFault; readonly detail: string } {
   if (error instanceof Failed) return { fault: error.fault, detail: error.message };
   if (error instanceof ForbiddenAddress) return { fault: 'forbidden-address', detail: error.message };
   const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? '');

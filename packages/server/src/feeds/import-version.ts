@@ -5,6 +5,7 @@ import type { AuditActor } from '../audit/audit-entry.ts';
 import { recordAudit } from '../audit/audit-trail.ts';
 import type { Database, Transaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { Sealer } from '../platform/sealer.ts';
 import { recordChange } from './change-store.ts';
 import { differenceOf, type VersionDifference } from './difference.ts';
 import type { FeedReader } from './feed-reader.ts';
@@ -38,6 +39,7 @@ export interface FeedTools {
   /** Absent while no source reports what feeds list: then nobody can tell whom a version would hit. */
   readonly sight?: FleetSight | undefined;
   readonly listTenantIds: (db: Transaction) => Promise<readonly TenantId[]>;
+  readonly sealer: Sealer;
 }
 
 /** What came, and what is known of it. */
@@ -107,7 +109,6 @@ export async function storeVersion(tools: FeedTools, feedId: string, incoming: I
   while (true) {
     const before = await database.acrossTenants((db) => findFeed(db, feedId));
     const difference = await differenceOf(database, before?.version_id ?? null, versionId);
-    const tenantIds = await database.acrossTenants(tools.listTenantIds);
     const outcome = await database.acrossTenants(async (db): Promise<ImportOutcome | undefined> => {
       const feed = await lockFeed(db, feedId);
       if (feed === undefined) throw new PicketError('not_found', 'The feed was taken away in the meantime.');
@@ -119,7 +120,7 @@ export async function storeVersion(tools: FeedTools, feedId: string, incoming: I
         await incoming.audit?.(db, twin);
         return { kind: 'known', versionId: twin.version_id, state: twin.state };
       }
-      const state = await settle(db, feed, { ...incoming, id: versionId, difference, tenantIds }, clock.now());
+      const state = await settle(db, feed, { ...incoming, id: versionId, difference }, clock.now());
       return { kind: 'imported', versionId, state };
     });
     if (outcome === undefined) continue;
@@ -137,7 +138,6 @@ async function findTwin(db: Transaction, feedId: string, sha256: string): Promis
 interface Staged extends Incoming {
   readonly id: string;
   readonly difference: VersionDifference;
-  readonly tenantIds: readonly TenantId[];
 }
 
 async function settle(db: Transaction, feed: FeedRecord, version: Staged, now: Instant): Promise<VersionState> {
@@ -152,7 +152,7 @@ async function settle(db: Transaction, feed: FeedRecord, version: Staged, now: I
   const state = isFirstReviewed ? 'in-force' : reasons.length > 0 ? 'held' : 'trial';
   if (state === 'in-force') await putInForce(db, feed, { version_id: version.id, format: version.format }, now);
   else if (state === 'held') await moveVersion(db, version.id, { state, reasons });
-  else await beginTrial(db, feed, version, now);
+  else await moveVersion(db, version.id, { state, trialUntil: (now + feed.trial_ms) as Instant });
   if (version.audit !== undefined) await version.audit(db, { edition: version.edition, state });
   else await tell(db, feed.feed_id, { edition: version.edition, state, reasons }, now);
   return state;
@@ -162,29 +162,6 @@ function before(version: VersionRecord | undefined) {
   if (version === undefined) return undefined;
   const { format, summary, modified_at } = version;
   return { format, summary, modifiedAt: modified_at ?? undefined };
-}
-
-async function beginTrial(db: Transaction, feed: FeedRecord, version: Staged, now: Instant): Promise<void> {
-  const canaryTenants = chooseCanaries(version.tenantIds, version.id, feed.canary_percent);
-  const trialUntil = (now + feed.trial_ms) as Instant;
-  await moveVersion(db, version.id, { state: 'trial', trialUntil, canaryTenants });
-  if (canaryTenants.length > 0)
-    await recordChange(
-      db,
-      { feedId: feed.feed_id, from: feed.version_id, to: version.id, tenantIds: canaryTenants },
-      now,
-    );
-}
-
-/** Others for each version, so that not always the same are the first to be hit; at least one where there is a share at all. */
-export function chooseCanaries(
-  tenantIds: readonly TenantId[],
-  versionId: string,
-  percent: number,
-): readonly TenantId[] {
-  const place = (tenantId: TenantId) => createHash('sha256').update(`${versionId} ${tenantId}`).digest('hex');
-  const count = Math.ceil((tenantIds.length * percent) / 100);
-  return tenantIds.toSorted((one, other) => (place(one) < place(other) ? -1 : 1)).slice(0, count);
 }
 
 /** A version that waited does so no longer, and whoever looked for it already does not any more. */

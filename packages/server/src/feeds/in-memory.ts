@@ -1,12 +1,14 @@
 import type { Confidence, TenantId, Term } from '@picket/domain';
-import { createIndicatorIndex, type IndicatorIndex } from '@picket/intelligence';
+import type { IndicatorIndex } from '@picket/intelligence';
 import type { Database } from '../platform/database/database.ts';
 import { type ChangeRecord, listAllSwitchedOff, listChanges, readGeneration } from './change-store.ts';
 import { differenceOf, eachPiece } from './difference.ts';
+import { inTurns } from './in-turns.ts';
+import { indexInSlices } from './index-in-slices.ts';
 import type { CurrentIndicators, IndicatorChanges, Indicators } from './indicators.ts';
 import { joinIndexes } from './join-indexes.ts';
-import { asFeed, type Piece } from './pieces.ts';
 import { type FeedRecord, listFeeds, listLiveVersions, type VersionRecord } from './store.ts';
+import { vitalIndex } from './vital-hosts.ts';
 
 /** The feeds as this process has them in memory. */
 export interface IndicatorsInMemory extends Indicators {
@@ -62,7 +64,7 @@ export function createIndicators(database: Database): IndicatorsInMemory {
       const canary = version.state === 'trial' ? new Set(version.canary_tenants ?? []) : undefined;
       if (feed === undefined || canary?.size === 0) continue;
       const { title, confidence } = feed;
-      const key = `${version.version_id} ${version.read_as_of}`;
+      const key = JSON.stringify([version.version_id, version.read_as_of, title, confidence]);
       const index = known.get(key)?.index ?? (await indexOf(database, version, feed));
       members.push({ feedId: version.feed_id, edition: version.edition, title, confidence, key, index, canary });
     }
@@ -103,7 +105,8 @@ export function createIndicators(database: Database): IndicatorsInMemory {
     );
     const made: CurrentIndicators = {
       generation,
-      index: joinIndexes(own.map(({ index }) => index)),
+      // Last: what speaks against a match for everybody, whatever is off, aged out or not yet there.
+      index: joinIndexes([...own.map(({ index }) => index), vitalIndex]),
       feeds: own.map(({ feedId, title, edition, confidence }) => ({ id: feedId, title, edition, confidence })),
     };
     views.set(key, made);
@@ -136,7 +139,7 @@ export function createIndicators(database: Database): IndicatorsInMemory {
       for (const change of own) {
         const touched = await termsOf(change);
         if (touched === 'everything') return { upTo, terms: 'everything' };
-        for (const term of touched) terms.set(`${term.kind} ${term.value}`, term);
+        await inTurns(touched, (term) => void terms.set(`${term.kind} ${term.value}`, term));
       }
       return { upTo, terms: [...terms.values()] };
     },
@@ -148,11 +151,10 @@ async function indexOf(
   version: VersionRecord,
   { title, confidence, confirmed_at }: FeedRecord,
 ): Promise<IndicatorIndex> {
-  const pieces: Piece[] = [];
-  for await (const piece of eachPiece(database, version.version_id)) pieces.push(piece);
   const { feed_id: id, edition, read_as_of, fetched_at } = version;
   const asOf = confirmed_at !== null && confirmed_at > fetched_at ? confirmed_at : fetched_at;
-  return createIndicatorIndex([asFeed(pieces, { id, title, edition, confidence, asOf })], read_as_of);
+  const pieces = eachPiece(database, version.version_id);
+  return await indexInSlices(pieces, { id, title, edition, confidence, asOf }, read_as_of);
 }
 
 /** What one change touches; `everything` where a version it speaks of is no longer kept. */

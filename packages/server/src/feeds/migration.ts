@@ -89,3 +89,28 @@ export const feedsTables: Migration = {
     });
   },
 };
+
+/** Collections of TAXII servers, what they need to be asked, and feeds that pause or are gone. */
+export const feedsCollections: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('feeds_feed')
+      .addColumn('authorization_sealed', 'text')
+      .addColumn('reading', 'text')
+      .addColumn('most_pages', 'integer')
+      .addColumn('page_size', 'integer')
+      .addColumn('added_after', 'text')
+      .addColumn('whole_at', 'timestamptz')
+      .addColumn('is_paused', 'boolean', (column) => column.notNull().defaultTo(false))
+      .addColumn('removed_at', 'timestamptz')
+      .execute();
+    await createInstanceTable(db, 'feeds_collection', {
+      key: ['feed_id', 'place'],
+      columns: (table) =>
+        table
+          .addColumn('feed_id', 'text', (column) => column.notNull())
+          .addColumn('place', 'integer', (column) => column.notNull())
+          .addColumn('bytes', 'bytea', (column) => column.notNull()),
+    });
+  },
+};

@@ -27,13 +27,15 @@ interface WayOut {
   /** Hosts of the operator's own network that feeds may come from. */
   readonly privateHosts: readonly string[];
   readonly lookup?: typeof systemLookup;
+  /** Whose certificates are believed, PEM, instead of those that the system believes. */
+  readonly authority?: string;
 }
 
 /**
  * The real way out. The address is judged in the look-up that the connection itself makes, so that a name which is public when it is
  * looked at and private when it is used gains nothing.
  */
-export function createOpenPage({ privateHosts, lookup = systemLookup }: WayOut): OpenPage {
+export function createOpenPage({ privateHosts, lookup = systemLookup, authority }: WayOut): OpenPage {
   const mayBePrivate = new Set(privateHosts.map((host) => host.toLowerCase()));
 
   const guarded =
@@ -62,7 +64,13 @@ export function createOpenPage({ privateHosts, lookup = systemLookup }: WayOut):
     return new Promise((resolve, reject) => {
       const asked = request(
         url,
-        { headers: { ...headers, 'accept-encoding': 'gzip' }, lookup: guarded(host), signal, agent: false },
+        {
+          headers: { ...headers, 'accept-encoding': 'gzip' },
+          lookup: guarded(host),
+          signal,
+          agent: false,
+          ...(authority === undefined ? {} : { ca: authority }),
+        },
         (response) => {
           const isPacked = /^gzip$/i.test(response.headers['content-encoding'] ?? '');
           const unpacked = isPacked ? response.pipe(createGunzip()) : response;

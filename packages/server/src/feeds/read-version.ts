@@ -14,6 +14,7 @@ import {
 import { asFeed, decode, piecesOf } from './pieces.ts';
 import { nextExpiry, summarize } from './summarize.ts';
 import type { VersionSummary } from './tables.ts';
+import { vitalHosts } from './vital-hosts.ts';
 
 export interface FeedFileBytes {
   readonly name: string;
@@ -57,7 +58,8 @@ function versionOf(files: Feed['files'], warned: Iterable<Term>, now: Instant): 
 
 /** Reads all files of one version: one of them refused, all of them refused. */
 export function readFiles({ files, warnings, now }: FilesToRead): Reading<ReadVersion> {
-  const known = warningsOf([asFeed(warnings.map(decode), { id: 'in force', title: 'in force', edition: '' })]);
+  const inForce = asFeed(warnings.map(decode), { id: 'in force', title: 'in force', edition: '' });
+  const known = warningsOf([vitalHosts, inForce]);
   const warned = new Map<string, Term>();
   const isWarned = (term: Term) => {
     const is = known.isWarned(term);

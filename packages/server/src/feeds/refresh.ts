@@ -1,14 +1,12 @@
 import { type Instant, minute, toIso } from '@picket/domain';
 import { recordAudit } from '../audit/audit-trail.ts';
+import { keepCollection } from './collection-store.ts';
+import { authorizationOf } from './feed-authorization.ts';
 import { fetchFeed, fileNameOf } from './fetch-feed.ts';
 import { type FeedTools, importVersion, picket, storeVersion } from './import-version.ts';
-import type { OpenPage } from './open-page.ts';
 import type { ShippedVersion } from './read-version.ts';
-import { type FeedRecord, insertFeed, listDueFeeds, listVersions, noteChecked } from './store.ts';
-
-export interface RefreshTools extends FeedTools {
-  readonly openPage: OpenPage;
-}
+import { type Brought, type RefreshTools, refreshCollection } from './refresh-collection.ts';
+import { type FeedRecord, findFeed, insertFeed, listDueFeeds, listVersions, noteChecked } from './store.ts';
 
 /** After a try that failed, not only the next time it is due: a feed of a week must not be a week old for a minute's outage. */
 const retryMs = 30 * minute;
@@ -33,36 +31,46 @@ export async function refreshDue(tools: RefreshTools, signal: AbortSignal): Prom
 
 async function refresh(tools: RefreshTools, feed: FeedRecord, signal: AbortSignal): Promise<void> {
   const { database, clock, log } = tools;
-  const { feed_id: feedId, url, checksum_url: checksumUrl, etag, last_modified: lastModified, every_ms } = feed;
+  const { feed_id: feedId, source, every_ms, url } = feed;
   const nextAfter = (ms: number | null) => (ms === null ? undefined : ((clock.now() + ms) as Instant));
-  const fail = async (code: string, detail: string) => {
+  const brought =
+    source === 'taxii' ? await refreshCollection(tools, feed, signal) : await refreshAddress(tools, feed, signal);
+  if (brought.kind === 'failed') {
     const at = clock.now();
-    const problem = { code, detail: tidy(detail), at: toIso(at) };
+    const { code } = brought;
+    const detail = tidy(brought.detail);
     const nextDueAt = nextAfter(every_ms === null ? null : Math.min(retryMs, every_ms));
-    await database.acrossTenants((db) => noteChecked(db, feedId, { at, nextDueAt, problem }));
+    const problem = { code, detail, at: toIso(at) };
+    await database.acrossTenants((db) => noteChecked(db, feedId, { at, nextDueAt, problem, askedUrl: url }));
     log.warn({ feedId, code, detail }, 'a feed brought nothing that could be used');
-  };
-  if (url === null) {
-    await database.acrossTenants((db) => noteChecked(db, feedId, { at: clock.now(), nextDueAt: undefined }));
     return;
-  }
-  const fetched = await fetchFeed(tools, { url, checksumUrl, etag, lastModified }, signal);
-  if (fetched.kind === 'failed') return await fail(fetched.fault, fetched.detail);
-  const validators =
-    fetched.kind === 'fetched' ? { etag: fetched.etag, lastModified: fetched.lastModified } : undefined;
-  if (fetched.kind === 'fetched') {
-    const files = [{ name: fileNameOf(url) || feedId, bytes: fetched.bytes }];
-    const outcome = await importVersion(tools, feedId, { files, modifiedAt: fetched.modifiedAt });
-    if (outcome.kind === 'refused') return await fail(outcome.reason, outcome.detail);
   }
   // What is on trial must come to its end: a source that changes each hour would else never be in force.
   const versions = await database.acrossTenants((db) => listVersions(db, feedId));
   const trialUntil = versions.find(({ state }) => state === 'trial')?.trial_until ?? 0;
   const due = nextAfter(every_ms);
   const nextDueAt = due === undefined ? undefined : (Math.max(due, trialUntil) as Instant);
-  await database.acrossTenants((db) =>
-    noteChecked(db, feedId, { at: clock.now(), nextDueAt, ...(validators === undefined ? {} : { validators }) }),
-  );
+  const { validators, keep } = brought;
+  await database.acrossTenants(async (db) => {
+    const asOf = { at: clock.now(), nextDueAt, askedUrl: url };
+    await noteChecked(db, feedId, { ...asOf, ...(validators === undefined ? {} : { validators }) });
+    // Where to go on in one collection says nothing of another.
+    if (keep !== undefined && (await findFeed(db, feedId))?.url === url) await keepCollection(db, feedId, keep);
+  });
+}
+
+async function refreshAddress(tools: RefreshTools, feed: FeedRecord, signal: AbortSignal): Promise<Brought> {
+  const { feed_id: feedId, url, checksum_url: checksumUrl, etag, last_modified: lastModified } = feed;
+  // Nobody is asked for what an operator brings.
+  if (url === null) return { kind: 'taken' };
+  const authorization = authorizationOf(tools.sealer, feed);
+  const fetched = await fetchFeed(tools, { url, checksumUrl, etag, lastModified, authorization }, signal);
+  if (fetched.kind === 'failed') return { kind: 'failed', code: fetched.fault, detail: fetched.detail };
+  if (fetched.kind === 'unchanged') return { kind: 'taken' };
+  const files = [{ name: fileNameOf(url) || feedId, bytes: fetched.bytes }];
+  const outcome = await importVersion(tools, feedId, { files, modifiedAt: fetched.modifiedAt });
+  if (outcome.kind === 'refused') return { kind: 'failed', code: outcome.reason, detail: outcome.detail };
+  return { kind: 'taken', validators: { etag: fetched.etag, lastModified: fetched.lastModified } };
 }
 
 /** Text of somebody else's, made fit to be shown. */

@@ -1,7 +1,9 @@
 import { minute, second } from '@picket/domain';
 import { ageFeeds } from './aging.ts';
-import { importShipped, type RefreshTools, refreshDue } from './refresh.ts';
+import { importShipped, refreshDue } from './refresh.ts';
+import type { RefreshTools } from './refresh-collection.ts';
 import { advanceTrials } from './trial.ts';
+import { createAgeWatch } from './watch-ages.ts';
 
 /** How often is looked for feeds that are due, and for trials that are over. */
 const lookEveryMs = 15 * second;
@@ -32,8 +34,12 @@ export function startFeeds(tools: RefreshTools, { loop, during, rest, withShippe
     });
     return undefined;
   });
+  const watchAges = createAgeWatch(tools);
   loop('aging of feeds', ageEveryMs, async () => {
-    await during(() => ageFeeds(tools));
+    await during(async () => {
+      await ageFeeds(tools);
+      await watchAges();
+    });
     return undefined;
   });
   return rounds;

@@ -1,7 +1,6 @@
-import { day, minute, PicketError, type TenantId, type Term, toIso } from '@picket/domain';
+import { PicketError, type TenantId, type Term, toIso } from '@picket/domain';
 import { termsOf } from '@picket/intelligence';
 import {
-  addFeed,
   compareFeedVersion,
   discardFeedVersion,
   type Feed,
@@ -18,15 +17,11 @@ import { type Route, route } from '../platform/http/route.ts';
 import { listSwitchedOff, recordChange, setSwitch } from './change-store.ts';
 import { discardVersion, releaseVersion, rollBack } from './decide.ts';
 import { differenceOf } from './difference.ts';
-import { type FeedTools, importVersion } from './import-version.ts';
-import { usualTrialMs } from './refresh.ts';
-import { findFeed, insertFeed, listFeeds, listVersions, makeDue } from './store.ts';
+import { importVersion } from './import-version.ts';
+import { listRemovedFeeds } from './remove-feed.ts';
+import { type FeedRouteTools, feedSetupRoutes } from './setup-routes.ts';
+import { findFeed, listFeeds, listVersions, makeDue } from './store.ts';
 import { feedToWire, versionToWire } from './to-wire.ts';
-
-export interface FeedRouteTools extends FeedTools {
-  /** Something is to be done: whoever works may look. */
-  readonly onDue: () => void;
-}
 
 const mostExamples = 100;
 
@@ -34,14 +29,14 @@ const mostExamples = 100;
 export function feedRoutes(tools: FeedRouteTools): readonly Route[] {
   const { database, clock, indicators, onDue } = tools;
 
-  const showFeeds = async (tenantId: TenantId): Promise<readonly Feed[]> => {
+  const showFeeds = async (tenantId: TenantId, list = listFeeds): Promise<readonly Feed[]> => {
     const off = new Set(await database.forTenant(tenantId, listSwitchedOff));
     const { feeds, versions } = await database.acrossTenants(async (db) => ({
-      feeds: await listFeeds(db),
+      feeds: await list(db),
       versions: Map.groupBy(await listVersions(db), ({ feed_id }) => feed_id),
     }));
     return feeds.map((feed) =>
-      feedToWire(feed, versions.get(feed.feed_id) ?? [], { tenantId, isOn: !off.has(feed.feed_id) }),
+      feedToWire(feed, versions.get(feed.feed_id) ?? [], { tenantId, isOn: !off.has(feed.feed_id), now: clock.now() }),
     );
   };
 
@@ -51,7 +46,10 @@ export function feedRoutes(tools: FeedRouteTools): readonly Route[] {
   ] as const;
 
   return [
-    route(listOperation, async ({ tenantId }) => ({ items: [...(await showFeeds(tenantId))] })),
+    ...feedSetupRoutes(tools),
+    route(listOperation, async ({ tenantId, query: { removed = false } }) => ({
+      items: [...(await showFeeds(tenantId, removed ? listRemovedFeeds : listFeeds))],
+    })),
 
     route(listFeedVersions, async ({ tenantId, params: { feedId } }) => {
       const { feed, versions } = await database.acrossTenants(async (db) => ({
@@ -115,35 +113,12 @@ export function feedRoutes(tools: FeedRouteTools): readonly Route[] {
       return { generation, indicators: index.size, matches };
     }),
 
-    route(addFeed, async ({ body, audit }) => {
-      const { id, title, url, checksumUrl, license, confidence = 'medium' } = body;
-      const { everyMinutes = day / minute, maxAgeDays, trialMinutes, canaryPercent = 0 } = body;
-      const feed = {
-        id,
-        title,
-        source: url === undefined ? ('upload' as const) : ('url' as const),
-        url,
-        checksumUrl,
-        license,
-        confidence,
-        everyMs: url === undefined ? undefined : everyMinutes * minute,
-        maxAgeMs: maxAgeDays === undefined ? undefined : maxAgeDays * day,
-        trialMs: trialMinutes === undefined ? usualTrialMs : trialMinutes * minute,
-        canaryPercent,
-      };
-      await database.acrossTenants(async (db) => {
-        if (!(await insertFeed(db, feed, clock.now())))
-          throw new PicketError('conflict', 'There is a feed of this id already.');
-        await audit(db, { target: id, detail: { name: title } });
-      });
-      onDue();
-    }),
-
     route(refreshFeed, async ({ params: { feedId }, audit }) => {
       const checkedAt = await database.acrossTenants(async (db) => {
         const feed = await findFeed(db, feedId);
         if (feed === undefined) throw noSuchFeed();
         if (feed.url === null) throw new PicketError('conflict', 'This feed has no address to be fetched from.');
+        if (feed.is_paused) throw new PicketError('conflict', 'This feed is paused: nobody is asked for it.');
         await makeDue(db, feedId, clock.now());
         await audit(db, { target: feedId });
         return feed.checked_at;

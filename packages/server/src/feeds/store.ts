@@ -1,9 +1,17 @@
 import type { Confidence, Instant } from '@picket/domain';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { at, json } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
 import type { Tables } from '../platform/database/tables.ts';
-import type { FeedProblem, FeedSource, HoldReason, VersionSight, VersionState, VersionSummary } from './tables.ts';
+import type {
+  CollectionReading,
+  FeedProblem,
+  FeedSource,
+  HoldReason,
+  VersionSight,
+  VersionState,
+  VersionSummary,
+} from './tables.ts';
 
 export type FeedRecord = Selectable<Tables['feeds_feed']>;
 export type VersionRecord = Selectable<Tables['feeds_version']>;
@@ -21,6 +29,15 @@ export interface NewFeed {
   readonly maxAgeMs?: number | undefined;
   readonly trialMs: number;
   readonly canaryPercent: number;
+  readonly authorizationSealed?: string | undefined;
+  readonly collection?: CollectionBounds | undefined;
+}
+
+/** How a collection is read. */
+export interface CollectionBounds {
+  readonly reading: CollectionReading;
+  readonly mostPages: number;
+  readonly pageSize: number;
 }
 
 /** Answers false when there is one of this id already. */
@@ -41,6 +58,11 @@ export async function insertFeed(db: Transaction, feed: NewFeed, now: Instant): 
       canary_percent: feed.canaryPercent,
       next_due_at: feed.url === undefined ? null : at(now),
       created_at: at(now),
+      authorization_sealed: feed.authorizationSealed ?? null,
+      reading: feed.collection?.reading ?? null,
+      most_pages: feed.collection?.mostPages ?? null,
+      page_size: feed.collection?.pageSize ?? null,
+      is_paused: false,
     } as never)
     .onConflict((conflict) => conflict.doNothing())
     .returning('feed_id')
@@ -48,17 +70,20 @@ export async function insertFeed(db: Transaction, feed: NewFeed, now: Instant): 
   return row !== undefined;
 }
 
+/** Those that are there; those that were removed are somewhere else. */
 export async function listFeeds(db: Transaction): Promise<readonly FeedRecord[]> {
-  return await db.selectFrom('feeds_feed').selectAll().orderBy('feed_id').execute();
+  return await feedsThere(db).orderBy('feed_id').execute();
 }
 
+const feedsThere = (db: Transaction) => db.selectFrom('feeds_feed').selectAll().where('removed_at', 'is', null);
+
 export async function findFeed(db: Transaction, feedId: string): Promise<FeedRecord | undefined> {
-  return await db.selectFrom('feeds_feed').selectAll().where('feed_id', '=', feedId).executeTakeFirst();
+  return await feedsThere(db).where('feed_id', '=', feedId).executeTakeFirst();
 }
 
 /** Locked until the end of the transaction: whoever moves a version of the feed does so alone. */
 export async function lockFeed(db: Transaction, feedId: string): Promise<FeedRecord | undefined> {
-  return await db.selectFrom('feeds_feed').selectAll().where('feed_id', '=', feedId).forUpdate().executeTakeFirst();
+  return await feedsThere(db).where('feed_id', '=', feedId).forUpdate().executeTakeFirst();
 }
 
 export async function listDueFeeds(db: Transaction, now: Instant): Promise<readonly FeedRecord[]> {
@@ -66,6 +91,7 @@ export async function listDueFeeds(db: Transaction, now: Instant): Promise<reado
     .selectFrom('feeds_feed')
     .selectAll()
     .where('next_due_at', '<=', at(now))
+    .where('removed_at', 'is', null)
     .orderBy('next_due_at')
     .execute();
 }
@@ -86,15 +112,18 @@ export interface Checked {
   readonly problem?: FeedProblem;
   /** What to ask with next time; left as it was when absent. */
   readonly validators?: { readonly etag: string | undefined; readonly lastModified: string | undefined };
+  /** The address that was asked. Nothing is noted when it is another one by now. */
+  readonly askedUrl?: string | null;
 }
 
 export async function noteChecked(db: Transaction, feedId: string, checked: Checked): Promise<void> {
-  const { problem, validators, nextDueAt } = checked;
+  const { problem, validators, nextDueAt, askedUrl } = checked;
   await db
     .updateTable('feeds_feed')
     .set({
       checked_at: at(checked.at),
-      next_due_at: at(nextDueAt),
+      // Somebody may have paused it meanwhile.
+      next_due_at: sql<never>`case when is_paused then null else ${at(nextDueAt) ?? null}::timestamptz end`,
       problem: problem === undefined ? null : json(problem),
       ...(problem === undefined ? { confirmed_at: at(checked.at), aged_out_at: null } : {}),
       ...(validators === undefined
@@ -102,6 +131,7 @@ export async function noteChecked(db: Transaction, feedId: string, checked: Chec
         : { etag: validators.etag ?? null, last_modified: validators.lastModified ?? null }),
     })
     .where('feed_id', '=', feedId)
+    .$if(askedUrl !== undefined, (query) => query.where('url', 'is not distinct from', askedUrl ?? null))
     .execute();
 }
 
@@ -119,7 +149,7 @@ export async function setInForce(
 
 export async function noteAgedOut(db: Transaction, feedId: string, now: Instant): Promise<void> {
   // What its source has must come again as a whole.
-  const forgotten = { etag: null, last_modified: null };
+  const forgotten = { etag: null, last_modified: null, added_after: null };
   await db
     .updateTable('feeds_feed')
     .set({ aged_out_at: at(now), ...forgotten })

@@ -6,14 +6,21 @@ declare module '../platform/database/tables.ts' {
   interface Tables {
     feeds_feed: FeedTable;
     feeds_version: VersionTable;
+    feeds_collection: { feed_id: string; place: number; bytes: Uint8Array };
     feeds_piece: { version_id: string; place: number; bytes: Uint8Array };
     feeds_change: ChangeTable;
     feeds_switch: { tenant_id: string; feed_id: string; is_on: boolean; changed_at: InstantColumn };
   }
 }
 
-/** Where versions of a feed come from. `shipped`: with Picket itself. `upload`: an operator brings each of them. */
-export type FeedSource = 'shipped' | 'url' | 'upload';
+/**
+ * Where versions of a feed come from. `shipped`: with Picket itself. `taxii`: the address is that of a collection. `upload`: an operator
+ * brings each of them.
+ */
+export type FeedSource = 'shipped' | 'url' | 'taxii' | 'upload';
+
+/** Whether a collection is read whole each time, or only what came after the last time, and whole once a week. */
+export type CollectionReading = 'whole' | 'incremental';
 
 /**
  * `staged`: being written, seen by nobody. `held`: something about it needs a person. `trial`: it is tried out, on nobody or on a share
@@ -51,6 +58,20 @@ interface FeedTable {
   version_id: string | null;
   aged_out_at: NullableInstantColumn;
   created_at: InstantColumn;
+  /** The whole header that its source wants: a secret, bound to this feed. */
+  authorization_sealed: string | null;
+  /** Of a collection; null for everything else. */
+  reading: CollectionReading | null;
+  most_pages: number | null;
+  page_size: number | null;
+  /** Where to go on, as the server of the collection says it. */
+  added_after: string | null;
+  /** When it was last read whole. */
+  whole_at: NullableInstantColumn;
+  /** Its source is not asked until somebody says so; what is in force stays. */
+  is_paused: boolean;
+  /** Since then it is looked in by nobody, and may still be brought back. */
+  removed_at: NullableInstantColumn;
 }
 
 /** Why the last try brought nothing. */

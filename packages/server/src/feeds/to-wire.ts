@@ -1,5 +1,6 @@
-import { type Instant, minute, type TenantId, toIso } from '@picket/domain';
+import { day, type Instant, minute, type TenantId, toIso } from '@picket/domain';
 import type { Feed, FeedVersion } from '@picket/wire/console';
+import { overdueSince } from './overdue.ts';
 import type { FeedRecord, VersionRecord } from './store.ts';
 import type { VersionSight } from './tables.ts';
 
@@ -48,7 +49,7 @@ function hitsOf({ at, newTerms, tenants }: VersionSight, tenantId: TenantId): Fe
 export function feedToWire(
   feed: FeedRecord,
   versions: readonly VersionRecord[],
-  { tenantId, isOn }: { readonly tenantId: TenantId; readonly isOn: boolean },
+  { tenantId, isOn, now }: { readonly tenantId: TenantId; readonly isOn: boolean; readonly now: Instant },
 ): Feed {
   const inForce = versions.find(({ version_id }) => version_id === feed.version_id);
   const waiting = versions.find(({ state }) => state === 'held' || state === 'trial');
@@ -61,13 +62,19 @@ export function feedToWire(
     confidence: feed.confidence,
     format: feed.format,
     everyMinutes: feed.every_ms === null ? null : Math.round(feed.every_ms / minute),
+    maxAgeDays: feed.max_age_ms === null ? null : Math.round(feed.max_age_ms / day),
     trialMinutes: Math.round(feed.trial_ms / minute),
     canaryPercent: feed.canary_percent,
+    reading: feed.reading,
+    hasAuthorization: feed.authorization_sealed !== null,
+    isPaused: feed.is_paused,
+    removedAt: moment(feed.removed_at),
     isOn,
     checkedAt: moment(feed.checked_at),
     confirmedAt: moment(feed.confirmed_at),
     nextDueAt: moment(feed.next_due_at),
     agedOutAt: moment(feed.aged_out_at),
+    overdueSince: moment(overdueSince(feed, now) ?? null),
     problem: feed.problem,
     inForce: inForce === undefined ? null : versionToWire(inForce, tenantId),
     waiting: waiting === undefined ? null : versionToWire(waiting, tenantId),

@@ -77,6 +77,28 @@ for (const [engine, open] of openTestDatabases()) {
       expect(await feeds.lists(tenantId, 'popular.example-fine.com')).toEqual([]);
     });
 
+    test('one entry that is on a twentieth of a fleet is held with its name, and no canary was judged by it meanwhile', async () => {
+      await feeds.add('prevalent', { canaryPercent: 100 });
+      hitBy('popular.example-app.com', 50);
+      await feeds.bring('prevalent', `${names(30, 'prevalent')}\npopular.example-app.com`);
+      // Before anybody has looked, and after.
+      expect(await feeds.lists(tenantId, 'popular.example-app.com')).toEqual([]);
+      await advanceTrials(feeds.tools);
+      expect(await feeds.lists(tenantId, 'popular.example-app.com')).toEqual([]);
+      const [version] = await feeds.versions('prevalent');
+      expect(version).toMatchObject({
+        state: 'held',
+        canary_tenants: null,
+        reasons: [{ code: 'hits-too-many' }],
+      });
+      const terms = version?.sight?.tenants?.flatMap((each) => each.terms);
+      expect(terms).toEqual([{ kind: 'domain', value: 'popular.example-app.com', devices: 50 }]);
+      await database.acrossTenants((db) => releaseVersion(db, 'prevalent', version?.version_id ?? '', clock.now()));
+      expect(await feeds.lists(tenantId, 'popular.example-app.com')).toHaveLength(1);
+      // What follows is about the first day of another feed.
+      clock.jump((clock.now() + 25 * 60 * minute) as Instant);
+    });
+
     test('whom it would hit is shown to the tenant whose phones they are, and nothing of it to another', async () => {
       const [version] = await feeds.versions('broad');
       if (version === undefined) throw new Error('no version');

@@ -1,11 +1,11 @@
-import { day, type Instant, type TenantId, type Term, toIso } from '@picket/domain';
-import type { Indicator } from '@picket/intelligence';
+import { day, type Instant, toIso } from '@picket/domain';
+import { beginCanaries } from './canaries.ts';
 import { differenceOf } from './difference.ts';
 import { endWaiting, type FeedTools, putInForce, tell } from './import-version.ts';
-import type { FleetSight, Wanted } from './indicators.ts';
 import { reasonsOfSight } from './judge-version.ts';
 import { findVersion, listVersions, listWaitingVersions, lockFeed, noteSight, type VersionRecord } from './store.ts';
 import type { TenantHits, VersionSight } from './tables.ts';
+import { whomItHits } from './whom-it-hits.ts';
 
 /**
  * Goes on with every version that waits: looks whom it would newly hit, so that a person who decides about a held one knows; holds one
@@ -46,6 +46,8 @@ async function advance(tools: FeedTools, version: VersionRecord, isOver: boolean
       await putInForce(db, feed, now, clock.now());
       await tell(db, feedId, { edition, state: 'in-force' }, clock.now());
       log.info({ feedId, edition }, 'a version of a feed is in force');
+    } else if (version.sight === null) {
+      await beginCanaries(db, { feed, version: now, tenantIds: await tools.listTenantIds(db) }, clock.now());
     }
   });
 }
@@ -72,52 +74,6 @@ export async function lookAt(tools: FeedTools, version: VersionRecord): Promise<
   if (sight === undefined) return { at, newTerms: added.length };
   const tenants: TenantHits[] = [];
   for (const tenantId of await database.acrossTenants(listTenantIds))
-    tenants.push(await lookInto({ sight, indicators }, tenantId, version.feed_id, added, clock.now()));
+    tenants.push(await whomItHits({ sight, indicators }, tenantId, version.feed_id, added, clock.now()));
   return { at, newTerms: added.length, tenants };
-}
-
-const wantedAtOnce = 5_000;
-const mostExamples = 5;
-const mostTerms = 10;
-
-/** Kinds that an app is told by; what is no such kind is a place in a network. */
-const appKinds: ReadonlySet<string> = new Set(['app', 'signer', 'file', 'fileName', 'process']);
-const placeKinds: ReadonlySet<string> = new Set(['domain', 'url', 'ip', 'network']);
-
-async function lookInto(
-  { sight, indicators }: { readonly sight: FleetSight; readonly indicators: FeedTools['indicators'] },
-  tenantId: TenantId,
-  feedId: string,
-  added: readonly Indicator[],
-  now: Instant,
-): Promise<TenantHits> {
-  const { index } = await indicators.withoutTrials(tenantId);
-  const isNew = ({ kind, value, together, validUntil }: Indicator) =>
-    (validUntil === undefined || validUntil > now) &&
-    index.find({ kind, value }, together).for.every(({ feed }) => feed === feedId);
-  const wanted: Wanted[] = added
-    .filter(isNew)
-    .map(({ kind, value, together }) => ({ term: { kind, value }, together }));
-  let devices = 0;
-  const hit = new Map<string, string>();
-  const terms: { term: Term; devices: number }[] = [];
-  // One call at least: how large the fleet is, is asked there too.
-  for (let from = 0; from === 0 || from < wanted.length; from += wantedAtOnce) {
-    const seen = await sight.look(tenantId, wanted.slice(from, from + wantedAtOnce));
-    devices = seen.observed;
-    for (const { deviceId, name } of seen.hit) hit.set(deviceId, name);
-    terms.push(...seen.terms);
-  }
-  return {
-    tenantId,
-    devices,
-    newlyHit: hit.size,
-    apps: terms.filter(({ term }) => appKinds.has(term.kind)).length,
-    domains: terms.filter(({ term }) => placeKinds.has(term.kind)).length,
-    examples: [...hit.values()].toSorted().slice(0, mostExamples),
-    terms: terms
-      .toSorted((one, other) => other.devices - one.devices)
-      .slice(0, mostTerms)
-      .map(({ term: { kind, value }, devices }) => ({ kind, value, devices })),
-  };
 }

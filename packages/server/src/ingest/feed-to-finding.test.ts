@@ -1,38 +1,21 @@
 import { catalogue } from '@picket/detections';
-import {
-  type DeviceId,
-  type DirectoryUser,
-  defaultAssessmentPolicy,
-  type EntraObjectId,
-  requiredSourcesOf,
-  type TenantId,
-  toIso,
-} from '@picket/domain';
+import { type DeviceId, defaultAssessmentPolicy, requiredSourcesOf, type TenantId, toIso } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessBatch } from '../assessment/assess-batch.ts';
 import { createFindKnowing } from '../assessment/find-knowing.ts';
-import { createTenantDomains } from '../assessment/tenant-domains.ts';
-import { saveUsers } from '../directory/store.ts';
 import { feedsOn, names } from '../feeds/feeds-world.suite.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { createLog } from '../platform/log.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
+import { readJudgment, replaceDomains } from '../tenants/judgment-store.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { agentPhones, takeAllDirty } from './agent-phones.suite.ts';
 import { createFleetSight } from './fleet-sight.ts';
 import { readGeneration } from './generation-store.ts';
 import { markConcerned } from './mark-concerned.ts';
 import { createRemarkables } from './remarkable.ts';
-
-const userCalled = (userPrincipalName: string): DirectoryUser => ({
-  id: '0198c0de-0000-4000-8000-0000000000ad' as EntraObjectId,
-  userPrincipalName,
-  displayName: null,
-  mail: null,
-  accountEnabled: true,
-});
 
 for (const [engine, open] of openTestDatabases()) {
   describe(`from a feed to a finding on ${engine}`, () => {
@@ -65,7 +48,7 @@ for (const [engine, open] of openTestDatabases()) {
           knowledge: await loadShippedKnowledge(),
           indicators,
           requirements,
-          tenantDomains: createTenantDomains({ database, clock }),
+          judgments: { database, read: readJudgment },
           clock,
           log,
         }),
@@ -97,7 +80,7 @@ for (const [engine, open] of openTestDatabases()) {
           contacts: hosts.map((host) => ({ host, firstAt: toIso(clock.now()), lastAt: toIso(clock.now()), count: 1 })),
         });
 
-      await database.forTenant(tenantId, (tx) => saveUsers(tx, [userCalled('ada@kontor-nord.de')]));
+      await database.forTenant(tenantId, (tx) => replaceDomains(tx, 'operator', ['kontor-nord.de'], clock.now()));
       await feeds.add('hosts');
       await feeds.settle('hosts', names(30));
       await tell(0, 1, ['bad3.example-evil.com', 'fine.example']);

@@ -1,4 +1,4 @@
-/** One figure, as data: the registry and its page in the docs are made from this. Labels hold words of ours, never names or ids. */
+/** One figure, as data: the registry and its page in the docs are made from this. Labels hold words of ours, never names or ids of tenants, phones or people; a feed is called by the id that it was added under. */
 interface MetricDefinition {
   readonly kind: 'gauge' | 'counter' | 'histogram';
   readonly help: string;
@@ -61,6 +61,16 @@ export const metricCatalogue = {
     kind: 'gauge',
     help: 'Audit chains that did not fit what was signed, when they were last looked at. Anything but 0 is an alarm.',
   },
+  picket_feed_age_seconds: {
+    kind: 'gauge',
+    labels: ['feed'],
+    help: 'Since the source of a feed last said that this is all. Of feeds with a source that is asked.',
+  },
+  picket_feeds: {
+    kind: 'gauge',
+    labels: ['state'],
+    help: 'Feeds by the worst that is true of them: held, failed, aged-out, overdue (older than three times its schedule), paused, trial, empty, in-force.',
+  },
   picket_http_requests_total: {
     kind: 'counter',
     labels: ['operation', 'status'],
@@ -84,7 +94,7 @@ export function renderMetrics(): string {
   );
   return [
     '# Metrics',
-    'Off unless `PICKET_METRICS_PORT` says otherwise. Then `GET /metrics` answers in Prometheus’ text format on that port of this machine alone (127.0.0.1), to whoever sends `Authorization: Bearer` with `PICKET_METRICS_TOKEN`. No label holds the name or id of a tenant, a phone, a user or an operator. The figures of all tenants are added up.',
+    'Off unless `PICKET_METRICS_PORT` says otherwise. Then `GET /metrics` answers in Prometheus’ text format on that port of this machine alone (127.0.0.1), to whoever sends `Authorization: Bearer` with `PICKET_METRICS_TOKEN`. No label holds the name or id of a tenant, a phone, a user or an operator; a feed is named by the id that it was added under. The figures of all tenants are added up.',
     ['| name | kind | labels | meaning |', '|---|---|---|---|', ...rows].join('\n'),
     'Besides these, the figures of the process and of Node that `prom-client` collects: `process_*` (CPU, memory, open files) and `nodejs_*` (event loop lag, garbage collection, heap).',
     '## What to be woken for',
@@ -93,6 +103,8 @@ export function renderMetrics(): string {
       '- `picket_assessment_backlog_oldest_seconds > 600`: nothing is judged any more',
       '- `picket_delivery_backlog_oldest_seconds > 1800`: what is decided does not take effect',
       '- `picket_sync_age_seconds > 4 * 3600`: the picture grows old; phones will become *not assessed*',
+      '- `picket_feeds{state="overdue"} > 0` or `picket_feeds{state="aged-out"} > 0`: what is looked for grows old',
+      '- `picket_feeds{state="held"} > 0` for a day: a person has to look at a version that was held back',
       '- `sum(picket_jobs{queue="dead-letters"}) > 0` and growing',
       '- `rate(picket_outgoing_requests_total{status="429"}[15m]) > 0` for hours: Microsoft slows Picket down',
     ].join('\n'),

@@ -9,7 +9,7 @@ import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
-import { feedsTables } from '../feeds/migration.ts';
+import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
@@ -19,7 +19,7 @@ import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncOwnRhythm, syncStagedAsText, syncTables } from '../sync/migration.ts';
-import { tenantsTables } from '../tenants/migration.ts';
+import { tenantsJudgment, tenantsTables } from '../tenants/migration.ts';
 import { workersTables } from '../workers/migration.ts';
 
 /** Every step of the schema, in order. A noun adds a file beside its store and one line here. */
@@ -51,6 +51,8 @@ export const migrations: Migrations = {
   '0028-ingest-streams': ingestStreamTables,
   '0029-ingest-generation': ingestGenerationTables,
   '0031-sync-staged-as-text': syncStagedAsText,
+  '0032-feeds-collections': feedsCollections,
+  '0033-tenants-judgment': tenantsJudgment,
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
 };

@@ -1,5 +1,6 @@
 import {
   after,
+  day,
   defaultAssessmentPolicy,
   describeDuration,
   type Instant,
@@ -12,11 +13,21 @@ import type { AnswerOf, setSyncRhythm } from '@picket/wire/console';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import * as store from './store.ts';
 
-/** How often each kind is read where a tenant says nothing. */
-export type UsualRhythm = Readonly<Record<store.SyncKind, number>>;
+/** What changes so seldom that a day is soon enough. */
+type DailyKind = 'domains';
+
+/** How often each kind is read where a tenant says nothing, in milliseconds. What is not named is read once a day. */
+export type UsualRhythm = Readonly<
+  Record<Exclude<store.SyncKind, DailyKind>, number> & Partial<Record<DailyKind, number>>
+>;
+
+export const usualEveryMs = (usual: UsualRhythm, kind: store.SyncKind): number => usual[kind] ?? day;
 
 export function rhythmOf({ kind, everySeconds }: store.SyncState, usual: UsualRhythm) {
-  return { everySeconds: everySeconds ?? Math.round(usual[kind] / second), isOwnRhythm: everySeconds !== undefined };
+  return {
+    everySeconds: everySeconds ?? Math.round(usualEveryMs(usual, kind) / second),
+    isOwnRhythm: everySeconds !== undefined,
+  };
 }
 
 /** Changes how often a kind is read. It is due by the new rhythm from when it was last read, so that a shorter one bites at once. */

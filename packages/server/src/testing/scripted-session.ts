@@ -20,6 +20,7 @@ export interface Script {
   users?: readonly (ChangePage<DirectoryUser> | Error)[];
   groups?: readonly (ChangePage<DirectoryGroup> | Error)[];
   devices?: readonly (ChangePage<DirectoryDevice> | Error)[];
+  domains?: readonly string[];
 }
 
 /** A session that plays a script, and remembers where each listing began. */
@@ -47,6 +48,7 @@ export function scriptedSession(script: Script): UemSession & { readonly began: 
         index++;
       }
     },
+    ...(script.domains === undefined ? {} : { tenantDomains: async () => script.domains ?? [] }),
     directory: {
       users: (from) => play(script.users, from),
       groups: (from) => play(script.groups, from),

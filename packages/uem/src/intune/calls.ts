@@ -107,6 +107,12 @@ export const calls = {
     'sync-and-signal',
     'To prove that consent was given, and by which tenant.',
   ),
+  tenantDomains: call(
+    endpoints.organization,
+    'sync-and-signal',
+    "To know the tenant's own domains, whose imitations are looked for.",
+    'low',
+  ),
   tenantOfSetup: tenantName('setup'),
   tenantOfResponse: tenantName('response'),
 } as const satisfies Record<string, IntuneCall>;

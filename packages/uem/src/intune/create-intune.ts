@@ -21,6 +21,7 @@ import { proveConsent } from './prove-consent.ts';
 import { registrationGuide } from './registration-guide.ts';
 import { listSignIns } from './sign-ins.ts';
 import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
+import { listTenantDomains } from './tenant-domains.ts';
 import { threatLevelsOf } from './threat-levels.ts';
 import { translating, translatingEach } from './translate-error.ts';
 
@@ -79,6 +80,7 @@ function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link:
     proveConsent: (purpose, signal) => translating(() => proveConsent(access, purpose, signal)),
     listManagedDevices: (from, signal) => translatingEach(listManagedDevices(access, from, signal)),
     directory: directoryOf(access),
+    tenantDomains: (signal) => translating(() => listTenantDomains(access, signal)),
     attributes: deviceAttributesOf(access),
     signIns: { list: (since, signal) => translatingEach(listSignIns(access, since, signal)) },
     doctor: doctorOf(access, partner),

@@ -10,8 +10,14 @@ export const FeedId = Type.String({ pattern: '^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9
 const feedParams = { feedId: FeedId };
 const versionParams = { ...feedParams, versionId: Id };
 
-/** `shipped`: comes with Picket. `url`: fetched from there. `upload`: an operator brings each version. */
-export const feedSources = ['shipped', 'url', 'upload'] as const;
+/**
+ * `shipped`: comes with Picket. `url`: fetched from there. `taxii`: a collection of a TAXII 2.1 server. `upload`: an operator brings each
+ * version.
+ */
+export const feedSources = ['shipped', 'url', 'taxii', 'upload'] as const;
+
+/** Of a collection: everything each time, or what came since the last time, and everything once a week. */
+export const collectionReadings = ['whole', 'incremental'] as const;
 
 /**
  * `held`: a person must look first. `trial`: watched, or in force for a share of the tenants. `past`: was in force. `discarded`: a person
@@ -69,13 +75,22 @@ export const Feed = Type.Object({
   confidence: oneOf(confidences),
   format: orNull(Type.String()),
   everyMinutes: orNull(Type.Integer()),
+  maxAgeDays: orNull(Type.Integer()),
   trialMinutes: Type.Integer(),
   canaryPercent: Type.Integer(),
+  reading: orNull(oneOf(collectionReadings)),
+  hasAuthorization: Type.Boolean({
+    description: 'Whether its source is told a secret; the secret itself is never shown',
+  }),
+  isPaused: Type.Boolean({ description: 'Its source is not asked until somebody says so' }),
+  removedAt: orNull(Moment),
   isOn: Type.Boolean({ description: 'Whether this tenant looks in it' }),
   checkedAt: orNull(Moment),
   confirmedAt: orNull(Moment),
   nextDueAt: orNull(Moment),
   agedOutAt: orNull(Moment),
+  /** Since when it is older than its schedule says; see `picket_feeds` among the metrics. */
+  overdueSince: orNull(Moment),
   problem: orNull(Type.Object({ code: Type.String(), detail: Type.String(), at: Moment })),
   inForce: orNull(FeedVersion),
   /** Held or on trial. */
@@ -90,6 +105,9 @@ export const listFeeds = {
   summary: 'List feeds: what is in force, how old it is, what was held back and why',
   guard: { kind: 'tenant', right: 'read' },
   params: TenantParams,
+  query: Type.Object({
+    removed: Type.Optional(Type.Boolean({ description: 'Those that were removed and can still be brought back' })),
+  }),
   answer: pageOf(Feed),
   status: 200,
 } as const satisfies Operation;
@@ -177,38 +195,157 @@ const httpsUrl = Type.String({
   examples: ['https://feeds.example/list.txt'],
 });
 
+const collectionFields = {
+  reading: Type.Optional(oneOf(collectionReadings)),
+  mostPages: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 5_000, description: 'A server that has more is refused; 500 when left out' }),
+  ),
+  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: '1,000 when left out' })),
+};
+
+/** Visible ASCII alone: it becomes part of a header. */
+const secretText = Type.String({ pattern: '^[\\x21-\\x7e]+$', maxLength: 4_096 });
+
+export const FeedAuthorization = Type.Union(
+  [
+    Type.Object({
+      kind: Type.Literal('basic'),
+      username: Type.String({ pattern: '^[^:\\x00-\\x1f\\x7f]+$', maxLength: 200 }),
+      password: Type.String({ pattern: '^[^\\x00-\\x1f\\x7f]+$', maxLength: 1_000 }),
+    }),
+    Type.Object({ kind: Type.Literal('bearer'), token: secretText }),
+  ],
+  { description: 'What its source is told. Kept sealed, sent to the host of its address alone, never shown' },
+);
+export type FeedAuthorization = Static<typeof FeedAuthorization>;
+
+/** What a feed is told when it is added, and may be told anew later. */
+const adjustable = {
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  license: Type.String({ minLength: 1, maxLength: 200, description: 'Under which you may use it' }),
+  confidence: oneOf(confidences),
+  everyMinutes: Type.Integer({
+    minimum: 15,
+    maximum: 44_640,
+    description: 'How often its source is asked; at first a day',
+  }),
+  maxAgeDays: Type.Integer({
+    minimum: 1,
+    maximum: 3_650,
+    description: 'Not believed any more when unheard of for so long',
+  }),
+  trialMinutes: Type.Integer({
+    minimum: 0,
+    maximum: 43_200,
+    description: 'How long a new version is tried out; at first an hour',
+  }),
+  canaryPercent: Type.Integer({
+    minimum: 0,
+    maximum: 100,
+    description: 'Of the tenants, for whom a version on trial counts; at first none',
+  }),
+};
+
 export const addFeed = {
   id: 'addFeed',
   method: 'POST',
   path: '/api/v1/feeds',
-  summary: 'Add a feed to this Picket, to be fetched from an address or brought by hand',
+  summary: 'Add a feed to this Picket: fetched from an address or from a TAXII collection, or brought by hand',
   guard: { kind: 'instance' },
   body: Type.Object({
     id: FeedId,
-    title: Type.String({ minLength: 1, maxLength: 200 }),
+    title: adjustable.title,
     url: Type.Optional(httpsUrl),
     checksumUrl: Type.Optional(httpsUrl),
-    license: Type.String({ minLength: 1, maxLength: 200, description: 'Under which you may use it' }),
-    confidence: Type.Optional(oneOf(confidences)),
-    everyMinutes: Type.Optional(Type.Integer({ minimum: 15, maximum: 44_640, description: 'A day when left out' })),
-    maxAgeDays: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 3_650, description: 'Not believed any more when unheard of for so long' }),
+    collection: Type.Optional(
+      Type.Object(
+        {
+          apiRoot: httpsUrl,
+          id: Type.String({ pattern: '^[A-Za-z0-9._-]{1,200}$', description: 'Of the collection' }),
+          ...collectionFields,
+        },
+        { description: 'Of a TAXII 2.1 server; in place of an address' },
+      ),
     ),
-    trialMinutes: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 43_200,
-        description: 'How long a new version is tried out; an hour when left out',
-      }),
-    ),
-    canaryPercent: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 100,
-        description: 'Of the tenants, for whom a version on trial counts; none when left out',
-      }),
-    ),
+    authorization: Type.Optional(FeedAuthorization),
+    license: adjustable.license,
+    confidence: Type.Optional(adjustable.confidence),
+    everyMinutes: Type.Optional(adjustable.everyMinutes),
+    maxAgeDays: Type.Optional(adjustable.maxAgeDays),
+    trialMinutes: Type.Optional(adjustable.trialMinutes),
+    canaryPercent: Type.Optional(adjustable.canaryPercent),
   }),
+  status: 204,
+  problems: ['conflict'],
+} as const satisfies Operation;
+
+export const changeFeed = {
+  id: 'changeFeed',
+  method: 'PATCH',
+  path: '/api/v1/feeds/{feedId}',
+  summary: 'Change how a feed is called, asked, believed and tried out; what is left out stays',
+  guard: { kind: 'instance' },
+  params: Type.Object(feedParams),
+  body: Type.Object(
+    {
+      title: Type.Optional(adjustable.title),
+      url: Type.Optional(httpsUrl),
+      checksumUrl: Type.Optional(orNull(httpsUrl)),
+      authorization: Type.Optional(orNull(FeedAuthorization)),
+      ...collectionFields,
+      license: Type.Optional(adjustable.license),
+      confidence: Type.Optional(adjustable.confidence),
+      everyMinutes: Type.Optional(adjustable.everyMinutes),
+      maxAgeDays: Type.Optional(orNull(adjustable.maxAgeDays)),
+      trialMinutes: Type.Optional(adjustable.trialMinutes),
+      canaryPercent: Type.Optional(adjustable.canaryPercent),
+      isPaused: Type.Optional(Type.Boolean({ description: 'Its source is not asked; what is in force stays' })),
+    },
+    { minProperties: 1 },
+  ),
+  status: 204,
+  problems: ['conflict'],
+} as const satisfies Operation;
+
+export const previewFeedRemoval = {
+  id: 'previewFeedRemoval',
+  method: 'GET',
+  path: '/api/v1/tenants/{tenantId}/feeds/{feedId}/removal',
+  summary: 'Say what the removal of a feed would mean for the phones of this tenant; removes nothing',
+  guard: { kind: 'tenant', right: 'read' },
+  params: Type.Object({ tenantId: Id, ...feedParams }),
+  answer: Type.Object({
+    edition: orNull(Type.String({ description: 'Of the version in force' })),
+    entries: Type.Integer({ description: 'That would no longer be looked for' }),
+    warnings: Type.Integer({ description: 'That would no longer speak against a match: more phones may be marked' }),
+    /** False: no source reports what feeds list, so nobody can tell. */
+    isKnown: Type.Boolean(),
+    devices: Type.Integer({ description: 'Phones of which any source tells apps or hosts' }),
+    losesMark: Type.Integer({ description: 'Phones that this feed marks and no other does' }),
+    examples: Type.Array(Type.String()),
+    terms: Type.Array(Type.Object({ ...Term.properties, devices: Type.Integer() })),
+  }),
+  status: 200,
+} as const satisfies Operation;
+
+export const removeFeed = {
+  id: 'removeFeed',
+  method: 'DELETE',
+  path: '/api/v1/feeds/{feedId}',
+  summary: 'Remove a feed, for every tenant; for 30 days it can be brought back',
+  guard: { kind: 'instance' },
+  params: Type.Object(feedParams),
+  status: 204,
+  problems: ['conflict'],
+} as const satisfies Operation;
+
+export const restoreFeed = {
+  id: 'restoreFeed',
+  method: 'POST',
+  path: '/api/v1/feeds/{feedId}/restore',
+  summary: 'Bring a removed feed back, with the version that was in force',
+  guard: { kind: 'instance' },
+  params: Type.Object(feedParams),
   status: 204,
   problems: ['conflict'],
 } as const satisfies Operation;

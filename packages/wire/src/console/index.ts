@@ -5,6 +5,7 @@ import * as devices from './devices.ts';
 import * as doctor from './doctor.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
+import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
 import * as sync from './sync.ts';
@@ -17,6 +18,7 @@ export * from './devices.ts';
 export * from './doctor.ts';
 export * from './events.ts';
 export * from './feeds.ts';
+export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
 export * from './shapes.ts';
@@ -33,6 +35,7 @@ export const operations: readonly Operation[] = [
   devices,
   apps,
   feeds,
+  judgment,
   sync,
   doctor,
   audit,

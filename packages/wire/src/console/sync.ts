@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import { Id, Moment, oneOf, TenantParams } from './shapes.ts';
 
-/** Users, groups, Entra devices (by delta) and managed devices (by listing). */
-export const syncKinds = ['users', 'groups', 'entra-devices', 'managed-devices'] as const;
+/** Users, groups, Entra devices (by delta), managed devices (by listing), and the tenant's verified domains. */
+export const syncKinds = ['users', 'groups', 'entra-devices', 'managed-devices', 'domains'] as const;
 
 const Difference = Type.Object({
   kind: oneOf(syncKinds),

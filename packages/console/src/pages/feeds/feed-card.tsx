@@ -6,7 +6,7 @@ import {
   HourglassRegular,
   WarningRegular,
 } from '@fluentui/react-icons';
-import { type Feed, refreshFeed, switchFeed } from '@picket/wire/console';
+import { changeFeed, type Feed, refreshFeed, switchFeed } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { keys } from '../../api/touched-queries.ts';
@@ -14,6 +14,7 @@ import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { ended } from '../../words/remote-words.ts';
+import { ChangeForm } from './change-form.tsx';
 import {
   conditionOf,
   conditionWords,
@@ -22,6 +23,7 @@ import {
   holdings,
   rejectedSentence,
 } from './feed-words.ts';
+import { RemoveFeed } from './remove-feed.tsx';
 import { RollBack } from './roll-back.tsx';
 import { WaitingVersion } from './waiting-version.tsx';
 
@@ -64,6 +66,8 @@ const icons: Readonly<Record<FeedCondition, ReactElement>> = {
   held: <WarningRegular color={tokens.colorStatusWarningForeground3} aria-hidden="true" />,
   failed: bad,
   'aged-out': bad,
+  overdue: <WarningRegular color={tokens.colorStatusWarningForeground3} aria-hidden="true" />,
+  paused: <CircleRegular aria-hidden="true" />,
   off: <CircleRegular aria-hidden="true" />,
   trial: <HourglassRegular aria-hidden="true" />,
   empty: <CircleRegular aria-hidden="true" />,
@@ -104,6 +108,12 @@ export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps
           Its source was not heard for too long: nothing of it is believed since <Moment at={feed.agedOutAt} />.
         </p>
       )}
+      {feed.overdueSince !== null && feed.agedOutAt === null && (
+        <p className={styles.text}>
+          It should have been heard of <Moment at={feed.overdueSince} /> at the latest. What it lists grows old, and is
+          still looked for.
+        </p>
+      )}
       {feed.waiting !== null && (
         <WaitingVersion tenantId={tenantId} feed={feed} version={feed.waiting} mayDecide={mayDecide} />
       )}
@@ -140,20 +150,22 @@ function InForce({ feed: { inForce } }: { readonly feed: Feed }) {
 
 function Origin({ feed }: { readonly feed: Feed }) {
   const styles = useStyles();
-  const { source, url, license, confidence, checkedAt, nextDueAt } = feed;
+  const { source, url, license, confidence, checkedAt, nextDueAt, hasAuthorization, isPaused } = feed;
   return (
     <p className={styles.quiet}>
       {source === 'shipped' && 'Comes with Picket. '}
       {source === 'upload' && 'Brought by hand. '}
       {url !== null && (
         <>
-          From <code>{url}</code>.{' '}
+          {source === 'taxii' ? 'From the TAXII collection' : 'From'} <code>{url}</code>
+          {hasAuthorization && ', which is told a secret'}.{' '}
         </>
       )}
       License: {ended(license)} Confidence: {confidence}.
-      {source === 'url' && (
+      {url !== null && (
         <>
           {' '}
+          {isPaused && 'Paused: nobody is asked. '}
           {checkedAt === null ? (
             'Never asked.'
           ) : (
@@ -186,7 +198,11 @@ function Actions({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
     mutationFn: () => api.call(refreshFeed, { params: { feedId: feed.id } }),
     onSettled,
   });
-  const error = switching.error ?? asking.error;
+  const pausing = useMutation({
+    mutationFn: (isPaused: boolean) => api.call(changeFeed, { params: { feedId: feed.id }, body: { isPaused } }),
+    onSettled,
+  });
+  const error = switching.error ?? asking.error ?? pausing.error;
   if (!mayManage && !mayDecide) return null;
   return (
     <>
@@ -200,13 +216,20 @@ function Actions({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
             onChange={(_, { checked }) => switching.mutate(checked)}
           />
         )}
-        {mayDecide && feed.source === 'url' && (
+        {mayDecide && feed.url !== null && !feed.isPaused && (
           <Button disabledFocusable={asking.isPending} onClick={() => asking.mutate()}>
             Ask now
           </Button>
         )}
+        {mayDecide && feed.url !== null && (
+          <Button disabledFocusable={pausing.isPending} onClick={() => pausing.mutate(!feed.isPaused)}>
+            {feed.isPaused ? 'Ask its source again' : 'Pause'}
+          </Button>
+        )}
         {mayDecide && feed.inForce !== null && <RollBack tenantId={tenantId} feed={feed} versionId={feed.inForce.id} />}
       </div>
+      {mayDecide && <ChangeForm tenantId={tenantId} feed={feed} />}
+      {mayDecide && feed.source !== 'shipped' && <RemoveFeed tenantId={tenantId} feed={feed} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Feed, FeedVersion } from '@picket/wire/console';
 import { expect, test } from 'vitest';
-import { conditionOf, hitSentence, holdings, inOrder, rejectedSentence } from './feed-words.ts';
+import { conditionOf, hitSentence, holdings, inOrder, rejectedSentence, removalSentences } from './feed-words.ts';
 
 const version: FeedVersion = {
   id: '0198c0de-0000-4000-8000-000000000001',
@@ -29,13 +29,19 @@ const feed: Feed = {
   confidence: 'medium',
   format: 'plain-list',
   everyMinutes: 60,
+  maxAgeDays: null,
   trialMinutes: 60,
   canaryPercent: 0,
+  reading: null,
+  hasAuthorization: false,
+  isPaused: false,
+  removedAt: null,
   isOn: true,
   checkedAt: null,
   confirmedAt: null,
   nextDueAt: null,
   agedOutAt: null,
+  overdueSince: null,
   problem: null,
   inForce: version,
   waiting: null,
@@ -82,4 +88,33 @@ test('what a version holds and what of it was not taken is counted', () => {
     { reason: 'malformed', count: 2, example: 'b' },
   ];
   expect(rejectedSentence({ ...version, rejected })).toBe('3 entries not taken: 1 on a warning list, 2 malformed.');
+});
+
+test.each([
+  [{ overdueSince: version.fetchedAt }, 'overdue'],
+  [{ isPaused: true }, 'paused'],
+  [{ overdueSince: version.fetchedAt, isOn: false }, 'off'],
+  [{ overdueSince: version.fetchedAt, agedOutAt: version.fetchedAt }, 'aged-out'],
+] as const)('a feed that is %j is called %s', (over, condition) => {
+  expect(conditionOf({ ...feed, ...over })).toBe(condition);
+});
+
+const removal = {
+  edition: '2026-11-28',
+  entries: 1_204,
+  warnings: 0,
+  isKnown: true,
+  devices: 40,
+  losesMark: 0,
+  examples: [],
+  terms: [],
+};
+test.each([
+  [removal, 'Of 40 phones that report apps or hosts, 0 show something that only this feed lists.'],
+  [{ ...removal, losesMark: 2, examples: ['Kim'] }, '2 show something that only this feed lists: Kim.'],
+  [{ ...removal, isKnown: false, devices: 0 }, 'nobody can tell'],
+  [{ ...removal, entries: 0, warnings: 3 }, '3 entries speak no longer against a match'],
+  [{ ...removal, edition: null }, 'no phone is judged by it'],
+])('what a removal would mean is said of what is known: %#', (preview, sentence) => {
+  expect(removalSentences(preview).join(' ')).toContain(sentence);
 });

@@ -1,16 +1,28 @@
 import type { IndicatorKind } from '@picket/domain';
-import type { Feed, FeedVersion } from '@picket/wire/console';
+import type { AnswerOf, Feed, FeedVersion, previewFeedRemoval } from '@picket/wire/console';
 import { counted } from '../../words/remote-words.ts';
 
 /** How a feed is, in one word of ours: the worst that is true of it. */
-export type FeedCondition = 'held' | 'failed' | 'aged-out' | 'off' | 'trial' | 'empty' | 'in-force';
+export type FeedCondition =
+  | 'held'
+  | 'failed'
+  | 'aged-out'
+  | 'overdue'
+  | 'off'
+  | 'paused'
+  | 'trial'
+  | 'empty'
+  | 'in-force';
 
 /** What needs a person comes first; a feed that is off here needs nobody here. */
-export function conditionOf({ isOn, waiting, problem, agedOutAt, inForce }: Feed): FeedCondition {
+export function conditionOf(feed: Feed): FeedCondition {
+  const { isOn, waiting, problem, agedOutAt, inForce, overdueSince, isPaused } = feed;
   if (waiting?.state === 'held') return 'held';
   if (!isOn) return 'off';
   if (problem !== null) return 'failed';
   if (agedOutAt !== null) return 'aged-out';
+  if (overdueSince !== null) return 'overdue';
+  if (isPaused) return 'paused';
   if (waiting !== null) return 'trial';
   return inForce === null ? 'empty' : 'in-force';
 }
@@ -19,7 +31,9 @@ export const conditionWords: Readonly<Record<FeedCondition, string>> = {
   held: 'New version held',
   failed: 'Last try failed',
   'aged-out': 'Aged out',
+  overdue: 'Overdue',
   off: 'Off here',
+  paused: 'Paused',
   trial: 'New version on trial',
   empty: 'Nothing in force yet',
   'in-force': 'In force',
@@ -81,6 +95,24 @@ export function hitSentence(hits: FeedVersion['hits']): string {
     ' and ',
   );
   return `It would newly hit ${newlyHit.toLocaleString('en')} of ${counted(devices, 'phone', 'phones')} that report apps or hosts, by ${by}.`;
+}
+
+/** What the removal of a feed would mean here: never "nobody" where nobody could tell. */
+export function removalSentences(preview: AnswerOf<typeof previewFeedRemoval>): readonly string[] {
+  const { edition, entries, warnings, isKnown, devices, losesMark, examples } = preview;
+  if (edition === null) return ['Nothing of it is in force: no phone is judged by it.'];
+  const said = [`${counted(entries, 'entry is', 'entries are')} no longer looked for.`];
+  if (warnings > 0)
+    said.push(
+      `${counted(warnings, 'entry speaks', 'entries speak')} no longer against a match: more phones may be marked than now.`,
+    );
+  if (entries === 0) return said;
+  if (!isKnown) return [...said, 'How many phones it concerns nobody can tell: no source reports what it lists.'];
+  const some = examples.length > 0 ? `: ${examples.join(', ')}` : '';
+  return [
+    ...said,
+    `Of ${counted(devices, 'phone', 'phones')} that report apps or hosts, ${losesMark.toLocaleString('en')} show something that only this feed lists${some}.`,
+  ];
 }
 
 const rejectionWords: Readonly<Record<FeedVersion['rejected'][number]['reason'], string>> = {

@@ -10,6 +10,8 @@ import { counted } from '../../words/remote-words.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { FeedCard } from './feed-card.tsx';
 import { conditionOf, inOrder } from './feed-words.ts';
+import { OwnNames } from './own-names.tsx';
+import { RemovedFeeds } from './removed-feeds.tsx';
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -23,6 +25,7 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
   const query = useQuery(feedsQuery(api, tenant.id));
   const { data: feeds, error } = query;
   const mayManage = rights.indexOf(rightOfRole[tenant.role]) >= rights.indexOf('manage');
+  const old = feeds?.filter((feed) => ['overdue', 'aged-out'].includes(conditionOf(feed))).length ?? 0;
   const held = feeds?.filter((feed) => conditionOf(feed) === 'held').length ?? 0;
   return (
     <div className={styles.page}>
@@ -36,6 +39,14 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
             {counted(held, 'feed has', 'feeds have')} a new version that needs a person. What was in force before stays.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {old > 0 && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            {counted(old, 'feed is', 'feeds are')} older than the schedule says: what came up since then is not looked
+            for.
           </MessageBarBody>
         </MessageBar>
       )}
@@ -54,6 +65,8 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
         inOrder(feeds).map((feed) => (
           <FeedCard key={feed.id} tenantId={tenant.id} feed={feed} mayManage={mayManage} mayDecide={me.instanceOwner} />
         ))}
+      <OwnNames tenantId={tenant.id} mayManage={mayManage} />
+      <RemovedFeeds tenantId={tenant.id} mayDecide={me.instanceOwner} />
     </div>
   );
 }
