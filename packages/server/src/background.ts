@@ -1,4 +1,4 @@
-import { type Clock, day, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AppAnalysisTools, analyzeWaiting } from './apps/analyze-waiting.ts';
@@ -24,7 +24,8 @@ import { readSignIns } from './sign-ins/read-sign-ins.ts';
 import type { StopSignals } from './stopping.ts';
 import { type UsualRhythm, usualEveryMs } from './sync/rhythm.ts';
 import { runForOperator, runScheduled, type SyncRunTools } from './sync/run.ts';
-import { listDueSyncs, listRunningRuns, type SyncKind } from './sync/store.ts';
+import { listRunningRuns } from './sync/run-store.ts';
+import { listDueSyncs, type SyncKind } from './sync/store.ts';
 import type { Tracing } from './tracing/tracing.ts';
 import { startUpkeep } from './upkeep.ts';
 import { instanceDuty, type ShiftOptions, startShift } from './workers/shift.ts';

@@ -4,7 +4,7 @@ import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { findTenant } from '../tenants/store.ts';
 import { changeRhythm, type UsualRhythm } from './rhythm.ts';
-import { findRun, insertRun, type RunRecord } from './store.ts';
+import { findRun, insertRun, type RunRecord } from './run-store.ts';
 
 export interface SyncRouteTools {
   readonly database: Database;

@@ -6,6 +6,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { SyncDefinition } from './kinds.ts';
+import { findRun, updateRun } from './run-store.ts';
 import * as store from './store.ts';
 import { type SyncOutcome, syncKind } from './sync-kind.ts';
 
@@ -125,9 +126,9 @@ export async function runForOperator(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, clock } = tools;
-  const update = (change: Parameters<typeof store.updateRun>[2]) =>
-    database.forTenant(tenantId, (tx) => store.updateRun(tx, runId, change));
-  const run = await database.forTenant(tenantId, (tx) => store.findRun(tx, runId));
+  const update = (change: Parameters<typeof updateRun>[2]) =>
+    database.forTenant(tenantId, (tx) => updateRun(tx, runId, change));
+  const run = await database.forTenant(tenantId, (tx) => findRun(tx, runId));
   if (run === undefined || run.state !== 'running') return;
   const done = new Set(run.differences.map(({ kind }) => kind));
 
