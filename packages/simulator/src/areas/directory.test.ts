@@ -94,7 +94,7 @@ test('what is not modelled is refused by name, never answered empty', async () =
   expect(elsewhere.status).toBe(501);
   expect(elsewhere.body.error.message).toContain('GET /v1.0/me/messages');
   expect((await graph('DELETE', '/v1.0/users')).status).toBe(501);
-  expect((await graph('GET', '/v1.0/users?$expand=manager')).status).toBe(501);
+  expect((await graph('GET', '/beta/deviceManagement/managedDevices?$expand=detectedApps')).status).toBe(501);
   expect((await graph('GET', '/v1.0/users?$shoes=2')).status).toBe(400);
 });
 

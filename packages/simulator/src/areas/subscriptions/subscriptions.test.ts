@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { hour, minute } from '../../clock.ts';
-import { simulate, start, type Wire } from '../../testing/simulated.suite.ts';
+import { startSimulator } from '../../start-simulator.ts';
+import { simulate, smallContoso, start, type Wire } from '../../testing/simulated.suite.ts';
 
 /** An endpoint that notes what it is told. */
 async function listen(shakes: (token: string) => string = (token) => token) {
@@ -107,4 +108,82 @@ test('a subscription ends by itself, is renewed by its own application, and is n
   );
   control.clock.advance({ ms: 49 * hour });
   expect((await graph('GET', `/v1.0/subscriptions/${made.id}`, { token: await token() })).status).toBe(404);
+});
+
+test('a subscription asks to be authorized anew, tells nothing until it is, and then goes on', async () => {
+  const simulated = await simulate();
+  const { graph, control, simulator } = simulated;
+  const endpoint = await listen();
+  const lifecycle = await listen();
+  const made = await graph('POST', '/v1.0/subscriptions', {
+    body: body(endpoint.url, { lifecycleNotificationUrl: lifecycle.url }),
+  });
+  const [user, other] = control.users.list({ tenant: 'Contoso' });
+  control.clock.advance({ ms: 2 * hour });
+  await expect.poll(() => lifecycle.told.length).toBe(1);
+  expect(lifecycle.told[0]).toMatchObject({
+    lifecycleEvent: 'reauthorizationRequired',
+    subscriptionId: made.body.id,
+    clientState: 'secret',
+    tenantId: simulator.world.findTenant('Contoso')?.id,
+  });
+  control.users.setEnabled({ tenant: 'Contoso', user: user!.id, isEnabled: false });
+  control.clock.advance({ ms: minute });
+  expect(endpoint.told).toEqual([]);
+  const token = await simulated.token();
+  const renewed = await graph('POST', `/v1.0/subscriptions/${made.body.id}/reauthorize`, { token });
+  expect(renewed.status).toBe(204);
+  control.users.setEnabled({ tenant: 'Contoso', user: other!.id, isEnabled: false });
+  await expect.poll(() => endpoint.told.length).toBe(1);
+  expect(endpoint.told[0].resourceData.id).toBe(other?.id);
+  expect(lifecycle.told).toHaveLength(1);
+});
+
+test('a subscription of an application that lost its consent is removed, which its lifecycle endpoint is told', async () => {
+  const simulated = await simulate();
+  const { graph, control } = simulated;
+  const endpoint = await listen();
+  const { clientId } = control.registrations.add({
+    tenant: 'Contoso',
+    displayName: 'Watcher',
+    permissions: ['User.Read.All'],
+    isConsented: true,
+  });
+  const token = await simulated.token({ application: 'Watcher' });
+  const made = await graph('POST', '/v1.0/subscriptions', {
+    token,
+    body: body(endpoint.url, { lifecycleNotificationUrl: endpoint.url }),
+  });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  control.consents.revoke({ clientId, permission: 'User.Read.All' });
+  await expect.poll(() => endpoint.told.length).toBe(1);
+  expect(endpoint.told[0]).toMatchObject({ lifecycleEvent: 'subscriptionRemoved', subscriptionId: made.body.id });
+  expect((await graph('GET', '/v1.0/subscriptions', { token })).body.value).toEqual([]);
+});
+
+test('an address that is nobody’s is never called', async () => {
+  const called: string[] = [];
+  const simulator = await startSimulator({
+    seed: 1,
+    tenants: [smallContoso({ surroundings: true })],
+    clock: { now: () => start },
+    fetch: async (address) => {
+      called.push(String(address));
+      return new Response(null, { status: 202 });
+    },
+  });
+  onTestFinished(() => simulator.close());
+  const tenant = simulator.world.findTenant('Contoso')!;
+  const [seeded] = tenant.kept.all('/subscriptions');
+  tenant.kept.put('/subscriptions', { ...seeded!, resource: '/users', changeType: 'updated' });
+  const disable = (isEnabled: boolean) =>
+    simulator.control.users.setEnabled({ tenant: 'Contoso', user: [...tenant.users.values()][0]!.id, isEnabled });
+  disable(false);
+  expect(called).toEqual([]);
+  tenant.kept.put('/subscriptions', {
+    ...tenant.kept.get('/subscriptions', seeded!.id)!,
+    notificationUrl: 'https://endpoint.contoso.net/',
+  });
+  disable(true);
+  expect(called).toEqual(['https://endpoint.contoso.net/']);
 });
