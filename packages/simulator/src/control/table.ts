@@ -4,6 +4,7 @@ import { appControls, objectControls } from './app-controls.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { keyControls, moreRegistrationControls, partnerControls, sessionControls } from './entra-controls.ts';
+import { fleetControls, moreTenantControls } from './fleet-controls.ts';
 import { phoneControls } from './phone-controls.ts';
 import { describePhones } from './phone-view.ts';
 import {
@@ -35,7 +36,8 @@ export const controlTable = {
       };
     },
   ),
-  tenants: tenantControls,
+  tenants: { ...tenantControls, ...moreTenantControls },
+  fleets: fleetControls,
   registrations: { ...registrationControls, ...moreRegistrationControls },
   consents: consentControls,
   keys: keyControls,
