@@ -31,7 +31,7 @@ test('an app shows what each device says of it: installed, failed with its code,
   });
   const page = `/apps/${made.body.id}`;
   expect(await look('/apps')).toContain(`<a href="/intune${page}">Agent</a>`);
-  expect(await look(page)).toContain('pendingInstall');
+  expect(await look(page)).toContain('Pending install');
 
   const phone = control.phones
     .list({ tenant: 'Contoso' })
@@ -39,8 +39,8 @@ test('an app shows what each device says of it: installed, failed with its code,
   control.apps.fail({ phone: phone?.phoneId ?? '', app: made.body.id, because: 'userRejectedInstall' });
   control.clock.advance({ ms: 3 * hour });
   const text = await look(page);
-  expect(text).toMatch(/class="state good">installed</);
-  expect(text).toMatch(/class="state bad">failed</);
+  expect(text).toMatch(/class="state good">Installed</);
+  expect(text).toMatch(/class="state bad">Failed</);
   expect(text).toContain('0x87D13B62');
 });
 
