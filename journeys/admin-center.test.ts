@@ -109,6 +109,17 @@ describe.each([
     if (gallery) await picture(page, `${scheme}-${width}${path.replaceAll('/', '-')}`);
   });
 
+  test('a group that follows a rule, and an app with what devices say of it', async () => {
+    for (const [list, name] of [
+      ['/groups', 'Managed Android phones'],
+      ['/apps', 'Intranet'],
+    ] as const) {
+      await page.goto(`${simulator.origin}/intune${list}`);
+      await page.click(`main table a:text-is("${name}")`);
+      expect(await wrongs()).toEqual(nothing);
+    }
+  });
+
   test('a device, a connector that was just added, and the way out', async () => {
     await page.goto(`${simulator.origin}/intune/devices`);
     await page.locator('td a').first().click();

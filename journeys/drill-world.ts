@@ -1,6 +1,7 @@
 import { minute, second } from '@picket/domain';
 import { openTestPglite, openTestPostgres, type TestDatabase } from '@picket/server/testing';
 import type { KillSwitch } from './kill-switch.ts';
+import type { Reading } from './readings.ts';
 import { startWorld, type World } from './world.ts';
 
 export type Engine = 'pglite' | 'postgres';
@@ -13,8 +14,7 @@ export interface DrillWorld {
 
 /** A small fleet, everything of which happens within about a minute, on a database that the kill switch watches. */
 export async function startDrillWorld(
-  seed: number,
-  engine: Engine,
+  { seed, engine, reading }: { readonly seed: number; readonly engine: Engine; readonly reading: Reading },
   killSwitch: KillSwitch,
   logTo: { write(line: string): void },
 ): Promise<DrillWorld> {
@@ -25,6 +25,7 @@ export async function startDrillWorld(
   };
   const world = await startWorld({
     seed,
+    reading,
     // With those that are enrolled, and what each of them was before, fewer than a shrinkage that is refused needs.
     contoso: { users: 6, phones: 3, oddPhones: false, outdatedShare: 0, checkInEveryMs: null },
     // Everything within about a minute, so that every place is passed soon; and else fewer beats than usual.

@@ -10,6 +10,7 @@ import { createKillSwitch, type KillSwitch, type Target, type Victim } from './k
 import { addFault, jumpClock } from './misfortunes.ts';
 import { createDrillOperator, type DrillOperator } from './operator-in-drill.ts';
 import type { PlaceName } from './places.ts';
+import type { Reading } from './readings.ts';
 import { change, enrollSpecialSubjects, enrollSubjects, type Subject } from './subjects.ts';
 import { type LevelWatch, watchLevels } from './watch-levels.ts';
 import type { World } from './world.ts';
@@ -18,6 +19,8 @@ export interface DrillOptions {
   readonly seed: number;
   readonly kills: number;
   readonly engine?: Engine;
+  /** How Microsoft behaves where it does not say; as it is taken to be, unless said. */
+  readonly reading?: Reading;
   /** Which places have been visited before this run; shared by runs that are to visit all of them between them. */
   readonly itinerary?: Itinerary;
   /** Where to kill, one place after the other, instead: to repeat a run. */
@@ -70,7 +73,7 @@ const strikeWithinMs = 70 * second;
  * then: threads race, as they do when the power fails.
  */
 export async function runDrill(options: DrillOptions): Promise<DrillReport> {
-  const { seed, kills, engine = 'pglite', itinerary = createItinerary(), at = [] } = options;
+  const { seed, kills, engine = 'pglite', reading = 'proposed', itinerary = createItinerary(), at = [] } = options;
   const chance = seededEntropy(seed);
   const upTo = (count: number) => Math.floor(chance.jitter() * count);
   const log = keepLastLines(keptLines, isNoAnswer);
@@ -84,7 +87,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
       if (isUnderWay) itinerary.onPassed(place);
     },
   });
-  const started = await startDrillWorld(seed, engine, killSwitch, log);
+  const started = await startDrillWorld({ seed, engine, reading }, killSwitch, log);
   world = started.world;
   try {
     const drill = new Drill(started, killSwitch, upTo, diary.write);

@@ -1,7 +1,7 @@
 import { minute, second } from '@picket/domain';
-import { otherReading } from '@picket/simulator';
 import { getDevice, getOverview, getSync, getTimeline, startSync, verifyAudit } from '@picket/wire/console';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bothReadings } from './readings.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -38,15 +38,10 @@ async function storyOf(name: string | null) {
   return { device: shown, kinds: items.map(({ kind }) => kind).toReversed() };
 }
 
-/** Where Microsoft does not say how Intune behaves, Picket has to be right either way. */
-const readings = [
-  ['as it is taken to be', {}],
-  ['the other way', otherReading],
-] as const;
-
-describe.for(readings)('undocumented behavior %s', ([, behaviour]) => {
+describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
   beforeAll(async () => {
-    world = await startWorld({ seed: 3, contoso: { behaviour }, logTo: { write: (line) => log.push(line) } });
+    log.length = 0;
+    world = await startWorld({ seed: 3, reading, logTo: { write: (line) => log.push(line) } });
     await world.pass(minute);
   });
   afterAll(() => world?.close());

@@ -31,6 +31,7 @@ import {
 import {
   contoso,
   fabrikam,
+  otherReading,
   partnerConnectorId,
   picketRegistrations,
   type Simulator,
@@ -49,6 +50,7 @@ import {
   type QueryOf,
 } from '@picket/wire/console';
 import { aborted, shut, someTurns, watchDoors, whileAlive, whileTimeGoesOn } from './process-life.ts';
+import type { Reading } from './readings.ts';
 
 /**
  * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
@@ -73,6 +75,8 @@ export interface World {
   send(method: string, path: string, init?: RequestInit): Promise<Response>;
   /** Moves the clock on, letting everything happen that is due on the way. */
   pass(ms: number): Promise<void>;
+  /** Lets time pass until something is done that may be waiting for it. */
+  meanwhile<Value>(work: Promise<Value>): Promise<Value>;
   /** Passes time until it is so, or fails when `mostMs` are over. */
   until(what: string, isSo: () => boolean | Promise<boolean>, mostMs?: number): Promise<void>;
   /** Every phone as Picket knows it, by Entra device id where it has one, else by name. */
@@ -95,6 +99,8 @@ type Fleet = AnswerOf<typeof listDevices>['items'][number];
 export interface WorldOptions {
   readonly seed?: number;
   readonly contoso?: Partial<TenantSpec>;
+  /** How Microsoft behaves where it does not say; as it is taken to be, unless said. */
+  readonly reading?: Reading;
   /** Microsoft's published limits, from the first request on. */
   readonly throttling?: boolean;
   readonly rhythm?: Partial<Rhythm>;
@@ -136,6 +142,7 @@ export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for 
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = 1, tracing = noTracing, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
+  const undocumented = options.reading === 'opposite' ? otherReading : {};
   let activity = new Activity();
   /** Aborted when the process is killed. */
   let dead = new AbortController();
@@ -156,8 +163,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         phones: 24,
         registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
         ...options.contoso,
+        behaviour: { ...undocumented, ...options.contoso?.behaviour },
       }),
-      fabrikam({ users: 4, phones: 20 }),
+      fabrikam({ users: 4, phones: 20, behaviour: undocumented }),
     ],
   });
   const directory = mkdtempSync(join(tmpdir(), 'picket-journey-'));
@@ -272,7 +280,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     return server;
   };
   const url = () => running().addresses.http;
-  const setUp = await setUpDemonstration({
+  const settingUp = setUpDemonstration({
     picketUrl: url(),
     welcomeUrl: running().welcome ?? '',
     control: asRemote(simulator.control),
@@ -280,6 +288,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     fetch: globalThis.fetch,
     ownerTokenDays: 60,
   });
+  // A consent that Entra does not know of yet is waited for, by a clock that stands still otherwise.
+  const setUp = await (options.reading === 'opposite' ? whileTimeGoesOn(clock, settingUp) : settingUp);
   const contosoId = setUp.linkedTenantId;
 
   const send = (method: string, path: string, init: RequestInit = {}) =>
@@ -311,6 +321,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return (text === '' ? undefined : JSON.parse(text)) as AnswerOf<typeof operation>;
     },
     pass: (ms) => clock.advance(ms),
+    meanwhile: (work) => whileTimeGoesOn(clock, work),
     async until(what, isSo, mostMs = 5 * minute) {
       const end = clock.now() + mostMs;
       while (!(await isSo())) {

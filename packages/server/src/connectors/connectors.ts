@@ -126,7 +126,13 @@ export async function beatHeart(
     await database.forTenant(tenantId, (tx) => store.setProvisioned(tx, uem, now));
   }
   const beat = await threatLevels.heartbeat(now, signal);
-  const status = await threatLevels.status(signal);
+  let status = await threatLevels.status(signal);
+  // Whether a heartbeat alone brings a partner back that was silent past its threshold is not documented. Provisioning
+  // again does, and changes nothing where it was not needed.
+  if (status.state === 'unresponsive') {
+    await threatLevels.provision(signal);
+    status = await threatLevels.status(signal);
+  }
   await database.forTenant(tenantId, async (tx) => {
     const isNew = beat.resyncRequestedAt !== undefined && beat.resyncRequestedAt !== connector.resyncRequestedAt;
     if (isNew) for (const channelId of channelIds) await redeliverAll(tx, channelId, now);

@@ -81,6 +81,20 @@ export function text(item: GraphObject, name: string): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** `pendingInstall` as people read it. */
+export function inWords(word: string): string {
+  return word
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/^./, (first) => first.toUpperCase());
+}
+
+/** Yes or no; a dash where nobody knows. */
+export function yesOrNo(item: GraphObject, name: string): string {
+  const value = item[name];
+  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : '–';
+}
+
 /** To the minute; never, where Intune writes the first moment of its calendar. */
 export function moment(item: GraphObject, name: string): Html | string {
   const value = text(item, name);

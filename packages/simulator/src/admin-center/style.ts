@@ -27,10 +27,10 @@ h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 .tabs a[aria-current] { border-bottom: 2px solid var(--link); font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; max-width: 20rem; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; max-width: 20rem; overflow-wrap: break-word; }
 th { font-weight: 600; white-space: nowrap; }
 dl { display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(0, 1fr); gap: .35rem 1rem; margin: 0; }
-dt { color: var(--soft); }
+dt { color: var(--soft); overflow-wrap: anywhere; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 1rem; padding: 0; list-style: none; }
 .tiles li { border: 1px solid var(--line); padding: .75rem 1rem; border-radius: 4px; }

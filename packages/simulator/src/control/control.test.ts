@@ -140,3 +140,33 @@ test('the ledger and the effects are read from where one stopped', async () => {
     expect.objectContaining({ kind: 'facts-reported', requestId: null, entraDeviceId: phone?.entraDeviceId }),
   ]);
 });
+
+test('a tenant is added while it runs, is used like any other, and is nowhere once it is removed', async () => {
+  const { control, token, graph } = await simulate();
+  const added = control.tenants.add({ displayName: 'Woodgrove', domain: 'woodgrove.example', users: 5, phones: 7 });
+  expect(added).toMatchObject({ users: 5, phones: 7, managedDevices: 7 });
+  const bearer = await token({ tenant: 'Woodgrove' });
+  const managed = '/v1.0/deviceManagement/managedDevices';
+  expect((await graph('GET', managed, { token: bearer })).body.value).toHaveLength(7);
+  expect(() => control.tenants.add({ displayName: 'Other', domain: 'woodgrove.example', users: 1, phones: 0 })).toThrow(
+    /already/,
+  );
+  control.tenants.remove({ tenant: 'Woodgrove' });
+  expect(control.tenants.list().map(({ displayName }) => displayName)).not.toContain('Woodgrove');
+  expect((await graph('GET', managed, { token: bearer })).status).toBe(401);
+  await expect(token({ tenant: 'Contoso' })).resolves.toMatch(/\./);
+});
+
+test('a fleet is enrolled at once: phones of all kinds, in the hands of everybody, judged and listed', async () => {
+  const { control, listAll } = await simulate();
+  const before = control.phones.list({ tenant: 'Contoso' }).length;
+  const fleet = control.fleets.enroll({ tenant: 'Contoso', count: 60 });
+  expect(fleet).toHaveLength(60);
+  expect(control.phones.list({ tenant: 'Contoso' })).toHaveLength(before + 60);
+  expect(new Set(fleet.map(({ kind }) => kind)).size).toBeGreaterThan(1);
+  expect(new Set(fleet.map(({ userId }) => userId)).size).toBe(20);
+  expect(fleet.map(({ complianceState }) => complianceState)).not.toContain('unknown');
+  const { items } = await listAll('/v1.0/deviceManagement/managedDevices?$select=id');
+  const listed = new Set(items.map(({ id }) => id));
+  expect(fleet.filter(({ managedDeviceId }) => !listed.has(managedDeviceId))).toEqual([]);
+});

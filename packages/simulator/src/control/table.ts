@@ -5,6 +5,7 @@ import { compliancePartnerControls } from './compliance-partner-controls.ts';
 import { connectorControls } from './connector-controls.ts';
 import { define, Nothing, TenantName, tenantNamed } from './define.ts';
 import { keyControls, moreRegistrationControls, partnerControls, sessionControls } from './entra-controls.ts';
+import { fleetControls, moreTenantControls } from './fleet-controls.ts';
 import { phoneControls } from './phone-controls.ts';
 import { describePhones } from './phone-view.ts';
 import { roleControls } from './role-controls.ts';
@@ -37,7 +38,8 @@ export const controlTable = {
       };
     },
   ),
-  tenants: tenantControls,
+  tenants: { ...tenantControls, ...moreTenantControls },
+  fleets: fleetControls,
   registrations: { ...registrationControls, ...moreRegistrationControls },
   consents: consentControls,
   keys: keyControls,

@@ -108,7 +108,7 @@ export const tenantControls = {
   ),
 };
 
-function describeTenant(tenant: Tenant): TenantView {
+export function describeTenant(tenant: Tenant): TenantView {
   return {
     tenantId: tenant.id,
     displayName: tenant.displayName,

@@ -37,6 +37,12 @@ export function bendPage(
         body['@odata.count'] = Math.max(kept.length, body['@odata.count'] - hidden);
       return withBody(answer, body);
     }
+    case 'reorder': {
+      const place = (item: Readonly<Record<string, unknown>>) =>
+        steadyFraction(`${seed}/${fault.name}`, JSON.stringify(item.id ?? item));
+      const value = page.value.toSorted((left, right) => place(left) - place(right));
+      return withBody(answer, { ...page, value });
+    }
     case 'unknown-type': {
       const [first, ...rest] = page.value;
       if (first === undefined) return answer;

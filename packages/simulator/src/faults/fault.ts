@@ -18,6 +18,14 @@ export type FaultAction =
   | { readonly kind: 'duplicate-page' }
   /** A page without items that leads on to the page it should have been. */
   | { readonly kind: 'empty-page' }
+  /** What a page lists comes in another order, the same one every time. */
+  | { readonly kind: 'reorder' }
+  /** The request arrives twice, as through a proxy that sends again: a change is made a second time, and that is answered. */
+  | { readonly kind: 'replay' }
+  /** An administrator takes the application's consent back just as it asks: it is refused, and unknown from then on. */
+  | { readonly kind: 'withdraw-consent' }
+  /** The service's clock is off by so much, as its `Date` says; what happens does so at the right time. */
+  | { readonly kind: 'skew'; readonly ms: number }
   /** What a delta link that lived too long gets. */
   | { readonly kind: 'expire-delta'; readonly variant: DeltaExpiry }
   /** All tokens issued to the tenant so far are refused from now on. */

@@ -241,3 +241,59 @@ test('the same seed has the same bad day', async () => {
 async function untilSeen(control: Simulated['control'], name: string): Promise<void> {
   while (control.faults.list().find((fault) => fault.name === name)?.hits === 0) await new Promise(setImmediate);
 }
+
+test('a page comes in another order, the same one every time, with everything that is on it', async () => {
+  const { graph, control } = await simulate();
+  const ids = async () => (await graph('GET', '/v1.0/users')).body.value.map(({ id }: { id: string }) => id);
+  const inOrder = await ids();
+  control.faults.add({ name: 'another order', action: { kind: 'reorder' }, count: null });
+  const bent = await ids();
+  expect(bent).not.toEqual(inOrder);
+  expect(bent.toSorted()).toEqual(inOrder.toSorted());
+  expect(await ids()).toEqual(bent);
+});
+
+test('a request that arrives twice is worked off twice, and the second answer is the one that is heard', async () => {
+  const { graph, control, listAll } = await simulate();
+  const { value } = (await graph('GET', "/v1.0/groups?$filter=displayName eq 'Head office'")).body;
+  const members = `/v1.0/groups/${value[0].id}/members`;
+  const before = (await listAll(members)).items;
+  const user = control.users.list({ tenant: 'Contoso' }).find(({ id }) => before.every((member) => member.id !== id));
+  control.faults.add({ name: 'sent again', action: { kind: 'replay' }, method: 'POST' });
+  const joined = await graph('POST', `${members}/$ref`, {
+    body: { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${user?.id}` },
+  });
+  expect(joined.body.error.message).toContain('already exist');
+  expect((await listAll(members)).items).toHaveLength(before.length + 1);
+  const categories = '/v1.0/deviceManagement/deviceCategories';
+  control.faults.add({ name: 'sent again', action: { kind: 'replay' }, method: 'POST' });
+  const count = (await listAll(categories)).items.length;
+  expect((await graph('POST', categories, { body: { displayName: 'Twice' } })).status).toBe(201);
+  expect((await listAll(categories)).items).toHaveLength(count + 2);
+});
+
+test('consent is taken back just as the application asks: Graph and Entra refuse it from then on', async () => {
+  const { graph, token, control } = await simulate();
+  const bearer = await token({ application: 'Picket response' });
+  control.faults.add({ name: 'taken back', action: { kind: 'withdraw-consent' }, path: '/organization' });
+  const organization = () => graph('GET', '/v1.0/organization', { token: bearer });
+  expect((await organization()).status).toBe(401);
+  expect((await organization()).body.error.code).toBe('Authorization_IdentityNotFound');
+  await expect(token({ application: 'Picket response' })).rejects.toThrow();
+  expect(control.journal.effects({ kind: 'consent' })).toHaveLength(1);
+  control.faults.add({ name: 'taken back', action: { kind: 'withdraw-consent' }, area: 'entra' });
+  await expect(token({ application: 'Picket sync and signal' })).rejects.toThrow();
+});
+
+test('a service whose clock is off says so in its date, and nowhere else', async () => {
+  const { graph, control, partner } = await simulate();
+  const hour = 3_600_000;
+  control.faults.add({ name: 'an hour ahead', action: { kind: 'skew', ms: hour }, area: 'graph' });
+  const skewed = await graph('GET', '/v1.0/users');
+  const right = await graph('GET', '/v1.0/users');
+  expect(Date.parse(skewed.headers.get('date') ?? '')).toBe(Date.parse('2026-11-20T10:00:00Z'));
+  expect(skewed.body).toEqual(right.body);
+  control.faults.add({ name: 'an hour behind', action: { kind: 'skew', ms: -hour }, area: 'partner' });
+  const upload = await partner('GET', '/tenants/x/uploads/1');
+  expect(upload.headers.get('date')).toBe('Fri, 20 Nov 2026 08:00:00 GMT');
+});

@@ -1,6 +1,7 @@
 import { recordAudit } from '../areas/audit-events/record-audit.ts';
 import { unlistedNavigations } from '../areas/unlisted-navigations.ts';
 import { type ApiVersion, type OperationShape, operationShape } from '../contract/contract.ts';
+import { revokeConsent } from '../entra/consent.ts';
 import { bendPage } from '../faults/bend-page.ts';
 import type { Fault } from '../faults/fault.ts';
 import { refuseDelta } from '../faults/refuse-delta.ts';
@@ -58,7 +59,9 @@ export async function answerOne(tools: GraphTools, caller: Caller, request: Grap
     await waitFor(world, fault, ms);
   }
   world.settle();
-  const answered = await answerNow(tools, caller, tenant, request, fault);
+  const given = await answerNow(tools, caller, tenant, request, fault);
+  const skew = fault?.action.kind === 'skew' ? skewedDate(world, fault.action.ms) : {};
+  const answered = { ...given, headers: { ...given.headers, ...skew } };
   world.journal.recordRequest({
     at: world.now(),
     requestId: request.requestId,
@@ -119,7 +122,7 @@ async function answerNow(
         call,
       );
       recordAudit(call, found.operation, given);
-      return given;
+      return fault?.action.kind === 'replay' ? found.operation.handle(call) : given;
     });
     const bent = fault === undefined ? answer : bendPage(fault, world.seed, found.operation, call, answer);
     if (fault !== undefined) failAfter(fault);
@@ -188,6 +191,9 @@ function failBefore(world: World, caller: Caller, tenant: Tenant, { action }: Fa
       if (caller.canBeChallenged) throw unauthorized({ kind: 'refused', because: 'challenged', since });
       return;
     }
+    case 'withdraw-consent':
+      revokeConsent(world, tenant, caller.appId);
+      throw unauthorized({ kind: 'refused', because: 'no-principal' });
     default:
   }
 }
@@ -241,6 +247,11 @@ function parseJson(text: string): unknown {
 function fullPath({ version, path, query }: GraphRequest): string {
   const spelled = spellQuery(query);
   return `/${version}${path}${spelled === '' ? '' : `?${spelled}`}`;
+}
+
+/** What a server whose clock is off says of the time. */
+export function skewedDate(world: World, ms: number): Readonly<Record<string, string>> {
+  return { date: new Date(world.now() + ms).toUTCString() };
 }
 
 /** Lets a request wait on the simulator's clock; other requests go on meanwhile. */

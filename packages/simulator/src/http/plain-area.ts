@@ -1,5 +1,6 @@
+import { revokeConsent } from '../entra/consent.ts';
 import type { Fault } from '../faults/fault.ts';
-import { waitFor } from '../graph/answer-one.ts';
+import { skewedDate, waitFor } from '../graph/answer-one.ts';
 import type { World } from '../world/world.ts';
 import { type Answer, type Exchange, jsonAnswer } from './exchange.ts';
 
@@ -25,6 +26,8 @@ export async function answerWithFaults(
   if (fault?.action.kind === 'slow') await waitFor(world, fault, fault.action.ms);
   const action = fault?.action;
   const isRefused = action?.kind === 'throttle' || action?.kind === 'status';
+  if (action?.kind === 'withdraw-consent') withdrawConsent(world, claimed);
+  if (action?.kind === 'replay') await answer(requestId, fault);
   const given = isRefused ? undefined : await answer(requestId, fault);
   const faulty = isRefused || action?.kind === 'after-effect' ? failingAnswer(area, action) : undefined;
   const told = faulty ?? given ?? jsonAnswer(404, { error: { code: 'not_found', message: 'nothing here' } });
@@ -42,7 +45,14 @@ export async function answerWithFaults(
     fault: fault?.name ?? null,
     batch: null,
   });
-  return { ...final, headers: { 'x-request-id': requestId, ...final.headers } };
+  const skew = action?.kind === 'skew' ? skewedDate(world, action.ms) : {};
+  return { ...final, headers: { 'x-request-id': requestId, ...final.headers, ...skew } };
+}
+
+/** In the tenant that the request is about, before it is looked at. */
+function withdrawConsent(world: World, { tenantId, appId }: Claimed): void {
+  const tenant = world.tenants.get(tenantId ?? '');
+  if (tenant !== undefined && appId !== null) revokeConsent(world, tenant, appId);
 }
 
 function failingAnswer(

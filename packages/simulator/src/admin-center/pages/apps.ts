@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { type Column, everything, listingOf, moment, notice, pager, state, table, text } from '../listing.ts';
+import { type Column, everything, inWords, listingOf, moment, notice, pager, state, table, text } from '../listing.ts';
 import type { View, Visit } from '../view.ts';
 import { assignmentsOf } from './assignments.ts';
 import { kindOf } from './policies.ts';
@@ -30,10 +30,15 @@ const statusColumns: readonly Column[] = [
     title: 'Status',
     cell: (item) => {
       const word = text(item, 'InstallState');
-      return state(word, word === 'installed' ? 'good' : word === 'failed' ? 'bad' : 'wait');
+      const mood = word === 'installed' ? 'good' : /fail/i.test(word) ? 'bad' : 'wait';
+      return state(inWords(word), mood);
     },
   },
-  { title: 'Detail', cell: (item) => text(item, 'InstallStateDetail') },
+  {
+    title: 'Detail',
+    cell: ({ InstallStateDetail }) =>
+      InstallStateDetail === 'noAdditionalDetails' ? '–' : inWords(String(InstallStateDetail)),
+  },
   { title: 'Error', cell: (item) => text(item, 'HexErrorCode') },
   { title: 'Last check-in', cell: (item) => moment(item, 'LastModifiedDateTime') },
 ];

@@ -1,6 +1,6 @@
 import type { AskGraph, GraphObject } from '../ask-graph.ts';
 import { type Html, html } from '../html.ts';
-import { type Column, facts, listingOf, moment, notice, state, table, text } from '../listing.ts';
+import { type Column, facts, inWords, listingOf, moment, notice, state, table, text, yesOrNo } from '../listing.ts';
 import type { View } from '../view.ts';
 import { groupName } from './assignments.ts';
 import { tabs } from './tabs.ts';
@@ -154,8 +154,8 @@ ${await listingOf(ask, listing, here)}`,
           ['Status', outcome(signIn)],
           ['Failure reason', text(status, 'failureReason')],
           ['Device', text(device, 'displayName')],
-          ['Compliant', text(device, 'isCompliant')],
-          ['Managed', text(device, 'isManaged')],
+          ['Compliant', yesOrNo(device, 'isCompliant')],
+          ['Managed', yesOrNo(device, 'isManaged')],
         ])}
 <h2>Conditional Access</h2>
 ${
@@ -165,7 +165,7 @@ ${
         [
           { title: 'Policy name', cell: (item) => text(item, 'displayName') },
           { title: 'Grant controls', cell: (item) => text(item, 'enforcedGrantControls') },
-          { title: 'Result', cell: (item) => text(item, 'result') },
+          { title: 'Result', cell: (item) => accessNames[text(item, 'result')] ?? inWords(text(item, 'result')) },
         ],
         applied,
       )

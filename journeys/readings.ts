@@ -1,0 +1,11 @@
+/**
+ * Where Microsoft does not say how it behaves, Picket has to be right either way: `packages/simulator/src/world/undocumented.ts`
+ * lists what that is. A journey runs under both, or shows that nothing of it was asked for.
+ */
+export type Reading = 'proposed' | 'opposite';
+
+/** For `describe.for`: the title, and the reading. */
+export const bothReadings: readonly (readonly [string, Reading])[] = [
+  ['as it is taken to be', 'proposed'],
+  ['the other way', 'opposite'],
+];
