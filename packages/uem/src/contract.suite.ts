@@ -36,6 +36,8 @@ export interface UemWorld {
     readonly devices: readonly EntraObjectId[];
   };
   /** Members of a group by id, direct ones. */
+  /** Does somebody write its members, or do they follow from a rule? */
+  isWritten(group: EntraObjectId): boolean;
   membersOf(group: EntraObjectId): readonly EntraObjectId[];
   /** The phone changes hands. Answers whose it is now. */
   giveToAnotherUser(phone: RemoteDeviceId): EntraObjectId;
@@ -304,7 +306,9 @@ function describeDirectory(inWorld: InWorld): void {
       const { groups, users } = world.directory();
       for (const group of groups) expect(held.get(group) ?? new Set()).toEqual(new Set(world.membersOf(group)));
 
-      const group = groups.find((id) => world.membersOf(id).some((member) => users.includes(member)))!;
+      const group = groups.find(
+        (id) => world.isWritten(id) && world.membersOf(id).some((member) => users.includes(member)),
+      )!;
       const leaver = world.membersOf(group).find((member) => users.includes(member))!;
       const comer = users.find((user) => !world.membersOf(group).includes(user));
       world.setMember(group, leaver, false);

@@ -102,6 +102,7 @@ export async function startIntuneWorld(
       groups: idsOf(world.groups),
       devices: idsOf(world.devices),
     }),
+    isWritten: (group) => (world.groups.get(group)?.membershipRule ?? null) === null,
     membersOf: (group) => world.memberships.direct(group).map(({ memberId }) => memberId as EntraObjectId),
     giveToAnotherUser(remoteId) {
       const before = world.managedDevices.get(remoteId)?.userId;
