@@ -18,7 +18,7 @@ beforeAll(async () => {
   elsewhere = `http://127.0.0.1:${(application.address() as AddressInfo).port}`;
   simulator = await startSimulator({
     seed: 4,
-    tenants: [contoso({ users: 20, phones: 70 }), fabrikam({ users: 6, phones: 20 })],
+    tenants: [contoso({ users: 20, phones: 70, surroundings: false }), fabrikam({ users: 6, phones: 20 })],
     clock: { now: () => Date.parse('2026-11-20T09:00:00Z') },
   });
   const { control } = simulator;

@@ -99,6 +99,7 @@ export async function startManyProcesses(
         oddPhones: false,
         outdatedShare: 0,
         checkInEveryMs: null,
+        surroundings: false,
         registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
       }),
       fabrikam({ users: 2, phones: 2 }),

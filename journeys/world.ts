@@ -161,6 +161,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       contoso({
         users: 12,
         phones: 24,
+        // Nobody else's connector: the article begins with none.
+        surroundings: false,
         registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
         ...options.contoso,
         behaviour: { ...undocumented, ...options.contoso?.behaviour },

@@ -51,7 +51,7 @@ const methods = {
       ...(from === undefined ? {} : { clock: { now: () => from } }),
       // The second one is for whoever sets both up, as the demonstration does.
       tenants: [
-        contoso({ users, phones, checkInEveryMs, outdatedShare, registrations }),
+        contoso({ users, phones, checkInEveryMs, outdatedShare, registrations, surroundings: false }),
         fabrikam({ users: 4, phones: 20 }),
       ],
     });

@@ -113,7 +113,14 @@ async function startMicrosoft(
       httpPort,
       https,
       // Nobody has consented yet: that is where the demonstration begins.
-      tenants: [contoso({ registrations: [...picketRegistrations(false), toolsRegistration('Contoso')] }), fabrikam()],
+      tenants: [
+        contoso({
+          // The setup begins where there is no connector yet.
+          surroundings: false,
+          registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
+        }),
+        fabrikam(),
+      ],
     });
   } catch (error) {
     throw asFailure(error);

@@ -40,6 +40,7 @@ export async function startIntuneWorld(
       contoso({
         users,
         phones: 60,
+        surroundings: false,
         // Exactly what the adapter says it needs: a permission too few in its table fails a test.
         registrations: consentPurposes.map((purpose) => ({
           displayName: purpose,
