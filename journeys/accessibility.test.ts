@@ -68,6 +68,16 @@ describe.each([
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  test('how a feed is changed and removed, and what a tenant decides', async () => {
+    await page.getByText('Change it').first().click();
+    await page.getByRole('button', { name: 'Save for every tenant' }).first().waitFor();
+    await page.getByText('Remove it').first().click();
+    await page.getByRole('button', { name: 'Remove Our own list' }).waitFor();
+    await page.getByRole('button', { name: 'Save names and decisions' }).waitFor();
+    await page.getByText(/as verified in Entra: contoso/).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   test('the doctor, before it looked and after', async () => {
     await page.getByRole('link', { name: 'Doctor' }).click();
     await page.getByRole('button', { name: /^Look (now|again)$/ }).waitFor();

@@ -4,7 +4,7 @@ import { deviceAttributes, devicesDelta, updateDeviceAttributes } from './endpoi
 import { groupsDelta } from './endpoints/groups.ts';
 import { managedDevices, managedDeviceThreatState } from './endpoints/managed-devices.ts';
 import { connectorById, connectors, updateConnector } from './endpoints/mobile-threat-defense-connectors.ts';
-import { organization } from './endpoints/organization.ts';
+import { organization, organizationDomains } from './endpoints/organization.ts';
 import { signIns } from './endpoints/sign-ins.ts';
 import {
   accessPolicies,
@@ -21,6 +21,7 @@ import { usersDelta } from './endpoints/users.ts';
 /** Every operation of Graph that this client can do, one line each. */
 export const endpoints = {
   organization,
+  organizationDomains,
   usersDelta,
   groupsDelta,
   devicesDelta,

@@ -108,7 +108,7 @@ export const calls = {
     'To prove that consent was given, and by which tenant.',
   ),
   tenantDomains: call(
-    endpoints.organization,
+    endpoints.organizationDomains,
     'sync-and-signal',
     "To know the tenant's own domains, whose imitations are looked for.",
     'low',

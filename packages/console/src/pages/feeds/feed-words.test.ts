@@ -113,7 +113,7 @@ test.each([
   [removal, 'Of 40 phones that report apps or hosts, 0 show something that only this feed lists.'],
   [{ ...removal, losesMark: 2, examples: ['Kim'] }, '2 show something that only this feed lists: Kim.'],
   [{ ...removal, isKnown: false, devices: 0 }, 'nobody can tell'],
-  [{ ...removal, entries: 0, warnings: 3 }, '3 entries speak no longer against a match'],
+  [{ ...removal, entries: 0, warnings: 3 }, '3 entries would no longer speak against a match'],
   [{ ...removal, edition: null }, 'no phone is judged by it'],
 ])('what a removal would mean is said of what is known: %#', (preview, sentence) => {
   expect(removalSentences(preview).join(' ')).toContain(sentence);

@@ -101,10 +101,10 @@ export function hitSentence(hits: FeedVersion['hits']): string {
 export function removalSentences(preview: AnswerOf<typeof previewFeedRemoval>): readonly string[] {
   const { edition, entries, warnings, isKnown, devices, losesMark, examples } = preview;
   if (edition === null) return ['Nothing of it is in force: no phone is judged by it.'];
-  const said = [`${counted(entries, 'entry is', 'entries are')} no longer looked for.`];
+  const said = [`${counted(entries, 'entry', 'entries')} would no longer be looked for.`];
   if (warnings > 0)
     said.push(
-      `${counted(warnings, 'entry speaks', 'entries speak')} no longer against a match: more phones may be marked than now.`,
+      `${counted(warnings, 'entry', 'entries')} would no longer speak against a match: more phones may be marked than now.`,
     );
   if (entries === 0) return said;
   if (!isKnown) return [...said, 'How many phones it concerns nobody can tell: no source reports what it lists.'];
