@@ -53,8 +53,13 @@ ${skip === 0 ? null : link(Math.max(0, skip - rowsOnPage), 'Previous page')}
 ${end >= total || shown === 0 ? null : link(end, 'Next page')}</p>`;
 }
 
-export function table(columns: readonly Column[], items: readonly GraphObject[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
+/** The label tells tables of one page apart: what its first column is about, unless said. */
+export function table(
+  columns: readonly Column[],
+  items: readonly GraphObject[],
+  label: string = columns[0]?.title ?? '',
+): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table: ${label}"><table>
 <thead><tr>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${items.map((item) => html`<tr>${columns.map((column) => html`<td>${column.cell(item)}</td>`)}</tr>`)}</tbody>
 </table></div>`;

@@ -32,7 +32,7 @@ const verdictNames: Readonly<Record<string, Html>> = {
 };
 
 /** What each policy of one kind says of a device, with the settings that it does not meet. */
-async function policyStates(ask: AskGraph, address: string, none: string): Promise<Html> {
+async function policyStates(ask: AskGraph, address: string, label: string, none: string): Promise<Html> {
   const reply = await ask('GET', 'beta', address);
   if (!reply.ok) return notice(reply);
   const states = (reply.body.value ?? []) as readonly GraphObject[];
@@ -50,6 +50,7 @@ async function policyStates(ask: AskGraph, address: string, none: string): Promi
       },
     ],
     states,
+    label,
   );
 }
 
@@ -126,9 +127,9 @@ ${listing}`,
           ['Microsoft Entra device ID', text(device, 'azureADDeviceId')],
         ])}
 <h2>Device compliance</h2>
-${await policyStates(ask, `${address}/deviceCompliancePolicyStates`, 'No compliance policy reaches it.')}
+${await policyStates(ask, `${address}/deviceCompliancePolicyStates`, 'Device compliance', 'No compliance policy reaches it.')}
 <h2>Device configuration</h2>
-${await policyStates(ask, `${address}/deviceConfigurationStates`, 'No configuration profile has been sent to it.')}
+${await policyStates(ask, `${address}/deviceConfigurationStates`, 'Device configuration', 'No configuration profile has been sent to it.')}
 <h2>Everything Intune holds about it</h2>
 ${everything(device)}`,
       };
