@@ -27,7 +27,7 @@ export const signingChecks: readonly Check<ApkCase>[] = [
     techniques: ['T1577'],
     sees: 'Every signature scheme that a supported Android version looks at, verified over every byte: unsigned, tampered or cut-out signatures.',
     cannotSee:
-      'Whether the signer is who they say: Android certificates are self-signed. A certificate of a v1 signature that breaks the rules of X.509 is refused here, where apksig mends some of them. A file too large to be verified is incomplete, not broken. Like apksig it does not miss a v2 signature that was taken out of an app with v3: Android 7 to 8.1 notice by what v1 says of it.',
+      'Whether the signer is who they say: Android certificates are self-signed. A certificate that breaks the rules of X.509 in bytes that nobody signs is read as apksig reads it on Java 17; a phone may refuse it. A file too large to be verified is incomplete, not broken. Like apksig it does not miss a v2 signature that was taken out of an app with v3: Android 7 to 8.1 notice by what v1 says of it.',
     judge: ({ facts: { signature } }) => (signature.verified || signature.undecided ? [] : signature.reasons),
   },
   {

@@ -126,7 +126,10 @@ export function readObjectIdentifier(value: BerValue | undefined, what: string):
   return [root, first - root * 40, ...rest].join('.');
 }
 
-/** A whole number in two's complement. */
+const longestInteger = 16 * 1024;
+
+/** A whole number in two's complement. One longer than any key is refused: apksig reads on, and nobody makes them. */
 export function readInteger(contents: Buffer): bigint {
+  if (contents.length > longestInteger) throw new BerRefused('A number is too large');
   return contents.length === 0 ? 0n : BigInt.asIntN(contents.length * 8, BigInt(`0x${contents.toString('hex')}`));
 }

@@ -11,12 +11,11 @@ const longestObjectIdentifier = 4096;
  * sequence which is not called constructed is none, and no tag takes more than a byte. Lengths may be longer than they need to be.
  */
 export class DerValue {
-  /** The values inside. What one reader took the next one does not see again, as in Java. */
-  readonly inside: DerReader;
   readonly tag: number;
   readonly end: number;
   readonly #whole: Buffer;
   readonly #start: number;
+  #inside: DerReader | undefined;
 
   /** From where its contents start until where they end in the buffer. */
   constructor(tag: number, whole: Buffer, start: number, end: number) {
@@ -24,7 +23,12 @@ export class DerValue {
     this.end = end;
     this.#whole = whole;
     this.#start = start;
-    this.inside = new DerReader(whole, start, end);
+  }
+
+  /** The values inside. What was read of them once is not seen again, as in Java. */
+  get inside(): DerReader {
+    this.#inside ??= new DerReader(this.#whole, this.#start, this.end);
+    return this.#inside;
   }
 
   get contents(): Buffer {

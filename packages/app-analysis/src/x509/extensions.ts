@@ -26,15 +26,11 @@ export const noExtensions: CertificateExtensions = {
 export function readExtensions(reader: DerReader): CertificateExtensions {
   const seen = new Set<string>();
   let { maySign, hasUnknownCritical, namesSubject } = noExtensions;
-  for (const { identifier, isCritical, value } of reader
-    .next()
-    .expect(derTags.sequence, 'The extensions')
-    .inside.rest()
-    .map(readExtension)) {
+  const extensions = reader.next().expect(derTags.sequence, 'The extensions').inside.rest();
+  for (const { identifier, isCritical, value } of extensions.map(readExtension)) {
     const assert = knownExtensions.get(identifier);
-    if (assert === undefined) {
-      hasUnknownCritical ||= isCritical;
-    } else if (!isReadable(() => assert(value, isCritical), isCritical)) continue;
+    if (assert === undefined) hasUnknownCritical ||= isCritical;
+    else if (!isReadable(() => assert(value, isCritical), isCritical)) continue;
     if (seen.has(identifier)) throw new BerRefused('An extension comes twice');
     seen.add(identifier);
     if (identifier === keyUsage) maySign = allowsSignatures(value);

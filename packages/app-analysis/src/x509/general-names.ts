@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { BerRefused } from '../cms/ber.ts';
 import { derTags } from './der-tags.ts';
 import { type DerValue, dotted } from './der-values.ts';
@@ -62,13 +63,22 @@ function assertPartyName(value: DerValue): void {
   for (const { inside } of named) inside.next();
 }
 
-const anyAddress =
-  /^[a-z][a-z0-9+.-]*:(?:[\w.!~*'();:@&=+$,/?[\]-]|%[0-9a-f]{2}|[\x80-\xff])+(?:#(?:[\w.!~*'();:@&=+$,/?[\]-]|%[0-9a-f]{2}|[\x80-\xff])*)?$/i;
-const host = /^[^:]+:\/\/(?:[^@/?#]*@)?([^:/?#]*)/;
+const scheme = '[a-z][a-z0-9+.-]*';
+const inPath = "(?:[\\w.!~*'();:@&=+$,/-]|%[0-9a-f]{2}|[\\x80-\\xff])";
+const anywhere = `(?:${inPath}|[?[\\]])`;
+const literalHost = "//(?:[\\w.!~*'();:&=+$,-]*@)?\\[([0-9a-f:.]+)\\](?=[:/?#]|$)";
+const withPath = `(?=/)(?:${literalHost})?${inPath}*(?:[?]${anywhere}*)?`;
+const anyAddress = new RegExp(`^${scheme}:(?:(?=[^/])${anywhere}+|${withPath})(?:#${anywhere}*)?$`, 'i');
+const withoutRest = new RegExp(`^${scheme}://$`, 'i');
+const hostAndPort = /^[^:]+:\/\/(?:[^@/?#]*@)?([a-z0-9.-]*)(?::\d*)?(?:[/?#]|$)/i;
 
 /** Java's `URI`, nearly: in odd places we may refuse what it takes. */
 function assertAddress(text: string): void {
-  if (!anyAddress.test(text) || host.exec(text)?.[1]?.endsWith('.')) throw new BerRefused('An address is broken');
+  const found = anyAddress.exec(text);
+  const hostInNumbers = found?.[1];
+  if (found === null || withoutRest.test(text) || (hostInNumbers !== undefined && !isIPv6(hostInNumbers)))
+    throw new BerRefused('An address is broken');
+  if (/[a-z0-9]\.$/i.test(hostAndPort.exec(text)?.[1] ?? '')) throw new BerRefused('A host ends with a dot');
 }
 
 function assertAddressLimit(text: string): void {

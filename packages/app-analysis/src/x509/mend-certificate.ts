@@ -12,7 +12,7 @@ import { encodeDer, encodeIdentifier, encodeInteger } from './encode-der.ts';
 
 /**
  * Encodes a certificate anew from what apksig's own reader finds in it, which takes BER and overlooks much: what does not belong there is
- * left out, and so are all extensions when one of them is something else. The values in names, extensions and parameters stay as they are.
+ * left out, and so are all extensions when one of them is something else (its reader takes them for another field). The values in names, extensions and parameters stay as they are.
  * Throws `BerRefused` where that reader, or apksig's writer, gives up.
  */
 export function mendCertificate(bytes: Buffer): Buffer {
@@ -100,13 +100,11 @@ function contentsAs(encodedTag: number, contents: Buffer): Encode {
   return () => encodeDer(encodedTag, [contents]);
 }
 
-const integer = tagged(
-  universal,
-  tags.integer,
-  ({ contents }) =>
-    () =>
-      encodeInteger(contents),
-);
+function integerAs(contents: Buffer): Encode {
+  return () => encodeInteger(contents);
+}
+
+const integer = tagged(universal, tags.integer, ({ contents }) => integerAs(contents));
 const bitString = tagged(universal, tags.bitString, ({ contents }) => contentsAs(derTags.bitString, contents));
 const octetString = tagged(universal, tags.octetString, ({ contents }) => contentsAs(derTags.octetString, contents));
 const identifier = tagged(universal, tags.objectIdentifier, readIdentifier);
@@ -119,7 +117,7 @@ const anything: Kind = { read: ({ tagClass, encoded }) => (tagClass === universa
 const version: Kind = tagged(universal, tags.integer, ({ contents }) => {
   const number = readInteger(contents);
   if (BigInt.asIntN(32, number) !== number) throw new BerRefused('The version is too large');
-  return () => encodeInteger(contents);
+  return integerAs(contents);
 });
 
 const time: Kind = {

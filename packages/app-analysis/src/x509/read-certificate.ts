@@ -15,16 +15,20 @@ export interface CertificateFields extends CertificateKey, CertificateExtensions
   readonly subject: DistinguishedName;
 }
 
+const longestCertificate = 256 * 1024;
+
 /**
- * Reads a certificate as apksig does on Debian’s Java 17: as Java reads it, and where Java refuses it once more after it was encoded
- * anew. Written for this package: nobody signs a certificate's own bytes in a v1 signature, so that a yes or no of OpenSSL, which is
- * stricter in some of them and laxer in others, would be another verdict. Throws `BerRefused`.
+ * Reads a certificate as apksig does on Debian's Java 17: as Java reads it (`sun.security.x509`), and where Java refuses it once more after
+ * it was encoded anew. Written for this package: nobody signs a certificate's own bytes in a v1 signature, so that its verdict hangs on how
+ * they are read, and OpenSSL reads them otherwise, more strictly here and more laxly there. Throws `BerRefused`.
  *
- * Refused here although Java takes them: certificates in PEM, keys of Diffie and Hellman, octet strings and indefinite lengths nested more
- * than 16 and 64 deep, and a critical extension with an address of an odd form. Taken here although some Android may not take them:
- * Android has readers of its own (Conscrypt on BoringSSL), which refuse what is not DER.
+ * Refused here although Java takes them, each too odd for an app: certificates of more than 256 KiB and numbers of more than 16 KiB, in PEM,
+ * with a key of Diffie and Hellman, with octet strings or indefinite lengths nested more than 16 or 64 deep, or with an address of an odd form
+ * in a critical extension. Android itself reads with Conscrypt and BoringSSL, which take DER only: what is mended here, verifies for apksig and
+ * may be refused by a phone.
  */
 export function readCertificate(bytes: Buffer): CertificateFields {
+  if (bytes.length > longestCertificate) throw new BerRefused('The certificate is too long');
   try {
     return readAsJava(bytes);
   } catch (error) {
