@@ -79,9 +79,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
     expect(await inventory()).toEqual(before);
   });
 
-  // How pages are bent depends on nothing that is undocumented: once is enough for those that only take time.
-  const oncePerRun = test.skipIf(reading === 'opposite');
-  oncePerRun.for([
+  test.for([
     ['an empty page that leads on', { kind: 'empty-page' }, 3],
     ['a page that comes twice', { kind: 'duplicate-page' }, 3],
     ['a page of a type that nobody knows', { kind: 'unknown-type' }, 3],
@@ -98,7 +96,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
     expect((await world.call(getOverview)).devices).toBe(before.filter((phone) => phone.endsWith('listed')).length);
   });
 
-  oncePerRun('after a 503 in the middle of paging the same page is asked for again, not the first', async () => {
+  test('after a 503 in the middle of paging the same page is asked for again, not the first', async () => {
     const bad = fault({
       name: 'unavailable',
       action: { kind: 'status', status: 503 },
@@ -111,7 +109,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
     expect(again).toMatchObject({ status: 200, path: refused?.path });
   });
 
-  oncePerRun('a Retry-After of a fraction of a second more is waited for to the end', async () => {
+  test('a Retry-After of a fraction of a second more is waited for to the end', async () => {
     const bad = fault({ name: 'slow down', action: { kind: 'throttle', retryAfter: '2.128' }, path: managedDevices });
     await world.until('it has happened', () => bad.hits() === 1, minute);
     await completedAnew('managed-devices');

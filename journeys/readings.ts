@@ -4,6 +4,9 @@
  */
 export type Reading = 'proposed' | 'opposite';
 
+/** What a journey runs under that names none: `npm run readings` runs all of them the other way. */
+export const readingOfThisRun: Reading = process.env.PICKET_READING === 'opposite' ? 'opposite' : 'proposed';
+
 /** For `describe.for`: the title, and the reading. */
 export const bothReadings: readonly (readonly [string, Reading])[] = [
   ['as it is taken to be', 'proposed'],

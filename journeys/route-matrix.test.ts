@@ -122,6 +122,16 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     listFeedVersions: () => ({ slots: { feedId: 'matrix' } }),
     compareFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
     switchFeed: () => ({ slots: { feedId: 'matrix' }, body: { isOn: true } }),
+    changeFeed: () => ({ slots: { feedId: 'matrix' }, body: { title: 'Matrix' } }),
+    previewFeedRemoval: () => ({ slots: { feedId: 'matrix' } }),
+    removeFeed: async () => ({ slots: { feedId: await newFeed() } }),
+    restoreFeed: async () => {
+      const feedId = await newFeed();
+      await world.call(wire.removeFeed, { params: { feedId } });
+      return { slots: { feedId } };
+    },
+    getJudgment: nothing,
+    changeJudgment: () => ({ body: { watchware: 'low' } }),
     matchIndicator: () => ({ query: 'value=example.com' }),
     addFeed: ({ name }) => ({ body: { id: `by-${name.replaceAll(/[^a-z]+/g, '-')}x`, title: name, license: 'none' } }),
     refreshFeed: () => ({ slots: { feedId: 'fetched' } }),
@@ -141,6 +151,14 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     getOpenApi: nothing,
     streamEvents: nothing,
   };
+}
+
+let feeds = 0;
+/** A feed that nothing else is about. */
+async function newFeed(): Promise<string> {
+  const id = `passing-${++feeds}`;
+  await world.call(wire.addFeed, { body: { id, title: id, license: 'none' } });
+  return id;
 }
 
 let contents = 0;

@@ -50,7 +50,7 @@ import {
   type QueryOf,
 } from '@picket/wire/console';
 import { aborted, shut, someTurns, watchDoors, whileAlive, whileTimeGoesOn } from './process-life.ts';
-import type { Reading } from './readings.ts';
+import { type Reading, readingOfThisRun } from './readings.ts';
 
 /**
  * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
@@ -142,7 +142,8 @@ export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for 
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = 1, tracing = noTracing, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
-  const undocumented = options.reading === 'opposite' ? otherReading : {};
+  const { reading = readingOfThisRun } = options;
+  const undocumented = reading === 'opposite' ? otherReading : {};
   let activity = new Activity();
   /** Aborted when the process is killed. */
   let dead = new AbortController();
@@ -291,7 +292,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ownerTokenDays: 60,
   });
   // A consent that Entra does not know of yet is waited for, by a clock that stands still otherwise.
-  const setUp = await (options.reading === 'opposite' ? whileTimeGoesOn(clock, settingUp) : settingUp);
+  const setUp = await (reading === 'opposite' ? whileTimeGoesOn(clock, settingUp) : settingUp);
   const contosoId = setUp.linkedTenantId;
 
   const send = (method: string, path: string, init: RequestInit = {}) =>
