@@ -1,5 +1,6 @@
 import { second } from '@picket/domain';
 import { openTestDatabases } from '@picket/server/testing';
+import { syncKinds } from '@picket/wire/console';
 import { expect, test } from 'vitest';
 import { diagnose, keepLastLines, renderDiagnosis } from './diagnose.ts';
 import { startWorld } from './world.ts';
@@ -29,7 +30,7 @@ test.for(openTestDatabases())(
       const { simulator, clock } = world;
       const diagnosis = await diagnose({ simulator, clock, database: world.database(), diary, log });
       expect(diagnosis.sleeping).toBeGreaterThan(3);
-      expect(diagnosis.rows.sync_state).toHaveLength(8);
+      expect(diagnosis.rows.sync_state).toHaveLength(2 * syncKinds.length);
       expect(diagnosis.rows.devices_device).toHaveLength(2);
       expect(diagnosis.rows.workers_duty?.length).toBeGreaterThan(1);
       const text = renderDiagnosis(diagnosis);
