@@ -77,7 +77,6 @@ test('status says how the fleet is, to people and to programs', async () => {
 });
 
 test('the doctor says what stands in the way and what to do, and looking writes nothing at Microsoft', async () => {
-  expect(await picket(['doctor', '--last'])).toMatchObject({ code: 1, out: /never looked/ });
   const before = world.simulator.control.journal.ledger().length;
   const said = await picket(['doctor']);
   const asked = world.simulator.control.journal.ledger().slice(before);
@@ -96,7 +95,6 @@ test('what a purpose asks for, and how to make its registration, is said to peop
   const script = await picket(['consent', 'guide', 'response', '--script']);
   expect(script).toMatchObject({ code: 0, err: '' });
   expect(script.out).toContain('1138cb37-bd11-4084-a2b7-9f71582aeddb=Role');
-  expect((await picket(['consent', 'guide', 'everything'])).code).toBe(64);
   const id = '0198c0de-0000-4000-8000-00000000000e';
   const from = ['--client-id', id, '--entra-tenant', id, '--secret-file'];
   const unread = await picket(['consent', 'register', 'setup', ...from, '/nowhere/secret']);
