@@ -75,7 +75,7 @@ beforeAll(async () => {
   ofFabrikam = named('owner of another tenant');
   own = await idsOf(world.contosoId, named('owner of the tenant'));
   foreign = await idsOf(fabrikamId, ofFabrikam);
-  shared = await holdAVersion(world);
+  shared = { ...(await holdAVersion(world)), purpose: 'response' };
   await speakInFabrikam();
   markers = await markersOfFabrikam();
 });
