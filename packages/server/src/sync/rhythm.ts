@@ -8,6 +8,7 @@ import {
   PicketError,
   requiredSourcesOf,
   second,
+  toIso,
 } from '@picket/domain';
 import type { AnswerOf, setSyncRhythm } from '@picket/wire/console';
 import type { TenantTransaction } from '../platform/database/database.ts';
@@ -45,7 +46,7 @@ export async function changeRhythm(
   return {
     kind,
     ...rhythm,
-    nextDueAt: new Date(nextDueAt).toISOString(),
+    nextDueAt: toIso(nextDueAt),
     warning: warningOf(kind, rhythm.everySeconds * second),
     before: rhythmOf(state, usual).everySeconds,
   };
