@@ -10,6 +10,7 @@ import { changeFeed, type Feed, refreshFeed, switchFeed } from '@picket/wire/con
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { keys } from '../../api/touched-queries.ts';
+import { useCardStyles } from '../../look/card-styles.ts';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
@@ -28,22 +29,6 @@ import { RollBack } from './roll-back.tsx';
 import { WaitingVersion } from './waiting-version.tsx';
 
 const useStyles = makeStyles({
-  card: {
-    display: 'grid',
-    gap: tokens.spacingVerticalS,
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    padding: tokens.spacingHorizontalL,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    '@media (max-width: 760px)': { padding: tokens.spacingHorizontalM },
-  },
-  head: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: tokens.spacingHorizontalM,
-  },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase400,
@@ -85,11 +70,12 @@ interface FeedCardProps {
 
 /** One feed: what is in force and how old that is, what went wrong, and what waits for a person. */
 export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
+  const card = useCardStyles();
   const styles = useStyles();
   const condition = conditionOf(feed);
   return (
-    <article className={styles.card} aria-label={feed.title}>
-      <div className={styles.head}>
+    <article className={card.card} aria-label={feed.title}>
+      <div className={card.head}>
         <h2 className={styles.title}>{feed.title}</h2>
         <span className={styles.state}>
           {icons[condition]}
