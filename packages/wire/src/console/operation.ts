@@ -60,6 +60,10 @@ export const rightOfRole: Readonly<Record<Role, Right>> = {
   owner: 'own',
 };
 
+/** Does a role reach a right: its own, or one before it? */
+export const reaches = (role: Role, right: Right): boolean =>
+  rights.indexOf(rightOfRole[role]) >= rights.indexOf(right);
+
 /** Whether calling it changes something, which then stands in the audit log. */
 export const isChange = ({ method, changes }: Operation): boolean => method !== 'GET' || changes === true;
 

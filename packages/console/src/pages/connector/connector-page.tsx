@@ -1,7 +1,7 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components';
 import { type ConsentPurpose, consentPurposes } from '@picket/domain';
 import type { AnswerOf, listConnectors } from '@picket/wire/console';
-import { rightOfRole, rights } from '@picket/wire/console';
+import { reaches } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
 import { Loading } from '../../look/loading.tsx';
@@ -56,7 +56,7 @@ export function ConnectorPage({ tenant, granted }: ConnectorPageProps) {
 
 function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly connector: Connector }) {
   const styles = useStyles();
-  const mayManage = rights.indexOf(rightOfRole[tenant.role]) >= rights.indexOf('manage');
+  const mayManage = reaches(tenant.role, 'manage');
   return (
     <section className={styles.connector} aria-label={connector.title}>
       <h2 className={styles.title}>{connector.title}</h2>

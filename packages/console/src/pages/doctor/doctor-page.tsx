@@ -1,5 +1,5 @@
 import { Button, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
-import { examineTenant, rightOfRole, rights } from '@picket/wire/console';
+import { examineTenant, reaches } from '@picket/wire/console';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { examinationQuery } from '../../api/queries.ts';
 import { keys } from '../../api/touched-queries.ts';
@@ -31,7 +31,7 @@ export function DoctorPage({ tenant }: { readonly tenant: Tenant }) {
     onSuccess: (last) => client.setQueryData(keys.examination(tenant.id), last),
   });
   const { data: last, error } = query;
-  const mayLook = rights.indexOf(rightOfRole[tenant.role]) >= rights.indexOf('operate');
+  const mayLook = reaches(tenant.role, 'operate');
   const isLinked = tenant.entraTenantId !== null;
   return (
     <div className={styles.page}>

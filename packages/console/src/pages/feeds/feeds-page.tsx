@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { rightOfRole, rights } from '@picket/wire/console';
+import { reaches } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { feedsQuery, type Me } from '../../api/queries.ts';
 import { Loading } from '../../look/loading.tsx';
@@ -24,7 +24,7 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
   const styles = useStyles();
   const query = useQuery(feedsQuery(api, tenant.id));
   const { data: feeds, error } = query;
-  const mayManage = rights.indexOf(rightOfRole[tenant.role]) >= rights.indexOf('manage');
+  const mayManage = reaches(tenant.role, 'manage');
   const old = feeds?.filter((feed) => ['overdue', 'aged-out'].includes(conditionOf(feed))).length ?? 0;
   const held = feeds?.filter((feed) => conditionOf(feed) === 'held').length ?? 0;
   return (

@@ -1,5 +1,5 @@
 import type { TenantId } from '@picket/domain';
-import { type Guard, type Right, type Role, rightOfRole, rights } from '@picket/wire/console';
+import { type Guard, type Right, type Role, reaches } from '@picket/wire/console';
 import type { Identity } from './identity.ts';
 
 /** `not_found`: to this caller the tenant does not exist, and the answer must look exactly so. */
@@ -35,7 +35,7 @@ export function visibleTenants(identity: Identity): readonly TenantId[] {
 function inTenant(identity: Identity, tenantId: TenantId, wanted: Right): Verdict {
   const role = identity.grants.get(tenantId);
   if (role === undefined || identity.limits?.tenantIds?.has(tenantId) === false) return 'not_found';
-  const roleReaches = rights.indexOf(rightOfRole[role]) >= rights.indexOf(wanted);
+  const roleReaches = reaches(role, wanted);
   return roleReaches && (identity.limits?.rights.has(wanted) ?? true) ? 'allowed' : 'forbidden';
 }
 
