@@ -12,6 +12,7 @@ import type {
   RiskLevel,
   UemId,
 } from '../vocabulary.ts';
+import type { DeploymentDesign, DeploymentObjects } from './deployment.ts';
 import type { Check, Doctor } from './doctor.ts';
 
 /** A product that manages devices. One folder per UEM; what it lacks is absent, not "not implemented". */
@@ -28,6 +29,8 @@ export interface Uem {
   credentialFaults(credential: ClientCredential, now: Instant): readonly FieldError[];
   /** What a session's doctor looks at. Empty where it has none. */
   readonly checks: readonly Check[];
+  /** What setup would make. Absent where Picket makes nothing in it. */
+  readonly deployment?: DeploymentDesign;
   /** Opens one tenant's link. Nothing is called until a method is. */
   open(link: UemLink): UemSession;
 }
@@ -101,6 +104,7 @@ export interface UemSession {
   readonly threatLevels?: ThreatLevels;
   readonly signIns?: SignIns;
   readonly doctor?: Doctor;
+  readonly deployment?: DeploymentObjects;
 }
 
 export interface RemoteTenant {

@@ -1,0 +1,133 @@
+import type { Choices } from '../deployment/choices.ts';
+import type { ConsentPurpose, Platform } from '../vocabulary.ts';
+
+/**
+ * What Picket makes in a UEM: agent apps, app configurations, profiles, policies, groups. The UEM says what it would
+ * make and how to make it; what to do about what is there already is decided by `planDeployment`, which knows no UEM.
+ */
+export interface DeploymentObjects {
+  /** What the tenant is like, as far as what is planned depends on it. */
+  facts(signal: AbortSignal): Promise<DeploymentFacts>;
+  /**
+   * Everything there that could matter to a plan: what carries a mark of Picket's, what `known` names by its remote
+   * id, and what has the name of a wanted object. Throws where one of the kinds cannot be read: half a picture would
+   * read as "gone".
+   */
+  read(wanted: readonly WantedObject[], known: readonly RemoteObject[], signal: AbortSignal): Promise<FoundObject[]>;
+  /**
+   * Makes one, with its audience. `references` has the remote ids of what it depends on. Not repeatable at the UEM: who
+   * does not know whether it happened reads first, and finds it by its mark.
+   */
+  create(object: WantedObject, references: References, signal: AbortSignal): Promise<Done>;
+  /** Makes a found one as wanted. Repeatable. */
+  change(remoteId: string, object: WantedObject, references: References, signal: AbortSignal): Promise<Done>;
+  /** Takes one away. One that is gone already is fine. */
+  remove(remote: RemoteObject, signal: AbortSignal): Promise<Done>;
+}
+
+/** Remote ids by the key of the object: of what was made before, or is there. */
+export type References = ReadonlyMap<ObjectKey, string>;
+
+/** What was done, and how the other side names the calls: for whoever has to ask Microsoft about it. */
+export interface Done {
+  readonly remoteId: string;
+  readonly requestIds: readonly string[];
+}
+
+/** Names one object of the plan within a tenant, for good: `ios-web-clip`. */
+export type ObjectKey = string;
+
+/** `agent-app`, `app-configuration`, `configuration-profile`, `compliance-policy`, `access-policy`, `group`, … */
+export type ObjectKind = string;
+
+/** JSON as the UEM takes it. The planner compares it and does not understand it. */
+export type Content = Readonly<Record<string, unknown>>;
+
+/** One object that the choices of an operator ask for. */
+export interface WantedObject {
+  readonly key: ObjectKey;
+  readonly kind: ObjectKind;
+  /** What it is called there. */
+  readonly name: string;
+  /** What it is for, told to who reads the plan. */
+  readonly because: string;
+  /** Undefined: of no platform, such as a group. */
+  readonly platform: Platform | undefined;
+  /** With whose consent it is made. */
+  readonly purpose: ConsentPurpose;
+  /** Made before this one, taken away after it. */
+  readonly needs: readonly ObjectKey[];
+  /** Complete: every property that Picket sets. `{ $ref: key }` stands for the remote id of another object. */
+  readonly content: Content;
+  /** For whom. Undefined where the kind has no audience. */
+  readonly audience: Audience | undefined;
+  /**
+   * What installs or takes effect by itself and what does not, and where: shown beside it.
+   * Whole sentences.
+   */
+  readonly remarks: readonly string[];
+}
+
+export interface Audience {
+  /** Directory group ids; `{ $ref }` by key for a group that the plan makes. Sorted, each once. */
+  readonly include: readonly GroupTarget[];
+  readonly exclude: readonly GroupTarget[];
+}
+export type GroupTarget = { readonly groupId: string } | { readonly $ref: ObjectKey };
+
+export interface RemoteObject {
+  readonly kind: ObjectKind;
+  readonly remoteId: string;
+}
+
+/** One object as it stands in the UEM. */
+export interface FoundObject extends RemoteObject {
+  readonly name: string;
+  /** Whose it says it is; undefined without a mark. */
+  readonly mark: Mark | undefined;
+  /** The properties that a wanted one of its kind may set, as they stand there; of no other. */
+  readonly content: Content;
+  readonly audience: Audience | undefined;
+}
+
+/** Written into what Picket makes, where the kind has room for it: its description or notes. */
+export interface Mark {
+  /** Which tenant of which Picket: two that serve one customer do not touch each other's. */
+  readonly owner: string;
+  readonly key: ObjectKey;
+}
+
+export interface DeploymentFacts {
+  /** Platforms on which the UEM listens to a threat-level partner: connector available or enabled. */
+  readonly threatLevelPlatforms: readonly Platform[];
+  /** Apps that could be the agent: web apps and store apps made by an administrator. */
+  readonly apps: readonly { readonly remoteId: string; readonly name: string; readonly type: string }[];
+}
+
+/** What of a deployment depends on neither tenant nor network. On `Uem`, so that it can be shown before any consent. */
+export interface DeploymentDesign {
+  readonly kinds: readonly { readonly kind: ObjectKind; readonly title: string }[];
+  /** What the choices ask for, in an order in which it can be made; and what they ask for that cannot be. */
+  want(choices: Choices, facts: DeploymentFacts, place: DeploymentPlace): Wanted;
+  /** What is made, as the UEM's own JSON, for those who want to make it by other means. */
+  exportOf(object: WantedObject): { readonly request: string; readonly body: Content };
+  /** A path of `content` in words: `/settings/0/appConfigKeyValue` → `Setting server_url`. */
+  wordsFor(kind: ObjectKind, path: string): string;
+}
+
+export interface Wanted {
+  readonly objects: readonly WantedObject[];
+  /** What is chosen but not planned, and why: `No DNS profile is planned while this Picket does not answer DNS.` */
+  readonly notPlanned: readonly { readonly what: string; readonly because: string }[];
+}
+
+/** Where this Picket is, and what it can do. */
+export interface DeploymentPlace {
+  /** Written into marks: stays the same for one tenant of one Picket. */
+  readonly owner: string;
+  /** `https://picket.contoso.com` */
+  readonly publicUrl: string;
+  /** PEM of the CA, where the instance uses its own. */
+  readonly ownCertificate: string | undefined;
+  readonly answersDns: boolean;
+}
