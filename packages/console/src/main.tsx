@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { openApi } from './api/api.ts';
 import { openContact } from './api/contact.ts';
 import { App } from './app.tsx';
+import { localeFor, rememberedLanguage } from './language/choice.ts';
+import { openSpeech } from './language/speech.ts';
 import { openPageClock } from './look/page-clock.ts';
 import './main.css';
 
@@ -19,11 +21,21 @@ const api = openApi({
   now: Date.now,
 });
 
+// Some browsers report no list, or one that is empty.
+const reported = navigator.languages?.length > 0 ? navigator.languages : [navigator.language];
+
 createRoot(root).render(
   <App
     api={api}
     contact={contact}
     clock={openPageClock(() => Date.now() + api.clockSkewMs())}
+    speech={openSpeech(
+      localeFor(
+        rememberedLanguage(() => localStorage),
+        reported,
+      ),
+    )}
+    reported={reported}
     renderer={createDOMRenderer(document, { styleElementAttributes: nonce ? { nonce } : {} })}
   />,
 );

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Api } from './api/api.ts';
 import type { Contact } from './api/contact.ts';
+import type { Language } from './language/texts.ts';
 import type { PageClock } from './look/page-clock.ts';
 import type { Calendar } from './words/moments.ts';
 
@@ -10,6 +11,8 @@ interface PageTools {
   readonly contact: Contact;
   readonly clock: PageClock;
   readonly calendar: Calendar;
+  /** Says everything in this language from now on. */
+  speakIn(language: Language): void;
 }
 
 export const PageContext = createContext<PageTools | undefined>(undefined);

@@ -1,9 +1,12 @@
 import { Button, Input } from '@fluentui/react-components';
 import { EyeOffRegular, EyeRegular } from '@fluentui/react-icons';
 import { type ComponentProps, useState } from 'react';
+import { useTexts } from '../language/use-texts.ts';
+import { formTexts } from './texts.ts';
 
 /** A secret that its writer may look at: better than typing it twice. */
 export function PassphraseInput(props: Omit<ComponentProps<typeof Input>, 'type' | 'contentAfter'>) {
+  const { t } = useTexts(formTexts);
   const [isShown, setShown] = useState(false);
   return (
     <Input
@@ -14,7 +17,7 @@ export function PassphraseInput(props: Omit<ComponentProps<typeof Input>, 'type'
           appearance="transparent"
           size="small"
           icon={isShown ? <EyeOffRegular /> : <EyeRegular />}
-          aria-label={isShown ? 'Hide what was typed' : 'Show what was typed'}
+          aria-label={isShown ? t('hide') : t('show')}
           aria-pressed={isShown}
           onClick={() => setShown(!isShown)}
         />

@@ -1,9 +1,12 @@
 import { Button } from '@fluentui/react-components';
 import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
+import { useTexts } from '../language/use-texts.ts';
+import { lookTexts } from './texts.ts';
 
 /** `label` says what is copied: "Copy the request id". */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const { t } = useTexts(lookTexts);
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
     if (outcome === undefined) return;
@@ -28,7 +31,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
         title={label}
         onClick={copy}
       />
-      <span role="status">{outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'The browser refused' : ''}</span>
+      <span role="status">{outcome === 'copied' ? t('copied') : outcome === 'refused' ? t('copyRefused') : ''}</span>
     </>
   );
 }

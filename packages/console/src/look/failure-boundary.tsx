@@ -1,6 +1,8 @@
 import { Button } from '@fluentui/react-components';
 import { Component, type ReactNode } from 'react';
+import { useTexts } from '../language/use-texts.ts';
 import { ProblemPanel } from './problem-panel.tsx';
+import { lookTexts } from './texts.ts';
 
 interface FailureBoundaryProps {
   readonly children: ReactNode;
@@ -24,8 +26,13 @@ export class FailureBoundary extends Component<FailureBoundaryProps, { readonly 
       // In view, wherever the page was scrolled to.
       <div style={{ position: 'sticky', top: 0, zIndex: 1 }}>
         <ProblemPanel error={error} />
-        <Button onClick={() => window.location.reload()}>Reload the page</Button>
+        <ReloadButton />
       </div>
     );
   }
+}
+
+function ReloadButton() {
+  const { t } = useTexts(lookTexts);
+  return <Button onClick={() => window.location.reload()}>{t('reload')}</Button>;
 }

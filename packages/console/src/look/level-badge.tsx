@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { DeviceLevel } from '@picket/domain';
-import { levelWords } from '../words/levels.ts';
+import { useTexts } from '../language/use-texts.ts';
+import { words } from '../words/texts.ts';
 import { levelColors } from './level-colors.ts';
 import { LevelIcon } from './level-icon.tsx';
 
@@ -22,14 +23,15 @@ const useStyles = makeStyles({
 });
 
 export function LevelBadge({ level, size }: { readonly level: DeviceLevel; readonly size?: 'large' }) {
+  const { t } = useTexts(words);
   const styles = useStyles();
   return (
     <span
       className={mergeClasses(styles.badge, styles[level], size === 'large' && styles.large)}
-      title={levelWords[level].meaning}
+      title={t(`level.meaning.${level}`)}
     >
       <LevelIcon level={level} size={size === 'large' ? 20 : 16} />
-      {levelWords[level].word}
+      {t(`level.word.${level}`)}
     </span>
   );
 }

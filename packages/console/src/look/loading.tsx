@@ -1,4 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { useTexts } from '../language/use-texts.ts';
+import { lookTexts } from './texts.ts';
 
 const appear = { from: { opacity: 0 }, to: { opacity: 1 } };
 
@@ -23,16 +25,18 @@ const useStyles = makeStyles({
   },
 });
 
-/** The place of something that is on its way. `what` completes "Waiting for …". */
-export function Loading({ what, rows }: { readonly what: string; readonly rows: number }) {
+/** The place of something that is on its way. `what` completes "Still waiting for …"; else it is the page. */
+export function Loading({ what, rows }: { readonly what?: string; readonly rows: number }) {
+  const { t } = useTexts(lookTexts);
   const styles = useStyles();
+  const named = { what: what ?? t('thePage') };
   return (
-    <div className={styles.rows} role="status" aria-label={`Loading ${what}`}>
+    <div className={styles.rows} role="status" aria-label={t('loading', named)}>
       {Array.from({ length: rows }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no other identity
         <div key={index} className={styles.row} />
       ))}
-      <p className={styles.slow}>Still waiting for {what}.</p>
+      <p className={styles.slow}>{t('stillWaiting', named)}</p>
     </div>
   );
 }

@@ -1,19 +1,22 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
+import { useTexts } from '../language/use-texts.ts';
 import { usePage } from '../page-context.ts';
 import { ago } from '../words/moments.ts';
+import { words } from '../words/texts.ts';
 
 const useStyles = makeStyles({ time: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' } });
 
 /** An instant of the wire as its age, which goes on growing; the exact time with its zone on hover. */
 export function Moment({ at }: { readonly at: string | number }) {
   const { clock, calendar } = usePage();
+  const { t } = useTexts(words);
   const styles = useStyles();
   const ms = typeof at === 'number' ? at : Date.parse(at);
-  const words = useSyncExternalStore(clock.subscribe, () => ago(ms, clock.now()));
+  const age = useSyncExternalStore(clock.subscribe, () => ago(ms, clock.now(), t));
   return (
     <time className={styles.time} dateTime={new Date(ms).toISOString()} title={calendar.absolute(ms)}>
-      {words}
+      {age}
     </time>
   );
 }

@@ -1,8 +1,10 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useTexts } from '../language/use-texts.ts';
 import { Moment } from '../look/moment.tsx';
 import { usePage } from '../page-context.ts';
+import { sessionTexts } from './texts.ts';
 
 const tryEverySeconds = 5;
 
@@ -15,6 +17,7 @@ export function ContactBanner() {
 
 function Retrying({ lastAt }: { readonly lastAt: number | undefined }) {
   const { api } = usePage();
+  const { t, rich } = useTexts(sessionTexts);
   const queries = useQueryClient();
   const [secondsLeft, setSecondsLeft] = useState(tryEverySeconds);
   useEffect(() => {
@@ -25,18 +28,13 @@ function Retrying({ lastAt }: { readonly lastAt: number | undefined }) {
   return (
     <MessageBar intent="warning">
       <MessageBarBody>
-        Picket cannot be reached.
-        {lastAt !== undefined && (
-          <>
-            {' '}
-            Last contact <Moment at={lastAt + api.clockSkewMs()} />; what you see is from then.
-          </>
-        )}{' '}
-        Next try in {secondsLeft} s.
+        {t('unreachable')}{' '}
+        {lastAt !== undefined && <>{rich('lastContact', { at: <Moment at={lastAt + api.clockSkewMs()} /> })} </>}
+        {t('nextTry', { seconds: secondsLeft })}
       </MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={() => setSecondsLeft(0)}>
-          Try now
+          {t('tryNow')}
         </Button>
       </MessageBarActions>
     </MessageBar>

@@ -1,6 +1,11 @@
 import { type DeviceLevel, deviceLevels } from '@picket/domain';
 import { expect, test } from 'vitest';
-import { announce, levelChanges, levelWords, sharesOf } from './levels.ts';
+import { openSpeech, sayingIn } from '../language/speech.ts';
+import { languages } from '../language/texts.ts';
+import { announce, levelChanges, sharesOf } from './levels.ts';
+import { words } from './texts.ts';
+
+const t = sayingIn(openSpeech('en'), words);
 
 test('the fleet is always told in the same order, with not assessed apart and first', () => {
   const shares = sharesOf({ high: 1, medium: 0, low: 1, secured: 6, 'not-assessed': 2 });
@@ -13,8 +18,9 @@ test('an empty fleet has no shares, rather than shares that are not numbers', ()
   expect(shares.every(({ share }) => share === 0)).toBe(true);
 });
 
-test('no two levels share a word', () => {
-  expect(new Set(deviceLevels.map((level) => levelWords[level].word)).size).toBe(deviceLevels.length);
+test.each(languages)('no two levels share a word in %s', (language) => {
+  const say = sayingIn(openSpeech(language), words);
+  expect(new Set(deviceLevels.map((level) => say(`level.word.${level}`))).size).toBe(deviceLevels.length);
 });
 
 const phone = (id: string, level: DeviceLevel) => ({ id, name: `Phone ${id}`, level });
@@ -22,11 +28,11 @@ const seen = (...levels: readonly [string, DeviceLevel][]) => new Map(levels);
 
 test('a phone that changed level is announced, one that came into view is not', () => {
   const changes = levelChanges(seen(['1', 'secured'], ['2', 'high']), [phone('1', 'high'), phone('3', 'high')]);
-  expect(announce(changes)).toBe('Phone 1 went from Secured to High.');
+  expect(announce(changes, t)).toBe('Phone 1 went from Secured to High.');
 });
 
 test('a fleet in which nothing changed is silent', () => {
-  expect(announce(levelChanges(seen(['1', 'high']), [phone('1', 'high')]))).toBe('');
+  expect(announce(levelChanges(seen(['1', 'high']), [phone('1', 'high')]), t)).toBe('');
 });
 
 test('many changes at once are one sentence', () => {
@@ -38,6 +44,7 @@ test('many changes at once are one sentence', () => {
         before,
         ids.map((id) => phone(id, 'secured')),
       ),
+      t,
     ),
   ).toBe('4 phones changed level.');
 });

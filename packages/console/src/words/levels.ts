@@ -1,16 +1,5 @@
 import { type DeviceLevel, deviceLevels } from '@picket/domain';
-
-/** How a level is named to a person, and what it means in one sentence. */
-export const levelWords: Readonly<Record<DeviceLevel, { readonly word: string; readonly meaning: string }>> = {
-  'not-assessed': {
-    word: 'Not assessed',
-    meaning: 'A source that is required is missing or too old, so nobody can say that this phone is safe.',
-  },
-  secured: { word: 'Secured', meaning: 'Every required source is fresh, and no finding is open.' },
-  low: { word: 'Low', meaning: 'The worst open finding is of low severity.' },
-  medium: { word: 'Medium', meaning: 'The worst open finding is of medium severity.' },
-  high: { word: 'High', meaning: 'The worst open finding is of high severity.' },
-};
+import type { SayWords } from './texts.ts';
 
 export interface LevelShare {
   readonly level: DeviceLevel;
@@ -54,9 +43,9 @@ export function levelChanges(
 }
 
 /** For a screen reader: one sentence, however many changed. */
-export function announce(changes: readonly LevelChange[]): string {
-  if (changes.length > 3) return `${changes.length} phones changed level.`;
+export function announce(changes: readonly LevelChange[], t: SayWords): string {
+  if (changes.length > 3) return t('level.manyChanged', { count: changes.length });
   return changes
-    .map(({ name, from, to }) => `${name} went from ${levelWords[from].word} to ${levelWords[to].word}.`)
+    .map(({ name, from, to }) => t('level.changed', { name, from: t(`level.word.${from}`), to: t(`level.word.${to}`) }))
     .join(' ');
 }

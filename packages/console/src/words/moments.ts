@@ -1,33 +1,49 @@
 import { day, hour, minute, second } from '@picket/domain';
+import type { SayWords } from './texts.ts';
 
 /** How long ago, in the fewest words: `4 min ago`, `in 3 h`. Both in epoch milliseconds. */
-export function ago(at: number, now: number): string {
+export function ago(at: number, now: number, t: SayWords): string {
   const passedMs = now - at;
-  if (Math.abs(passedMs) < 5 * second) return 'just now';
-  const amount = roughly(Math.abs(passedMs));
-  return passedMs > 0 ? `${amount} ago` : `in ${amount}`;
+  if (Math.abs(passedMs) < 5 * second) return t('moment.justNow');
+  const amount = roughly(Math.abs(passedMs), t);
+  return passedMs > 0 ? t('moment.ago', { amount }) : t('moment.ahead', { amount });
 }
 
-function roughly(ms: number): string {
-  if (ms < minute) return `${Math.floor(ms / second)} s`;
-  if (ms < hour) return `${Math.floor(ms / minute)} min`;
-  if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
-  return `${Math.floor(ms / day)} days`;
+function roughly(ms: number, t: SayWords): string {
+  if (ms < minute) return t('moment.seconds', { count: Math.floor(ms / second) });
+  if (ms < hour) return t('moment.minutes', { count: Math.floor(ms / minute) });
+  if (ms < 2 * day) return t('moment.hours', { count: Math.floor(ms / hour) });
+  return t('moment.days', { count: Math.floor(ms / day) });
 }
+
+/** From the longest to the shortest. */
+const units = [
+  ['days', day],
+  ['hours', hour],
+  ['minutes', minute],
+  ['seconds', second],
+] as const;
 
 /** How long something took, exact enough to compare: `under 1 s`, `42 s`, `2 min 5 s`, `3 h 10 min`, `5 d 3 h`. */
-export function lasted(ms: number): string {
-  if (ms < second) return 'under 1 s';
-  if (ms < minute) return `${Math.floor(ms / second)} s`;
-  if (ms < hour) return twoUnits(ms, minute, 'min', second, 's');
-  if (ms < day) return twoUnits(ms, hour, 'h', minute, 'min');
-  return twoUnits(ms, day, 'd', hour, 'h');
+export function lasted(ms: number, t: SayWords): string {
+  const largest = units.findIndex(([, length]) => ms >= length);
+  if (largest === -1) return t('lasted.instant');
+  let rest = ms;
+  return units
+    .slice(largest, largest + 2)
+    .map(([unit, length]) => {
+      const count = Math.floor(rest / length);
+      rest %= length;
+      return count === 0 ? '' : t(`lasted.${unit}`, { count });
+    })
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
-function twoUnits(ms: number, bigMs: number, big: string, smallMs: number, small: string): string {
-  const rest = Math.floor((ms % bigMs) / smallMs);
-  const whole = `${Math.floor(ms / bigMs)} ${big}`;
-  return rest === 0 ? whole : `${whole} ${rest} ${small}`;
+/** A length of time that somebody chose: `15 minutes`, `1 day`. In the largest unit that leaves no rest. */
+export function lengthOf(ms: number, t: SayWords): string {
+  const [unit, length] = units.find(([, one]) => ms >= one && ms % one === 0) ?? units[3];
+  return t(`length.${unit}`, { count: Math.round(ms / length) });
 }
 
 /** Writes instants for one reader: their locale and zone. A time without its zone is a riddle, so the zone is named. */
@@ -67,17 +83,23 @@ export function calendarOf(locale: string, zone: string): Calendar {
     month: 'long',
     day: 'numeric',
   });
+  const near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     zone,
     absolute: (at) => absolute.format(at),
     clock: (at) => clock.format(at),
     dayName: (at, now) => {
       const name = date.format(at);
-      if (name === date.format(now)) return 'Today';
-      if (name === date.format(now - day)) return 'Yesterday';
+      if (name === date.format(now)) return capital(near.format(0, 'day'));
+      if (name === date.format(now - day)) return capital(near.format(-1, 'day'));
       return name;
     },
   };
+}
+
+/** A word at the beginning of a line. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

@@ -4,17 +4,20 @@ import type { AnswerOf, listConnectors } from '@picket/wire/console';
 import { reaches } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { PageHead } from '../../look/page-head.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import { ended } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { ConnectorState } from './connector-state.tsx';
-import { purposeWords } from './connector-words.ts';
 import { ConsentCard } from './consent-card.tsx';
 import { SyncTable } from './sync-table.tsx';
+import { connectorTexts } from './texts.ts';
 
 type Connector = AnswerOf<typeof listConnectors>['items'][number];
 
@@ -35,18 +38,16 @@ interface ConnectorPageProps {
 /** Is Microsoft read and told, will it go on listening, and what did an administrator allow. */
 export function ConnectorPage({ tenant, granted }: ConnectorPageProps) {
   const { api } = usePage();
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   const query = useQuery(connectorsQuery(api, tenant.id));
   const { data: connectors, error } = query;
   return (
     <div className={styles.page}>
-      <PageHead
-        title="Connector"
-        meaning="The link to Entra and Intune: what is read, what was allowed, and whether it is heard."
-      />
+      <PageHead title={t('title')} meaning={t('meaning')} />
       <GrantedBar granted={consentPurposes.find((purpose) => purpose === granted)} />
       <QueryProblem query={query} />
-      {connectors === undefined && error === null && <Loading what="the connector" rows={6} />}
+      {connectors === undefined && error === null && <Loading what={t('loading')} rows={6} />}
       {connectors?.map((connector) => (
         <OneConnector key={connector.uem} tenant={tenant} connector={connector} />
       ))}
@@ -55,6 +56,8 @@ export function ConnectorPage({ tenant, granted }: ConnectorPageProps) {
 }
 
 function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly connector: Connector }) {
+  const { t, rich } = useTexts(connectorTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const mayManage = reaches(tenant.role, 'manage');
   return (
@@ -62,35 +65,30 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
       <h2 className={styles.title}>{connector.title}</h2>
       <div>
         <p className={styles.text}>
-          <ConnectorState state={connector.state} /> since <Moment at={connector.since} />. {ended(connector.because)}
+          {rich('since', {
+            state: <ConnectorState state={connector.state} />,
+            at: <Moment at={connector.since} />,
+            because: <InEnglish>{ended(connector.because)}</InEnglish>,
+          })}
         </p>
         {connector.heartbeat !== null && <Heartbeat heartbeat={connector.heartbeat} />}
         <p className={styles.text}>
-          {tenant.entraTenantId === null ? (
-            'No Entra tenant has been proven yet.'
-          ) : (
-            <>
-              Entra tenant <code>{tenant.entraTenantId}</code>
-            </>
-          )}
+          {tenant.entraTenantId === null
+            ? t('noEntraTenant')
+            : rich('entraTenant', { id: <code>{tenant.entraTenantId}</code> })}
         </p>
       </div>
-      <h3 className={styles.part}>Consent</h3>
-      <p className={styles.text}>
-        Each purpose is an app registration of your own, so that an administrator can allow one and not the other.
-      </p>
+      <h3 className={styles.part}>{t('consent')}</h3>
+      <p className={styles.text}>{t('consentMeaning')}</p>
       {!mayManage && (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>
-            You may look, not change: your role in this tenant is {tenant.role}. An administrator or owner of it can
-            enter registrations and begin a grant.
-          </MessageBarBody>
+          <MessageBarBody>{t('readOnly', { role: word(`role.${tenant.role}`) })}</MessageBarBody>
         </MessageBar>
       )}
       {connector.purposes.map((purpose) => (
         <ConsentCard key={purpose.purpose} tenantId={tenant.id} purpose={purpose} mayManage={mayManage} />
       ))}
-      <h3 className={styles.part}>Reading</h3>
+      <h3 className={styles.part}>{t('reading')}</h3>
       <SyncTable tenantId={tenant.id} mayManage={mayManage} syncs={connector.syncs} />
     </section>
   );
@@ -98,35 +96,26 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
 
 /** A connector that falls silent is ignored by Intune, which lets every phone in: the time left is worth a sentence. */
 function Heartbeat({ heartbeat }: { readonly heartbeat: NonNullable<Connector['heartbeat']> }) {
+  const { t, rich } = useTexts(connectorTexts);
   const styles = useStyles();
   return (
     <p className={styles.text}>
-      {heartbeat.lastAt === null ? (
-        'No heartbeat was ever sent to Intune.'
-      ) : (
-        <>
-          Last heartbeat to Intune <Moment at={heartbeat.lastAt} />.
-        </>
-      )}
-      {heartbeat.partnerState !== null && ` Intune calls the partner connector ${heartbeat.partnerState}.`}
-      {heartbeat.unresponsiveAt !== null && (
-        <>
-          {' '}
-          Without another one, Intune begins to ignore it <Moment at={heartbeat.unresponsiveAt} />.
-        </>
-      )}
+      {heartbeat.lastAt === null ? t('neverSent') : rich('lastHeartbeat', { at: <Moment at={heartbeat.lastAt} /> })}
+      {heartbeat.partnerState !== null && ` ${t('partnerState', { state: heartbeat.partnerState })}`}
+      {heartbeat.unresponsiveAt !== null && <> {rich('ignoredAt', { at: <Moment at={heartbeat.unresponsiveAt} /> })}</>}
     </p>
   );
 }
 
 /** What the operator learns on coming back from Microsoft. The state itself is in the cards below. */
 function GrantedBar({ granted }: { readonly granted: ConsentPurpose | undefined }) {
+  const { t } = useTexts(connectorTexts);
   if (granted === undefined) return null;
   return (
     <MessageBar intent="success">
       <MessageBarBody>
-        <MessageBarTitle>{purposeWords[granted]} was granted</MessageBarTitle>
-        The grant was proven with a token. Reading begins by itself.
+        <MessageBarTitle>{t('wasGranted', { purpose: t(`purpose.${granted}`) })}</MessageBarTitle>
+        {t('wasGrantedMeaning')}
       </MessageBarBody>
     </MessageBar>
   );

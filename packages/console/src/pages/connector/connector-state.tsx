@@ -1,7 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleFilled, CircleRegular, ErrorCircleRegular, HourglassRegular } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
-import { connectorWords, consentWords, type Purpose } from './connector-words.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import type { Connector, Purpose } from './connector-types.ts';
+import { connectorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   state: {
@@ -18,7 +20,7 @@ const bad = <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria
 const open = <CircleRegular aria-hidden="true" />;
 const waiting = <HourglassRegular aria-hidden="true" />;
 
-const connectorIcons: Readonly<Record<keyof typeof connectorWords, ReactElement>> = {
+const connectorIcons: Readonly<Record<Connector['state'], ReactElement>> = {
   unlinked: open,
   'awaiting-consent': waiting,
   linked: good,
@@ -26,12 +28,13 @@ const connectorIcons: Readonly<Record<keyof typeof connectorWords, ReactElement>
   revoked: bad,
 };
 
-export function ConnectorState({ state }: { readonly state: keyof typeof connectorWords }) {
+export function ConnectorState({ state }: { readonly state: Connector['state'] }) {
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   return (
     <span className={styles.state}>
       {connectorIcons[state]}
-      {connectorWords[state].word}
+      {t(`state.word.${state}`)}
     </span>
   );
 }
@@ -44,11 +47,12 @@ const consentIcons: Readonly<Record<Purpose['state'], ReactElement>> = {
 };
 
 export function ConsentState({ state }: { readonly state: Purpose['state'] }) {
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   return (
     <span className={styles.state}>
       {consentIcons[state]}
-      {consentWords[state].word}
+      {t(`grant.word.${state}`)}
     </span>
   );
 }

@@ -3,13 +3,16 @@ import { proveRegistration, startConsent } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { ConsentState } from './connector-state.tsx';
-import { consentWords, type Purpose, purposeWords } from './connector-words.ts';
+import type { Purpose } from './connector-types.ts';
 import { RegistrationForm } from './registration-form.tsx';
 import { RegistrationGuide } from './registration-guide.tsx';
+import { connectorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   card: {
@@ -52,8 +55,9 @@ interface ConsentCardProps {
 
 /** One purpose: what for, with which permissions, whether it is granted, and the way to grant it. */
 export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) {
+  const { t, rich } = useTexts(connectorTexts);
   const styles = useStyles();
-  const name = purposeWords[purpose.purpose];
+  const name = t(`purpose.${purpose.purpose}`);
   const isRegistered = purpose.state !== 'not-registered';
   return (
     <article className={styles.card} aria-label={name}>
@@ -61,26 +65,15 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
         <h4 className={styles.title}>{name}</h4>
         <ConsentState state={purpose.state} />
       </div>
-      <p className={styles.text}>{purpose.about}</p>
+      <p className={styles.text}>
+        <InEnglish>{purpose.about}</InEnglish>
+      </p>
       <p className={styles.quiet}>
-        {consentWords[purpose.state].meaning}
-        {purpose.provenAt !== null && (
-          <>
-            {' '}
-            Last proven <Moment at={purpose.provenAt} />.
-          </>
-        )}
-        {purpose.clientId !== null && (
-          <>
-            {' '}
-            App <code>{purpose.clientId}</code>.
-          </>
-        )}
+        {t(`grant.meaning.${purpose.state}`)}
+        {purpose.provenAt !== null && <> {rich('grant.provenAt', { at: <Moment at={purpose.provenAt} /> })}</>}
+        {purpose.clientId !== null && <> {rich('grant.app', { id: <code>{purpose.clientId}</code> })}</>}
         {purpose.certificateExpiresAt !== null && (
-          <>
-            {' '}
-            Its certificate runs out <Moment at={purpose.certificateExpiresAt} />.
-          </>
+          <> {rich('grant.certificateExpires', { at: <Moment at={purpose.certificateExpiresAt} /> })}</>
         )}
       </p>
       <PermissionTable purpose={purpose} />
@@ -88,9 +81,7 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
       <HowTo tenantId={tenantId} purpose={purpose} />
       {mayManage && (
         <details open={!isRegistered}>
-          <summary className={styles.summary}>
-            {isRegistered ? 'Change the app registration' : 'App registration'}
-          </summary>
+          <summary className={styles.summary}>{isRegistered ? t('grant.change') : t('grant.registration')}</summary>
           <RegistrationForm tenantId={tenantId} purpose={purpose.purpose} />
         </details>
       )}
@@ -100,25 +91,27 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
 
 /** What is asked for from the server is asked for only by whoever opens it. */
 function HowTo({ tenantId, purpose: { purpose } }: { readonly tenantId: string; readonly purpose: Purpose }) {
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>How to make the app registration</summary>
+      <summary className={styles.summary}>{t('grant.howTo')}</summary>
       {isOpen && <RegistrationGuide tenantId={tenantId} purpose={purpose} />}
     </details>
   );
 }
 
 function PermissionTable({ purpose: { permissions, missing } }: { readonly purpose: Purpose }) {
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   return (
     <table className={styles.table}>
       <thead className={styles.quiet}>
         <tr>
-          {['Permission', 'Why', 'Without it'].map((column) => (
+          {(['name', 'why', 'without'] as const).map((column) => (
             <th key={column} scope="col" className={styles.cell}>
-              {column}
+              {t(`permission.${column}`)}
             </th>
           ))}
         </tr>
@@ -128,11 +121,15 @@ function PermissionTable({ purpose: { permissions, missing } }: { readonly purpo
           <tr key={`${resource} ${name}`}>
             <th scope="row" className={styles.cell}>
               <code>{name}</code>
-              {missing.includes(name) && <strong> refused lately</strong>}
+              {missing.includes(name) && <strong> {t('permission.refused')}</strong>}
               <span className={styles.resource}>{resource}</span>
             </th>
-            <td className={styles.cell}>{why}</td>
-            <td className={styles.cell}>{without}</td>
+            <td className={styles.cell}>
+              <InEnglish>{why}</InEnglish>
+            </td>
+            <td className={styles.cell}>
+              <InEnglish>{without}</InEnglish>
+            </td>
           </tr>
         ))}
       </tbody>
@@ -143,6 +140,7 @@ function PermissionTable({ purpose: { permissions, missing } }: { readonly purpo
 function GrantButton({ tenantId, purpose }: { readonly tenantId: string; readonly purpose: Purpose }) {
   const { api } = usePage();
   const client = useQueryClient();
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api.call(startConsent, { params: { tenantId }, body: { purpose: purpose.purpose } }),
@@ -166,14 +164,10 @@ function GrantButton({ tenantId, purpose }: { readonly tenantId: string; readonl
           disabledFocusable={isPending}
           onClick={() => mutate()}
         >
-          {purpose.state === 'granted' ? 'Grant permissions again' : 'Grant permissions'}
+          {purpose.state === 'granted' ? t('grant.again') : t('grant.first')}
         </Button>
-        <Button
-          disabledFocusable={proving.isPending}
-          title="For a grant that was given in Entra itself"
-          onClick={() => proving.mutate()}
-        >
-          Prove the grant
+        <Button disabledFocusable={proving.isPending} title={t('grant.proveWhen')} onClick={() => proving.mutate()}>
+          {t('grant.prove')}
         </Button>
       </div>
     </>

@@ -8,7 +8,9 @@ import { Form } from '../../forms/form.tsx';
 import { lengthsOf } from '../../forms/lengths-of.ts';
 import { PassphraseInput } from '../../forms/passphrase-input.tsx';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { usePage } from '../../page-context.ts';
+import { connectorTexts } from './texts.ts';
 
 const guid = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const { properties } = setRegistration.body;
@@ -24,6 +26,7 @@ interface RegistrationFormProps {
 
 export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
   const { api } = usePage();
+  const { t } = useTexts(connectorTexts);
   const queries = useQueryClient();
   const [saved, setSaved] = useState(0);
   const [kind, setKind] = useState<'secret' | 'certificate'>('secret');
@@ -42,28 +45,28 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
     await queries.invalidateQueries({ queryKey: keys.connectors(tenantId) });
   });
   return (
-    <Form key={saved} submission={submission} action="Save registration">
+    <Form key={saved} submission={submission} action={t('form.action')}>
       <Field
-        label="Application (client) ID"
-        hint="From the app's overview in Entra."
+        label={t('form.clientId')}
+        hint={t('form.clientIdHint')}
         validationMessage={submission.errorOf('clientId')}
       >
         <Input name="clientId" required pattern={guid} autoComplete="off" spellCheck={false} />
       </Field>
-      <Field label="Credential">
+      <Field label={t('form.credential')}>
         <RadioGroup
           layout="horizontal"
           value={kind}
           onChange={(_, { value }) => setKind(value === 'certificate' ? 'certificate' : 'secret')}
         >
-          <Radio value="secret" label="Client secret" />
-          <Radio value="certificate" label="Certificate" />
+          <Radio value="secret" label={t('form.secret')} />
+          <Radio value="certificate" label={t('form.certificate')} />
         </RadioGroup>
       </Field>
       {kind === 'secret' ? (
         <Field
-          label="Client secret"
-          hint="Its value, not its ID. Stored encrypted, never shown again."
+          label={t('form.secret')}
+          hint={t('form.secretHint')}
           validationMessage={submission.errorOf('clientSecret')}
         >
           <PassphraseInput
@@ -77,24 +80,20 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
       ) : (
         <>
           <Field
-            label="Certificate (PEM)"
-            hint="The one uploaded to the app in Entra."
+            label={t('form.certificatePem')}
+            hint={t('form.certificateHint')}
             validationMessage={submission.errorOf('certificate')}
           >
             <Textarea name="certificate" required {...lengthsOf(properties.certificate)} rows={4} {...plain} />
           </Field>
-          <Field
-            label="Private key (PEM)"
-            hint="RSA, without a passphrase. Stored encrypted, never shown again, never sent to Entra."
-            validationMessage={submission.errorOf('privateKey')}
-          >
+          <Field label={t('form.key')} hint={t('form.keyHint')} validationMessage={submission.errorOf('privateKey')}>
             <Textarea name="privateKey" required {...lengthsOf(properties.privateKey)} rows={4} {...plain} />
           </Field>
         </>
       )}
       <Field
-        label="Directory (tenant) ID"
-        hint="Consent is believed from this Entra tenant and no other."
+        label={t('form.entraTenantId')}
+        hint={t('form.entraTenantIdHint')}
         validationMessage={submission.errorOf('entraTenantId')}
       >
         <Input name="entraTenantId" required pattern={guid} autoComplete="off" spellCheck={false} />

@@ -2,10 +2,13 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ConsentPurpose } from '@picket/domain';
 import { useQuery } from '@tanstack/react-query';
 import { guideQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { CopyButton } from '../../look/copy-button.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
+import { connectorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   guide: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -32,23 +35,26 @@ export function RegistrationGuide({
   readonly purpose: ConsentPurpose;
 }) {
   const { api } = usePage();
+  const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   const query = useQuery(guideQuery(api, tenantId, purpose));
   const { data: guide, error } = query;
   return (
     <div className={styles.guide}>
       <QueryProblem query={query} />
-      {guide === undefined && error === null && <Loading what="the guide" rows={3} />}
+      {guide === undefined && error === null && <Loading what={t('guide.loading')} rows={3} />}
       {guide !== undefined && (
         <>
           <ol className={styles.steps}>
             {guide.steps.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step}>
+                <InEnglish>{step}</InEnglish>
+              </li>
             ))}
           </ol>
           <div className={styles.scriptHead}>
-            <span>The same with the Azure CLI</span>
-            <CopyButton text={guide.script} label={`Copy the commands for ${guide.name}`} />
+            <span>{t('guide.script')}</span>
+            <CopyButton text={guide.script} label={t('guide.copy', { name: guide.name })} />
           </div>
           <pre className={styles.script}>{guide.script}</pre>
         </>

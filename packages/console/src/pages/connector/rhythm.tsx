@@ -1,11 +1,16 @@
 import { Select } from '@fluentui/react-components';
-import { describeDuration, hour, minute, second } from '@picket/domain';
+import { minute, second } from '@picket/domain';
 import { setSyncRhythm, syncEveryMinutes, type syncKinds } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
-import { sourceName } from '../../words/remote-words.ts';
+import { lengthOf } from '../../words/moments.ts';
+import { kindName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
+import { connectorTexts } from './texts.ts';
 
 type Kind = (typeof syncKinds)[number];
 
@@ -19,6 +24,8 @@ interface RhythmProps {
 /** How often a kind is read, chosen here. A rhythm that was set by other means is kept among the choices. */
 export function Rhythm({ tenantId, sync: { kind, everySeconds, isOwnRhythm } }: RhythmProps) {
   const { api } = usePage();
+  const { t } = useTexts(connectorTexts);
+  const { t: word } = useTexts(words);
   const client = useQueryClient();
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: (everyMinutes: number | null) =>
@@ -31,27 +38,26 @@ export function Rhythm({ tenantId, sync: { kind, everySeconds, isOwnRhythm } }: 
     <>
       <Select
         size="small"
-        aria-label={`How often ${sourceName(kind)} are read`}
+        aria-label={t('syncs.howOften', { kind: kindName(kind, word) })}
         disabled={isPending}
         value={isOwnRhythm ? String(own) : 'default'}
         onChange={(_, { value }) => mutate(value === 'default' ? null : Number(value))}
       >
-        <option value="default">{isOwnRhythm ? 'As the server does' : `${inWords(everySeconds)} (server)`}</option>
+        <option value="default">
+          {isOwnRhythm ? t('syncs.asServer') : t('syncs.ofServer', { length: lengthOf(everySeconds * second, word) })}
+        </option>
         {offered.map((minutes) => (
           <option key={minutes} value={String(minutes)}>
-            {inWords(minutes * 60)}
+            {lengthOf(minutes * minute, word)}
           </option>
         ))}
       </Select>
-      {data?.warning != null && <p role="status">{data.warning}</p>}
+      {data?.warning != null && (
+        <p role="status">
+          <InEnglish>{data.warning}</InEnglish>
+        </p>
+      )}
       {error !== null && <ProblemPanel error={error} />}
     </>
   );
-}
-
-/** `1 hour`, where `describeDuration` would say `60 minutes`. */
-export function inWords(seconds: number): string {
-  if (seconds * second === hour) return '1 hour';
-  if (seconds * second === minute) return '1 minute';
-  return describeDuration(seconds * second);
 }

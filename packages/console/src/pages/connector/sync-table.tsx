@@ -1,9 +1,15 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { second } from '@picket/domain';
 import type { AnswerOf, listConnectors } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { Scrolling } from '../../look/scrolling.tsx';
-import { sourceName } from '../../words/remote-words.ts';
-import { inWords, Rhythm } from './rhythm.tsx';
+import { lengthOf } from '../../words/moments.ts';
+import { kindName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
+import { Rhythm } from './rhythm.tsx';
+import { connectorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   table: { borderCollapse: 'collapse', width: '100%', fontVariantNumeric: 'tabular-nums' },
@@ -17,6 +23,8 @@ const useStyles = makeStyles({
   head: { color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
 });
 
+const columns = ['kind', 'every', 'lastRead', 'count', 'lastProblem', 'next'] as const;
+
 interface SyncTableProps {
   readonly tenantId: string;
   readonly mayManage: boolean;
@@ -25,15 +33,17 @@ interface SyncTableProps {
 
 /** Per kind: how fresh, how many, what went wrong last, and when again. */
 export function SyncTable({ tenantId, mayManage, syncs }: SyncTableProps) {
+  const { t, rich } = useTexts(connectorTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
-    <Scrolling label="What is read, in a table">
-      <table className={styles.table} aria-label="What is read from Microsoft">
+    <Scrolling label={t('syncs.region')}>
+      <table className={styles.table} aria-label={t('syncs.table')}>
         <thead className={styles.head}>
           <tr>
-            {['Kind', 'Every', 'Last read', 'Count', 'Last problem', 'Next'].map((column) => (
+            {columns.map((column) => (
               <th key={column} scope="col" className={styles.cell}>
-                {column}
+                {t(`syncs.${column}`)}
               </th>
             ))}
           </tr>
@@ -42,23 +52,27 @@ export function SyncTable({ tenantId, mayManage, syncs }: SyncTableProps) {
           {syncs.map(({ lastCompletedAt, lastCount, lastProblem, nextDueAt, ...sync }) => (
             <tr key={sync.kind}>
               <th scope="row" className={styles.cell}>
-                {sourceName(sync.kind)}
+                {kindName(sync.kind, word)}
               </th>
               <td className={styles.cell}>
-                {mayManage ? <Rhythm tenantId={tenantId} sync={sync} /> : inWords(sync.everySeconds)}
+                {mayManage ? <Rhythm tenantId={tenantId} sync={sync} /> : lengthOf(sync.everySeconds * second, word)}
               </td>
-              <td className={styles.cell}>{lastCompletedAt === null ? 'Never' : <Moment at={lastCompletedAt} />}</td>
-              <td className={styles.cell}>{lastCount?.toLocaleString('en') ?? 'Unknown'}</td>
               <td className={styles.cell}>
-                {lastProblem === null ? (
-                  'None'
-                ) : (
-                  <>
-                    {lastProblem.detail} (<code>{lastProblem.code}</code>, <Moment at={lastProblem.at} />)
-                  </>
-                )}
+                {lastCompletedAt === null ? t('syncs.never') : <Moment at={lastCompletedAt} />}
               </td>
-              <td className={styles.cell}>{nextDueAt === null ? 'Not planned' : <Moment at={nextDueAt} />}</td>
+              <td className={styles.cell}>
+                {lastCount === null ? t('syncs.unknown') : word('number', { count: lastCount })}
+              </td>
+              <td className={styles.cell}>
+                {lastProblem === null
+                  ? t('syncs.none')
+                  : rich('syncs.problem', {
+                      detail: <InEnglish>{lastProblem.detail}</InEnglish>,
+                      code: <code>{lastProblem.code}</code>,
+                      at: <Moment at={lastProblem.at} />,
+                    })}
+              </td>
+              <td className={styles.cell}>{nextDueAt === null ? t('syncs.notPlanned') : <Moment at={nextDueAt} />}</td>
             </tr>
           ))}
         </tbody>

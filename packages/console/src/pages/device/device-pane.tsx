@@ -11,6 +11,7 @@ import { DismissRegular } from '@fluentui/react-icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { deviceQuery, timelineQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { Given } from '../../look/given.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { useNarrow } from '../../look/media.ts';
@@ -19,6 +20,7 @@ import { usePage } from '../../page-context.ts';
 import { DeviceStory } from './device-story.tsx';
 import { EnforcementStrip } from './enforcement-strip.tsx';
 import { ChannelSection, FactSection, FindingSection, IdSection } from './sections.tsx';
+import { deviceTexts } from './texts.ts';
 import { TimelineSection } from './timeline-section.tsx';
 import { WhySection } from './why-section.tsx';
 
@@ -42,6 +44,7 @@ interface DevicePaneProps {
 /** One phone: what happened to it, whether it is in or out, and how it gets back. The list stays usable beside it. */
 export function DevicePane({ tenantId, deviceId, close }: DevicePaneProps) {
   const { api } = usePage();
+  const { t } = useTexts(deviceTexts);
   const styles = useStyles();
   const isNarrow = useNarrow();
   const device = useQuery(deviceQuery(api, tenantId, deviceId));
@@ -79,14 +82,14 @@ export function DevicePane({ tenantId, deviceId, close }: DevicePaneProps) {
       <DrawerHeader>
         <DrawerHeaderTitle
           heading={{ as: 'h2', id: 'device-title', ref: title, tabIndex: -1, className: styles.title }}
-          action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={close} />}
+          action={<Button appearance="subtle" aria-label={t('close')} icon={<DismissRegular />} onClick={close} />}
         >
-          {device.data === undefined ? 'Phone' : <Given text={device.data.name} />}
+          {device.data === undefined ? t('phone') : <Given text={device.data.name} />}
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         <QueryProblem query={device} />
-        {device.data === undefined && device.error === null && <Loading what="this phone" rows={8} />}
+        {device.data === undefined && device.error === null && <Loading what={t('loading')} rows={8} />}
         {device.data !== undefined && (
           <>
             <DeviceStory device={device.data} />

@@ -1,10 +1,15 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Device } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
 import { Given } from '../../look/given.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
+import { words } from '../../words/texts.ts';
 import { deviceHeadline, userName } from '../fleet/device-cells.tsx';
-import { tellStory } from './story.ts';
+import { fleetTexts } from '../fleet/texts.ts';
+import { type Part, tellStory } from './story.ts';
+import { deviceTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   story: { display: 'grid', gap: tokens.spacingVerticalXS },
@@ -14,26 +19,32 @@ const useStyles = makeStyles({
 });
 
 export function DeviceStory({ device }: { readonly device: Device }) {
+  const { t, rich } = useTexts(deviceTexts);
+  const { t: fleet } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
     <div className={styles.story}>
       <p className={styles.who}>
-        <Given text={userName(device)} /> · {deviceHeadline(device)}
+        <Given text={userName(device, fleet)} /> · {deviceHeadline(device, fleet, word)}
       </p>
       <div className={styles.level} aria-live="polite">
         <LevelBadge level={device.level} size="large" />
-        <span>
-          since <Moment at={device.since} />
-        </span>
+        <span>{rich('since', { at: <Moment at={device.since} /> })}</span>
       </div>
       <p className={styles.text}>
-        {tellStory(device)
+        {tellStory(device, t, word)
           .flatMap((sentence) => [...sentence, ' '])
-          .map((part, index) =>
+          .map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
-            typeof part === 'string' ? <span key={index}>{part}</span> : <Moment key={index} at={part.at} />,
-          )}
+            <StoryPart key={index} part={part} />
+          ))}
       </p>
     </div>
   );
+}
+
+function StoryPart({ part }: { readonly part: Part }) {
+  if (typeof part === 'string') return part;
+  return 'at' in part ? <Moment at={part.at} /> : <InEnglish>{part.english}</InEnglish>;
 }

@@ -8,10 +8,14 @@ import {
   SubtractCircleRegular,
 } from '@fluentui/react-icons';
 import type { Device, TimelineEntry } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { lasted } from '../../words/moments.ts';
-import { enforcementSteps, type Lane, type Step, type StepState } from './enforcement-steps.ts';
+import { words } from '../../words/texts.ts';
+import { type Detail, enforcementSteps, type Lane, type Step, type StepState } from './enforcement-steps.ts';
 import { Section } from './section.tsx';
+import { deviceTexts } from './texts.ts';
 
 /** By the room that the strip has, not the screen: it also stands in a pane. */
 const narrow = '@container (max-width: 620px)';
@@ -69,12 +73,12 @@ const useStyles = makeStyles({
   },
 });
 
-const marks: Readonly<Record<StepState, { readonly Icon: typeof CircleRegular; readonly word: string }>> = {
-  done: { Icon: CheckmarkCircleFilled, word: 'done' },
-  waiting: { Icon: HourglassRegular, word: 'waiting' },
-  trouble: { Icon: ErrorCircleRegular, word: 'in trouble' },
-  skipped: { Icon: SubtractCircleRegular, word: 'not needed' },
-  unknown: { Icon: QuestionCircleRegular, word: 'unknown' },
+const marks: Readonly<Record<StepState, typeof CircleRegular>> = {
+  done: CheckmarkCircleFilled,
+  waiting: HourglassRegular,
+  trouble: ErrorCircleRegular,
+  skipped: SubtractCircleRegular,
+  unknown: QuestionCircleRegular,
 };
 
 interface EnforcementStripProps {
@@ -85,12 +89,14 @@ interface EnforcementStripProps {
 
 /** From what was seen to the door that opened or shut, with the time that each step took. */
 export function EnforcementStrip({ device, entries, isComplete }: EnforcementStripProps) {
+  const { t } = useTexts(deviceTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
-    <Section title="From seen to enforced">
+    <Section title={t('steps.title')}>
       <div className={styles.room}>
         <ol className={styles.strip}>
-          {enforcementSteps(device, { entries, complete: isComplete }).map((step) => (
+          {enforcementSteps(device, { entries, complete: isComplete }, t, word).map((step) => (
             <StripStep key={step.id} step={step} />
           ))}
         </ol>
@@ -100,8 +106,10 @@ export function EnforcementStrip({ device, entries, isComplete }: EnforcementStr
 }
 
 function StripStep({ step }: { readonly step: Step }) {
+  const { t, rich } = useTexts(deviceTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
-  const { Icon, word } = marks[step.state];
+  const Icon = marks[step.state];
   return (
     <li
       className={mergeClasses(
@@ -111,18 +119,21 @@ function StripStep({ step }: { readonly step: Step }) {
       )}
     >
       <span className={styles.title}>
-        <Icon aria-label={word} />
+        <Icon aria-label={t(`steps.state.${step.state}`)} />
         {step.title}
       </span>
       {step.at !== undefined && (
         <span className={styles.under}>
-          <ClockTime at={step.at} />
-          {step.tookMs !== undefined && `, ${lasted(step.tookMs)} later`}
+          {step.tookMs === undefined ? (
+            <ClockTime at={step.at} />
+          ) : (
+            rich('steps.later', { time: <ClockTime at={step.at} />, length: lasted(step.tookMs, word) })
+          )}
         </span>
       )}
       {step.detail !== undefined && (
-        <span className={mergeClasses(styles.under, styles.detail)} title={step.detail}>
-          {step.detail}
+        <span className={mergeClasses(styles.under, styles.detail)} title={plain(step.detail)}>
+          <Said detail={step.detail} />
         </span>
       )}
       {step.lanes.map((lane) => (
@@ -133,10 +144,18 @@ function StripStep({ step }: { readonly step: Step }) {
 }
 
 function StripLane({ lane: { title, state, at, detail } }: { readonly lane: Lane }) {
+  const { t, rich } = useTexts(deviceTexts);
   const styles = useStyles();
+  const what = detail === undefined ? t(`steps.state.${state}`) : <Said detail={detail} />;
   return (
     <span className={styles.under}>
-      {title}: {at === undefined ? (detail ?? marks[state].word) : <ClockTime at={at} />}
+      {rich('steps.lane', { channel: title, what: at === undefined ? what : <ClockTime at={at} /> })}
     </span>
   );
+}
+
+const plain = (detail: Detail) => (typeof detail === 'string' ? detail : detail.english);
+
+function Said({ detail }: { readonly detail: Detail }) {
+  return typeof detail === 'string' ? detail : <InEnglish>{detail.english}</InEnglish>;
 }

@@ -1,8 +1,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Finding } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { factName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
+import { deviceTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   finding: {
@@ -24,52 +28,54 @@ const useStyles = makeStyles({
   },
 });
 
-const states: Readonly<Record<Finding['state'], string>> = {
-  open: 'Open',
-  dismissed: 'Set aside',
-  resolved: 'Resolved',
-};
-
 /** A finding, folded: what it means, what to do, and the facts behind it. */
 export function Evidence({ finding }: { readonly finding: Finding }) {
+  const { t, rich } = useTexts(deviceTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
     <details className={styles.finding}>
       <summary className={styles.summary}>
-        <LevelBadge level={finding.severity} /> {finding.title}{' '}
+        <LevelBadge level={finding.severity} /> <InEnglish>{finding.title}</InEnglish>{' '}
         <span className={styles.quiet}>
-          {states[finding.state]} <Moment at={finding.resolvedAt ?? finding.openedAt} />
+          {t(`finding.state.${finding.state}`)} <Moment at={finding.resolvedAt ?? finding.openedAt} />
         </span>
       </summary>
       <div className={styles.inside}>
-        <p className={styles.text}>{finding.because}</p>
-        <p className={styles.text}>{finding.meaning}</p>
         <p className={styles.text}>
-          <strong>What to do:</strong> {finding.remedy}
+          <InEnglish>{finding.because}</InEnglish>
         </p>
         <p className={styles.text}>
-          <strong>Cured when:</strong> {finding.curedWhen}
+          <InEnglish>{finding.meaning}</InEnglish>
+        </p>
+        <p className={styles.text}>
+          <strong>{t('finding.toDo')}</strong> <InEnglish>{finding.remedy}</InEnglish>
+        </p>
+        <p className={styles.text}>
+          <strong>{t('finding.curedWhen')}</strong> <InEnglish>{finding.curedWhen}</InEnglish>
         </p>
         {finding.dismissed !== null && (
           <p className={styles.text}>
-            Set aside by {finding.dismissed.by}: {finding.dismissed.reason}
+            {t('finding.setAside', { by: finding.dismissed.by, reason: finding.dismissed.reason })}
             {finding.dismissed.until !== null && (
-              <>
-                {' '}
-                (until <Moment at={finding.dismissed.until} />)
-              </>
+              <> {rich('finding.until', { at: <Moment at={finding.dismissed.until} /> })}</>
             )}
           </p>
         )}
         <dl className={styles.evidence}>
           {Object.entries(finding.evidence).map(([name, value]) => (
-            <EvidenceRow key={name} name={factName(name)} value={written(value)} />
+            <EvidenceRow key={name} name={factName(name, word)} value={written(value)} />
           ))}
-          <EvidenceRow name="Detector" value={finding.detectorId} />
-          {finding.techniques.length > 0 && <EvidenceRow name="MITRE ATT&CK" value={finding.techniques.join(', ')} />}
+          <EvidenceRow name={t('finding.detector')} value={finding.detectorId} />
+          {finding.techniques.length > 0 && (
+            <EvidenceRow name={t('finding.techniques')} value={finding.techniques.join(', ')} />
+          )}
         </dl>
         <p className={styles.quiet}>
-          Opened <Moment at={finding.openedAt} />, last confirmed <Moment at={finding.refreshedAt} />.
+          {rich('finding.dates', {
+            opened: <Moment at={finding.openedAt} />,
+            refreshed: <Moment at={finding.refreshedAt} />,
+          })}
         </p>
       </div>
     </details>

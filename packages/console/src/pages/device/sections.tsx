@@ -1,11 +1,15 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Device } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
 import { CopyButton } from '../../look/copy-button.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { Scrolling } from '../../look/scrolling.tsx';
-import { complianceWord, factName, sourceName } from '../../words/remote-words.ts';
+import { complianceWord, factName, sourceName, threatWord } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Evidence } from './evidence.tsx';
 import { Section } from './section.tsx';
+import { deviceTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   text: { margin: 0, overflowWrap: 'anywhere' },
@@ -24,10 +28,11 @@ const useStyles = makeStyles({
 });
 
 export function FindingSection({ device }: { readonly device: Device }) {
+  const { t } = useTexts(deviceTexts);
   const styles = useStyles();
   return (
-    <Section title="Findings">
-      {device.findings.length === 0 && <p className={styles.quiet}>None so far.</p>}
+    <Section title={t('finding.title')}>
+      {device.findings.length === 0 && <p className={styles.quiet}>{t('finding.none')}</p>}
       {device.findings.map((finding) => (
         <Evidence key={finding.id} finding={finding} />
       ))}
@@ -35,24 +40,17 @@ export function FindingSection({ device }: { readonly device: Device }) {
   );
 }
 
-const channelStates: Readonly<Record<Device['channels'][number]['state'], string>> = {
-  'nothing-to-say': 'Nothing to say',
-  waiting: 'About to be told',
-  sent: 'Told, not confirmed yet',
-  accepted: 'Confirmed',
-  refused: 'Left alone',
-  retrying: 'Failed, is tried again',
-};
-
 export function ChannelSection({ device }: { readonly device: Device }) {
+  const { t } = useTexts(deviceTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
-    <Section title="Channels">
-      {device.channels.length === 0 && <p className={styles.quiet}>No channel is on.</p>}
+    <Section title={t('channel.title')}>
+      {device.channels.length === 0 && <p className={styles.quiet}>{t('channel.none')}</p>}
       {device.channels.map(({ channelId, title, state, detail, since, wanted }) => (
         <div key={channelId}>
           <p className={styles.text}>
-            <strong>{title}</strong>: {channelStates[state]}
+            <strong>{title}</strong>: {t(`channel.state.${state}`)}
             {since !== null && (
               <>
                 {' '}
@@ -60,41 +58,50 @@ export function ChannelSection({ device }: { readonly device: Device }) {
               </>
             )}
           </p>
-          {detail !== null && <p className={styles.quiet}>{detail}</p>}
+          {detail !== null && (
+            <p className={styles.quiet}>
+              <InEnglish>{detail}</InEnglish>
+            </p>
+          )}
           {wanted !== null && (
             <p className={styles.quiet}>
-              Wanted there:{' '}
-              {Object.entries(wanted)
-                .map(([name, value]) => `${factName(name)} ${value ?? 'empty'}`)
-                .join(', ')}
+              {t('channel.wanted', {
+                values: Object.entries(wanted)
+                  .map(([name, value]) => `${factName(name, word)} ${value ?? t('channel.empty')}`)
+                  .join(', '),
+              })}
             </p>
           )}
         </div>
       ))}
       <p className={styles.quiet}>
-        Intune calls the phone {complianceWord(device.complianceState).toLowerCase()}
-        {device.partnerReportedThreatState !== null &&
-          `, and holds the partner's word ${complianceWord(device.partnerReportedThreatState).toLowerCase()}`}
-        .
+        {device.partnerReportedThreatState === null
+          ? t('channel.intune', { state: complianceWord(device.complianceState, word) })
+          : t('channel.intuneAndPartner', {
+              state: complianceWord(device.complianceState, word),
+              word: threatWord(device.partnerReportedThreatState, word),
+            })}
       </p>
     </Section>
   );
 }
 
 export function FactSection({ device }: { readonly device: Device }) {
+  const { t } = useTexts(deviceTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
-    <Section title="Facts">
+    <Section title={t('facts.title')}>
       {device.facts.length === 0 ? (
-        <p className={styles.quiet}>No source has told anything about this phone.</p>
+        <p className={styles.quiet}>{t('facts.none')}</p>
       ) : (
-        <Scrolling label="Facts, in a table">
+        <Scrolling label={t('facts.region')}>
           <table className={styles.table}>
             <thead className={styles.head}>
               <tr>
-                {['Fact', 'Value', 'Source', 'Seen'].map((column) => (
+                {(['fact', 'value', 'source', 'seen'] as const).map((column) => (
                   <th key={column} scope="col" className={styles.cell}>
-                    {column}
+                    {t(`facts.${column}`)}
                   </th>
                 ))}
               </tr>
@@ -103,12 +110,12 @@ export function FactSection({ device }: { readonly device: Device }) {
               {device.facts.map(({ name, value, source, observedAt }) => (
                 <tr key={`${name} ${source}`}>
                   <th scope="row" className={styles.cell}>
-                    {factName(name)}
+                    {factName(name, word)}
                   </th>
                   <td className={styles.cell}>
                     <bdi>{value}</bdi>
                   </td>
-                  <td className={styles.cell}>{sourceName(source)}</td>
+                  <td className={styles.cell}>{sourceName(source, word)}</td>
                   <td className={styles.cell}>
                     <Moment at={observedAt} />
                   </td>
@@ -123,16 +130,17 @@ export function FactSection({ device }: { readonly device: Device }) {
 }
 
 export function IdSection({ device }: { readonly device: Device }) {
+  const { t } = useTexts(deviceTexts);
   const styles = useStyles();
   const ids = [
-    { name: 'Picket', id: device.id },
-    { name: 'Intune', id: device.remoteId },
-    { name: 'Entra device', id: device.entraDeviceId },
-    { name: 'Serial number', id: device.serialNumber },
-    { name: 'User', id: device.user?.userPrincipalName ?? null },
+    { name: t('ids.picket'), id: device.id },
+    { name: t('ids.intune'), id: device.remoteId },
+    { name: t('ids.entra'), id: device.entraDeviceId },
+    { name: t('ids.serial'), id: device.serialNumber },
+    { name: t('ids.user'), id: device.user?.userPrincipalName ?? null },
   ];
   return (
-    <Section title="Ids">
+    <Section title={t('ids.title')}>
       <table className={styles.table}>
         <tbody>
           {ids.map(({ name, id }) => (
@@ -142,10 +150,10 @@ export function IdSection({ device }: { readonly device: Device }) {
               </th>
               <td className={styles.cell}>
                 {id === null ? (
-                  <span className={styles.quiet}>None</span>
+                  <span className={styles.quiet}>{t('ids.none')}</span>
                 ) : (
                   <>
-                    <bdi className={styles.id}>{id}</bdi> <CopyButton text={id} label={`Copy ${name}`} />
+                    <bdi className={styles.id}>{id}</bdi> <CopyButton text={id} label={t('ids.copy', { name })} />
                   </>
                 )}
               </td>

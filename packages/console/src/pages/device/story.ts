@@ -1,9 +1,13 @@
 import type { Device } from '@picket/wire/console';
-import { levelWords } from '../../words/levels.ts';
-import { complianceWord, counted, ended, sourceName } from '../../words/remote-words.ts';
+import { sayingInParts } from '../../language/speech.ts';
+import { complianceWord, ended, sourceName } from '../../words/remote-words.ts';
+import type { SayWords } from '../../words/texts.ts';
+import type { en } from './texts.en.ts';
+import type { SayDevice } from './texts.ts';
 
-/** A sentence with instants in it, which the page writes as times of the reader's. */
-export type Sentence = readonly (string | { readonly at: number })[];
+/** Of a sentence: our words, an instant, which the page writes as a time of the reader's, or words of the server's. */
+export type Part = string | { readonly at: number } | { readonly english: string };
+export type Sentence = readonly Part[];
 
 /** The parts of a device that its story is made of. */
 export type Told = Pick<
@@ -12,74 +16,64 @@ export type Told = Pick<
 >;
 
 /** What happened to this phone and whether it is in or out: what it is and why, who was told, how sign-in ended. */
-export function tellStory(device: Told): readonly Sentence[] {
-  return [levelSentence(device), channelSentence(device), accessSentence(device)];
+export function tellStory(device: Told, t: SayDevice, word: SayWords): readonly Sentence[] {
+  return [...levelSentences(device, t, word), ...channelSentences(device, t), accessSentence(device, t, word)];
 }
 
 const moment = (iso: string) => ({ at: Date.parse(iso) });
+const inParts = (t: SayDevice) => sayingInParts<typeof en, Part>(t);
 
-function levelSentence({ level, since, reasons, vouchedBy }: Told): Sentence {
-  const opening = [`${levelWords[level].word} since `, moment(since)];
+function levelSentences({ level, since, reasons, vouchedBy }: Told, t: SayDevice, word: SayWords): readonly Sentence[] {
+  const parts = inParts(t);
+  const opening = { level: word(`level.word.${level}`), at: moment(since) };
   const [deciding, ...others] = reasons;
   if (deciding !== undefined) {
-    const more =
-      others.length === 0
-        ? ''
-        : ` There ${others.length === 1 ? 'is' : 'are'} ${counted(others.length, 'more reason', 'more reasons')}.`;
-    return [...opening, `: ${ended(deciding.text)}${more}`];
+    const because = parts('story.because', { ...opening, reason: { english: ended(deciding.text) } });
+    return others.length === 0 ? [because] : [because, [t('story.more', { count: others.length })]];
   }
-  if (level !== 'secured') return [...opening, ', and no reason was given: this is a fault of Picket.'];
-  if (vouchedBy.length === 0) return [...opening, ', but no source is named that vouches for it.'];
-  const sources = vouchedBy.flatMap(
-    ({ source, observedAt }, index): Sentence => [
-      `${index === 0 ? '' : ', '}${sourceName(source)} of `,
-      moment(observedAt),
-    ],
-  );
-  return [...opening, ': no finding is open, and what vouches for it is fresh (', ...sources, ').'];
+  if (level !== 'secured') return [parts('story.noReason', opening)];
+  if (vouchedBy.length === 0) return [parts('story.noSource', opening)];
+  const sources = vouchedBy.flatMap(({ source, observedAt }, index): Sentence => {
+    const named = parts('story.source', { source: sourceName(source, word), at: moment(observedAt) });
+    return index === 0 ? named : [', ', ...named];
+  });
+  // The text has one place for all sources, each of which is made of parts itself.
+  const place: Part = { english: '' };
+  return [
+    parts('story.vouched', { ...opening, sources: place }).flatMap((part) => (part === place ? sources : [part])),
+  ];
 }
 
-function channelSentence({ channels }: Told): Sentence {
-  if (channels.length === 0) return ['No channel is on, so nothing outside Picket knows this level.'];
+function channelSentences({ channels }: Told, t: SayDevice): readonly Sentence[] {
+  if (channels.length === 0) return [[t('story.noChannel')]];
   const speaking = channels.filter(({ state }) => state !== 'nothing-to-say');
-  if (speaking.length === 0) return ['No channel has anything to say about this phone.'];
-  const clauses = speaking.map(channelClause);
-  const joined = clauses.flatMap((clause, index): Sentence => (index === 0 ? clause : ['; ', ...clause]));
-  return [...joined.map((part, index) => (index === 0 && typeof part === 'string' ? capital(part) : part)), '.'];
+  if (speaking.length === 0) return [[t('story.nothingToSay')]];
+  return speaking.map((channel) => channelSentence(channel, t));
 }
 
-function channelClause({ title, state, detail, since }: Told['channels'][number]): Sentence {
-  const when: Sentence = since === null ? [] : [' ', moment(since)];
-  const why = detail === null ? '' : ` (${detail.replace(/\.$/, '')})`;
+function channelSentence({ title: channel, state, detail, since }: Told['channels'][number], t: SayDevice): Sentence {
+  const parts = inParts(t);
+  const why: Part = detail === null ? '' : { english: ` (${detail.replace(/\.$/, '')})` };
   switch (state) {
     case 'nothing-to-say':
       return [];
     case 'waiting':
-      return [`${title} is about to be told`];
+      return parts('story.channel.waiting', { channel });
     case 'sent':
-      return [`${title} was told`, ...when, ' and has not confirmed it yet'];
     case 'accepted':
-      return [`${title} was told and has confirmed it`, ...when];
+      return since === null
+        ? parts(`story.channel.${state}`, { channel })
+        : parts(`story.channel.${state}At`, { channel, at: moment(since) });
     case 'refused':
-      return [`${title} was left alone${why}`];
     case 'retrying':
-      return [`telling ${title} failed and is tried again${why}`];
+      return parts(`story.channel.${state}`, { channel, why });
   }
 }
 
-function accessSentence({ complianceState, lastSignIn, retired }: Told): Sentence {
+function accessSentence({ complianceState, lastSignIn, retired }: Told, t: SayDevice, word: SayWords): Sentence {
   const compliance = retired
-    ? 'Intune no longer lists this phone'
-    : `Intune calls it ${complianceWord(complianceState).toLowerCase()}`;
-  if (lastSignIn === null) return [`${compliance}; no sign-in from it is known.`];
-  const outcome = {
-    'let-in': ' was let in.',
-    'refused-by-policy': ' was refused by policy.',
-    failed: ' failed, but not because of a policy.',
-  }[lastSignIn.outcome];
-  return [`${compliance}; its last sign-in `, moment(lastSignIn.at), outcome];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+    ? t('story.retired')
+    : t('story.compliance', { state: complianceWord(complianceState, word) });
+  if (lastSignIn === null) return [t('story.noSignIn', { compliance })];
+  return inParts(t)(`story.signIn.${lastSignIn.outcome}`, { compliance, at: moment(lastSignIn.at) });
 }

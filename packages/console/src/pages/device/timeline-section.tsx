@@ -14,10 +14,13 @@ import {
 } from '@fluentui/react-icons';
 import type { TimelineEntry } from '@picket/wire/console';
 import { useMemo } from 'react';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
 import { Section } from './section.tsx';
+import { deviceTexts } from './texts.ts';
 import { timelineDays } from './timeline-days.ts';
 
 const useStyles = makeStyles({
@@ -28,20 +31,20 @@ const useStyles = makeStyles({
   text: { overflowWrap: 'anywhere' },
 });
 
-const lanes: Readonly<Record<TimelineEntry['kind'], { readonly Icon: typeof EyeRegular; readonly lane: string }>> = {
-  observed: { Icon: EyeRegular, lane: 'Observed' },
-  'finding-opened': { Icon: BugRegular, lane: 'Finding opened' },
-  'finding-resolved': { Icon: CheckmarkRegular, lane: 'Finding resolved' },
-  assessed: { Icon: ShieldRegular, lane: 'Assessed' },
-  sent: { Icon: SendRegular, lane: 'Sent to Microsoft' },
-  accepted: { Icon: MailCheckmarkRegular, lane: 'Accepted by Microsoft' },
-  lost: { Icon: WarningRegular, lane: 'No longer so at Microsoft' },
-  refused: { Icon: ProhibitedRegular, lane: 'Refused by a channel' },
-  noncompliant: { Icon: WarningRegular, lane: 'Noncompliant in Intune' },
-  compliant: { Icon: CheckmarkRegular, lane: 'Compliant in Intune' },
-  'refused-at-sign-in': { Icon: LockClosedRegular, lane: 'Refused at sign-in' },
-  'let-in': { Icon: LockOpenRegular, lane: 'Let in' },
-  operator: { Icon: PersonRegular, lane: 'By an operator' },
+const lanes: Readonly<Record<TimelineEntry['kind'], typeof EyeRegular>> = {
+  observed: EyeRegular,
+  'finding-opened': BugRegular,
+  'finding-resolved': CheckmarkRegular,
+  assessed: ShieldRegular,
+  sent: SendRegular,
+  accepted: MailCheckmarkRegular,
+  lost: WarningRegular,
+  refused: ProhibitedRegular,
+  noncompliant: WarningRegular,
+  compliant: CheckmarkRegular,
+  'refused-at-sign-in': LockClosedRegular,
+  'let-in': LockOpenRegular,
+  operator: PersonRegular,
 };
 
 interface TimelineSectionProps {
@@ -53,17 +56,19 @@ interface TimelineSectionProps {
 
 export function TimelineSection({ entries, hasOlder, isLoading, loadOlder }: TimelineSectionProps) {
   const { calendar, clock } = usePage();
+  const { t, rich } = useTexts(deviceTexts);
   const styles = useStyles();
   const days = useMemo(() => timelineDays(entries, calendar, clock.now()), [entries, calendar, clock]);
   return (
-    <Section title={`Timeline, in ${calendar.zone}`}>
-      {entries.length === 0 && <p className={styles.quiet}>Nothing is known to have happened to this phone.</p>}
+    <Section title={t('timeline.title', { zone: calendar.zone })}>
+      {entries.length === 0 && <p className={styles.quiet}>{t('timeline.nothing')}</p>}
       {days.map(({ name, items }) => (
         <div key={name}>
           <h4 className={styles.day}>{name}</h4>
           <ol className={styles.list}>
             {items.map(({ entry, times, firstAt }) => {
-              const { Icon, lane } = lanes[entry.kind];
+              const Icon = lanes[entry.kind];
+              const lane = t(`timeline.lane.${entry.kind}`);
               return (
                 <li key={entry.id} id={`entry-${entry.id}`} className={styles.entry}>
                   <Icon fontSize={20} aria-label={lane} title={lane} />
@@ -76,11 +81,11 @@ export function TimelineSection({ entries, hasOlder, isLoading, loadOlder }: Tim
                         <LevelBadge level={entry.level} />{' '}
                       </>
                     )}
-                    {entry.text}
+                    <InEnglish>{entry.text}</InEnglish>
                     {times > 1 && (
                       <span className={styles.quiet}>
                         {' '}
-                        {times} times since <ClockTime at={firstAt} />
+                        {rich('timeline.times', { count: times, at: <ClockTime at={firstAt} /> })}
                       </span>
                     )}
                   </span>
@@ -93,7 +98,7 @@ export function TimelineSection({ entries, hasOlder, isLoading, loadOlder }: Tim
       {hasOlder && (
         <div>
           <Button disabledFocusable={isLoading} onClick={loadOlder}>
-            {isLoading ? 'Loading…' : 'Load older'}
+            {isLoading ? t('timeline.loading') : t('timeline.older')}
           </Button>
         </div>
       )}

@@ -7,9 +7,13 @@ import {
   ShieldCheckmarkRegular,
 } from '@fluentui/react-icons';
 import type { Device } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { sourceName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Section } from './section.tsx';
+import { deviceTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0, padding: 0, listStyleType: 'none' },
@@ -19,44 +23,48 @@ const useStyles = makeStyles({
 });
 
 const kinds = {
-  finding: { Icon: BugRegular, word: 'Finding' },
-  'source-missing': { Icon: ProhibitedRegular, word: 'A source is missing' },
-  'source-stale': { Icon: ClockRegular, word: 'A source is too old' },
-  'not-covered': { Icon: ProhibitedRegular, word: 'Nobody looks at it' },
-  'could-not-judge': { Icon: QuestionCircleRegular, word: 'Could not be judged' },
+  finding: BugRegular,
+  'source-missing': ProhibitedRegular,
+  'source-stale': ClockRegular,
+  'not-covered': ProhibitedRegular,
+  'could-not-judge': QuestionCircleRegular,
 } as const;
 
 /** Every reason, the deciding one first, and what would take it away. For a secured phone, what vouches for it. */
 export function WhySection({ device }: { readonly device: Device }) {
+  const { t, rich } = useTexts(deviceTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
-    <Section title="Why">
+    <Section title={t('why.title')}>
       <ol className={styles.list}>
         {device.reasons.map(({ kind, text, curedWhen, findingId, detectorId }) => {
-          const { Icon, word } = kinds[kind];
+          const Icon = kinds[kind];
           return (
             <li key={findingId ?? `${kind} ${detectorId} ${text}`} className={styles.reason}>
-              <Icon fontSize={20} aria-label={word} />
+              <Icon fontSize={20} aria-label={t(`why.kind.${kind}`)} />
               <div>
-                <p className={styles.text}>{text}</p>
-                {curedWhen !== null && <p className={styles.cure}>Cured when: {curedWhen}</p>}
+                <p className={styles.text}>
+                  <InEnglish>{text}</InEnglish>
+                </p>
+                {curedWhen !== null && (
+                  <p className={styles.cure}>{rich('why.curedWhen', { what: <InEnglish>{curedWhen}</InEnglish> })}</p>
+                )}
               </div>
             </li>
           );
         })}
         {device.vouchedBy.map(({ source, observedAt }) => (
           <li key={source} className={styles.reason}>
-            <ShieldCheckmarkRegular fontSize={20} aria-label="Vouched for" />
+            <ShieldCheckmarkRegular fontSize={20} aria-label={t('why.vouched')} />
             <p className={styles.text}>
-              {sourceName(source)} vouches for it, seen <Moment at={observedAt} />.
+              {rich('why.vouches', { source: sourceName(source, word), at: <Moment at={observedAt} /> })}
             </p>
           </li>
         ))}
       </ol>
       {device.reviewAt !== null && (
-        <p className={styles.cure}>
-          Time alone would change this <Moment at={device.reviewAt} />.
-        </p>
+        <p className={styles.cure}>{rich('why.review', { at: <Moment at={device.reviewAt} /> })}</p>
       )}
     </Section>
   );

@@ -2,19 +2,22 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { LockClosedRegular, LockOpenRegular, QuestionCircleRegular } from '@fluentui/react-icons';
 import type { DeviceRow } from '@picket/wire/console';
 import type { ReactNode } from 'react';
-import { levelWords } from '../../words/levels.ts';
-import { counted, systemOf } from '../../words/remote-words.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
+import { systemOf } from '../../words/remote-words.ts';
+import { type SayWords, words } from '../../words/texts.ts';
+import { fleetTexts, type SayFleet } from './texts.ts';
 
 /** Model and system in one line; what is not known is left out. */
-export function deviceHeadline(row: DeviceRow): string {
+export function deviceHeadline(row: DeviceRow, t: SayFleet, word: SayWords): string {
   const maker = row.model?.startsWith(row.manufacturer ?? '') ? '' : row.manufacturer;
   const model = [maker, row.model].filter((part) => part !== null && part !== '').join(' ');
-  const patch = row.securityPatchLevel === null ? '' : `patches of ${row.securityPatchLevel}`;
-  return [model, systemOf(row), patch, row.retired ? 'retired' : ''].filter((part) => part !== '').join(' · ');
+  const patch = row.securityPatchLevel === null ? '' : t('patches', { date: row.securityPatchLevel });
+  return [model, systemOf(row, word), patch, row.retired ? t('retired') : ''].filter((part) => part !== '').join(' · ');
 }
 
-export function userName({ user }: Pick<DeviceRow, 'user'>): string {
-  return user?.displayName ?? user?.userPrincipalName ?? 'No user';
+export function userName({ user }: Pick<DeviceRow, 'user'>, t: SayFleet): string {
+  return user?.displayName ?? user?.userPrincipalName ?? t('noUser');
 }
 
 const useStyles = makeStyles({
@@ -32,15 +35,19 @@ const useStyles = makeStyles({
 
 /** Why the phone is at its level; for a secured one, what that rests on. */
 export function Because({ row }: { readonly row: DeviceRow }) {
+  const { t } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
-  const text = row.because ?? levelWords[row.level].meaning;
+  const text = row.because ?? word(`level.meaning.${row.level}`);
   return (
     <>
       <span className={styles.because} title={text}>
-        {text}
+        {row.because === null ? text : <InEnglish>{text}</InEnglish>}
       </span>
       {row.moreReasons > 0 && (
-        <span className={styles.more}>and {counted(row.moreReasons, 'more reason', 'more reasons')}</span>
+        <span className={styles.more}>
+          {t('andMore', { reasons: word('moreReasons', { count: row.moreReasons }) })}
+        </span>
       )}
     </>
   );

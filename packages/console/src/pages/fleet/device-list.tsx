@@ -1,10 +1,13 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useTexts } from '../../language/use-texts.ts';
 import { Given } from '../../look/given.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
-import { complianceWord, signInWords } from '../../words/remote-words.ts';
+import { complianceWord } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Because, deviceHeadline, SignInOutcome, userName } from './device-cells.tsx';
 import type { DeviceRowsProps } from './device-table.tsx';
+import { fleetTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -44,9 +47,11 @@ const useStyles = makeStyles({
 
 /** The rows of the table where there is no room for one. */
 export function DeviceList({ rows, openId, hrefOf }: DeviceRowsProps) {
+  const { t, rich } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
-    <ul className={styles.list} aria-label="Phones, worst first">
+    <ul className={styles.list} aria-label={t('worstFirst')}>
       {rows.map((row) => (
         <li key={row.id} className={mergeClasses(styles.item, row.id === openId && styles.open)}>
           <div className={styles.head}>
@@ -56,17 +61,18 @@ export function DeviceList({ rows, openId, hrefOf }: DeviceRowsProps) {
             <LevelBadge level={row.level} />
           </div>
           <span className={styles.under}>
-            <Given text={userName(row)} /> · {deviceHeadline(row)}
+            <Given text={userName(row, t)} /> · {deviceHeadline(row, t, word)}
           </span>
           <Because row={row} />
           <div className={styles.foot}>
-            <span>
-              Since <Moment at={row.since} />
-            </span>
-            <span>{complianceWord(row.complianceState)}</span>
+            <span>{rich('since', { at: <Moment at={row.since} /> })}</span>
+            <span>{complianceWord(row.complianceState, word)}</span>
             {row.lastSignIn !== null && (
               <SignInOutcome outcome={row.lastSignIn.outcome}>
-                {signInWords[row.lastSignIn.outcome]} <Moment at={row.lastSignIn.at} />
+                {rich('signIn', {
+                  outcome: word(`signIn.${row.lastSignIn.outcome}`),
+                  at: <Moment at={row.lastSignIn.at} />,
+                })}
               </SignInOutcome>
             )}
           </div>

@@ -1,11 +1,14 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { DeviceRow } from '@picket/wire/console';
 import { memo } from 'react';
+import { useTexts } from '../../language/use-texts.ts';
 import { Given } from '../../look/given.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
-import { complianceWord, signInWords } from '../../words/remote-words.ts';
+import { complianceWord } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Because, deviceHeadline, SignInOutcome, userName } from './device-cells.tsx';
+import { fleetTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
@@ -52,18 +55,19 @@ export interface DeviceRowsProps {
   readonly hrefOf: (deviceId: string) => string;
 }
 
-const columns = ['Device', 'User', 'Level', 'Because', 'Since', 'Compliance in Intune', 'Last sign-in', 'Last seen'];
+const columns = ['device', 'user', 'level', 'because', 'since', 'compliance', 'signIn', 'seen'] as const;
 
 export function DeviceTable({ rows, openId, hrefOf }: DeviceRowsProps) {
+  const { t } = useTexts(fleetTexts);
   const styles = useStyles();
   return (
     <div className={styles.scroll}>
-      <table className={styles.table} aria-label="Phones, worst first">
+      <table className={styles.table} aria-label={t('worstFirst')}>
         <thead>
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col" className={styles.head}>
-                {column}
+                {t(`column.${column}`)}
               </th>
             ))}
           </tr>
@@ -79,6 +83,8 @@ export function DeviceTable({ rows, openId, hrefOf }: DeviceRowsProps) {
 }
 
 const Row = memo(function Row({ row, isOpen, href }: { row: DeviceRow; isOpen: boolean; href: string }) {
+  const { t } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   return (
     <tr className={mergeClasses(styles.row, isOpen && styles.open)}>
@@ -86,10 +92,10 @@ const Row = memo(function Row({ row, isOpen, href }: { row: DeviceRow; isOpen: b
         <a className={styles.link} href={href} aria-current={isOpen ? 'true' : undefined} data-device={row.id}>
           <Given text={row.name} />
         </a>
-        <span className={styles.under}>{deviceHeadline(row)}</span>
+        <span className={styles.under}>{deviceHeadline(row, t, word)}</span>
       </td>
       <td className={styles.cell}>
-        <Given text={userName(row)} />
+        <Given text={userName(row, t)} />
       </td>
       <td className={styles.cell}>
         <LevelBadge level={row.level} />
@@ -100,13 +106,13 @@ const Row = memo(function Row({ row, isOpen, href }: { row: DeviceRow; isOpen: b
       <td className={mergeClasses(styles.cell, styles.short)}>
         <Moment at={row.since} />
       </td>
-      <td className={mergeClasses(styles.cell, styles.short)}>{complianceWord(row.complianceState)}</td>
+      <td className={mergeClasses(styles.cell, styles.short)}>{complianceWord(row.complianceState, word)}</td>
       <td className={mergeClasses(styles.cell, styles.short)}>
         {row.lastSignIn === null ? (
-          <span className={styles.under}>None known</span>
+          <span className={styles.under}>{t('noneKnown')}</span>
         ) : (
           <>
-            <SignInOutcome outcome={row.lastSignIn.outcome}>{signInWords[row.lastSignIn.outcome]}</SignInOutcome>
+            <SignInOutcome outcome={row.lastSignIn.outcome}>{word(`signIn.${row.lastSignIn.outcome}`)}</SignInOutcome>
             <span className={styles.under}>
               <Moment at={row.lastSignIn.at} />
             </span>
@@ -114,7 +120,7 @@ const Row = memo(function Row({ row, isOpen, href }: { row: DeviceRow; isOpen: b
         )}
       </td>
       <td className={mergeClasses(styles.cell, styles.short)}>
-        {row.lastSeenAt === null ? 'Never' : <Moment at={row.lastSeenAt} />}
+        {row.lastSeenAt === null ? t('never') : <Moment at={row.lastSeenAt} />}
       </td>
     </tr>
   );

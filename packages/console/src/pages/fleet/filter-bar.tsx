@@ -1,7 +1,10 @@
 import { Button, Checkbox, makeStyles, SearchBox, Select, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import { useTexts } from '../../language/use-texts.ts';
 import { type FleetFilters, isFiltered, noFilters } from '../../routing/route.ts';
 import { platformChoices } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
+import { fleetTexts } from './texts.ts';
 
 /** A pause in typing, after which the list is asked for. */
 const typingMs = 250;
@@ -17,33 +20,36 @@ interface FilterBarProps {
 }
 
 export function FilterBar({ filters, filterBy }: FilterBarProps) {
+  const { t } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
+  const choices = platformChoices(word);
   return (
     <search className={styles.bar}>
       <TypedSearch search={filters.search} searchFor={(search) => filterBy({ search }, 'instead')} />
       <Select
-        aria-label="Platform"
+        aria-label={t('filter.platform')}
         value={filters.platform ?? ''}
         onChange={(_, { value }) =>
-          filterBy({ platform: platformChoices.find(({ platform }) => platform === value)?.platform })
+          filterBy({ platform: choices.find(({ platform }) => platform === value)?.platform })
         }
       >
-        <option value="">All platforms</option>
-        {platformChoices.map(({ platform, name }) => (
+        <option value="">{t('filter.allPlatforms')}</option>
+        {choices.map(({ platform, name }) => (
           <option key={platform} value={platform}>
             {name}
           </option>
         ))}
       </Select>
       <Checkbox
-        label="Also retired"
-        title="Phones that the connector no longer lists"
+        label={t('filter.alsoRetired')}
+        title={t('filter.alsoRetiredMeaning')}
         checked={filters.includeRetired}
         onChange={(_, { checked }) => filterBy({ includeRetired: checked === true })}
       />
       {isFiltered(filters) && (
         <Button appearance="subtle" onClick={() => filterBy({ ...noFilters, platform: undefined })}>
-          Clear filters
+          {t('filter.clear')}
         </Button>
       )}
     </search>
@@ -57,6 +63,7 @@ interface TypedSearchProps {
 
 /** Its text runs ahead of the address while somebody types, and follows it when it is changed from elsewhere. */
 function TypedSearch({ search, searchFor }: TypedSearchProps) {
+  const { t } = useTexts(fleetTexts);
   const styles = useStyles();
   const [typed, setTyped] = useState(search);
   const latest = useRef(searchFor);
@@ -72,8 +79,8 @@ function TypedSearch({ search, searchFor }: TypedSearchProps) {
   return (
     <SearchBox
       className={styles.search}
-      aria-label="Search name, user or serial number"
-      placeholder="Search name, user or serial number"
+      aria-label={t('filter.search')}
+      placeholder={t('filter.search')}
       maxLength={200}
       value={typed}
       onChange={(_, { value }) => setTyped(value)}

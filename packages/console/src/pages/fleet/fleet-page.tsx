@@ -5,6 +5,7 @@ import type { DeviceRow } from '@picket/wire/console';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { devicesQuery, overviewQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { FailureBoundary } from '../../look/failure-boundary.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { useMedia } from '../../look/media.ts';
@@ -23,6 +24,7 @@ import { LevelAnnouncer } from './level-announcer.tsx';
 import { LevelBar } from './level-bar.tsx';
 import { ListFoot } from './list-foot.tsx';
 import { NoDevices } from './no-devices.tsx';
+import { fleetTexts } from './texts.ts';
 import { TrustLine } from './trust-line.tsx';
 
 // Most of the time the list alone is looked at: what only the pane needs comes when it is opened.
@@ -48,6 +50,7 @@ interface FleetPageProps {
 /** Which phones are there, at what level, and why; and one of them opened beside. */
 export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
   const { api } = usePage();
+  const { t } = useTexts(fleetTexts);
   const styles = useStyles();
   const hasRoomForTable = useMedia('(min-width: 1200px)');
   const overview = useQuery(overviewQuery(api, tenant.id));
@@ -73,7 +76,7 @@ export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
           </Suspense>
         </FailureBoundary>
       )}
-      <PageHead title="Devices" meaning="Every phone that the connector lists, how safe it is, and why." />
+      <PageHead title={t('title')} meaning={t('meaning')} />
       {overview.data !== undefined && <TrustLine overview={overview.data} />}
       <QueryProblem query={overview} />
       <div className={styles.now}>
@@ -84,13 +87,13 @@ export function FleetPage({ tenant, filters, deviceId }: FleetPageProps) {
       </div>
       <FilterBar filters={filters} filterBy={filterBy} />
       <QueryProblem query={devices} />
-      {rows === undefined && devices.error === null && <Loading what="the list of phones" rows={8} />}
+      {rows === undefined && devices.error === null && <Loading what={t('loading')} rows={8} />}
       {rows !== undefined && rows.length === 0 && (
         <NoDevices tenant={tenant} filters={filters} overview={overview.data} filterBy={filterBy} />
       )}
       {rows !== undefined && rows.length > 0 && (
         <section
-          aria-label="Phones"
+          aria-label={t('phones')}
           aria-busy={devices.isPlaceholderData}
           className={mergeClasses(devices.isPlaceholderData && styles.old)}
         >

@@ -1,11 +1,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { deviceQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import type { Happening } from '../../live/happening.ts';
 import { Given } from '../../look/given.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
+import { fleetTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   feed: {
@@ -33,11 +35,12 @@ interface HappeningFeedProps {
 
 /** What happened while the page was open, newest first. */
 export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedProps) {
+  const { t } = useTexts(fleetTexts);
   const styles = useStyles();
   return (
-    <section className={styles.feed} aria-label="Just now">
-      <h2 className={styles.title}>Just now</h2>
-      {happenings.length === 0 && <p className={styles.quiet}>Nothing since this page was opened.</p>}
+    <section className={styles.feed} aria-label={t('happening.title')}>
+      <h2 className={styles.title}>{t('happening.title')}</h2>
+      {happenings.length === 0 && <p className={styles.quiet}>{t('happening.nothing')}</p>}
       <ol className={styles.list}>
         {happenings.map(({ id, at, deviceId, text, level }) => (
           <li key={id} className={styles.item}>
@@ -66,6 +69,7 @@ export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedPro
 /** Events carry ids. Few names are shown at once, so each is simply asked for. */
 function DeviceName({ tenantId, deviceId }: { readonly tenantId: string; readonly deviceId: string }) {
   const { api } = usePage();
+  const { t } = useTexts(fleetTexts);
   const { data: name } = useQuery({ ...deviceQuery(api, tenantId, deviceId), select: (device) => device.name });
-  return <Given text={name ?? 'A phone'} />;
+  return <Given text={name ?? t('happening.phone')} />;
 }

@@ -1,8 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { DeviceLevel } from '@picket/domain';
+import { useTexts } from '../../language/use-texts.ts';
 import { levelColors } from '../../look/level-colors.ts';
 import { LevelIcon } from '../../look/level-icon.tsx';
-import { levelWords, sharesOf } from '../../words/levels.ts';
+import { sharesOf } from '../../words/levels.ts';
+import { words } from '../../words/texts.ts';
+import { fleetTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   block: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateRows: 'auto 1fr' },
@@ -78,10 +81,12 @@ interface LevelBarProps {
 
 /** The fleet as one bar, and under it the numbers, which are also the filter. */
 export function LevelBar({ counts, chosen, toggle }: LevelBarProps) {
+  const { t } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const shares = sharesOf(counts);
   return (
-    <section className={styles.block} aria-label="Fleet by level">
+    <section className={styles.block} aria-label={t('levels.region')}>
       {/* The same choices as the buttons below, for the mouse only: a keyboard should meet each of them once. */}
       <div className={styles.bar} aria-hidden="true">
         {shares
@@ -93,27 +98,27 @@ export function LevelBar({ counts, chosen, toggle }: LevelBarProps) {
               tabIndex={-1}
               className={mergeClasses(styles.part, styles[level])}
               style={{ flexGrow: share, flexBasis: 0 }}
-              title={`${levelWords[level].word}: ${count.toLocaleString('en')}`}
+              title={t('levels.count', { level: word(`level.word.${level}`), count })}
               onClick={() => toggle(level)}
             />
           ))}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form that is sent */}
-      <div className={styles.chips} role="group" aria-label="Show only phones of these levels">
+      <div className={styles.chips} role="group" aria-label={t('levels.group')}>
         {shares.map(({ level, count }) => (
           <button
             key={level}
             type="button"
             className={mergeClasses(styles.chip, chosen.includes(level) && styles.chosen)}
             aria-pressed={chosen.includes(level)}
-            title={levelWords[level].meaning}
+            title={word(`level.meaning.${level}`)}
             onClick={() => toggle(level)}
           >
             <span style={{ color: levelColors[level].text }}>
               <LevelIcon level={level} />
             </span>
-            <span>{levelWords[level].word}</span>
-            <span className={styles.count}>{count.toLocaleString('en')}</span>
+            <span>{word(`level.word.${level}`)}</span>
+            <span className={styles.count}>{word('number', { count })}</span>
           </button>
         ))}
       </div>

@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { counted } from '../../words/remote-words.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { fleetTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   foot: {
@@ -19,17 +20,16 @@ interface ListFootProps {
 }
 
 export function ListFoot({ shown, hasMore, isLoading, loadMore }: ListFootProps) {
+  const { t } = useTexts(fleetTexts);
   const styles = useStyles();
   return (
     <div className={styles.foot}>
       {hasMore && (
         <Button disabledFocusable={isLoading} onClick={loadMore}>
-          {isLoading ? 'Loading…' : 'Load more'}
+          {isLoading ? t('foot.loading') : t('foot.more')}
         </Button>
       )}
-      <span>
-        {counted(shown, 'phone', 'phones')} shown{hasMore ? ', there are more' : ', that is all'}
-      </span>
+      <span>{hasMore ? t('foot.thereAreMore', { count: shown }) : t('foot.thatIsAll', { count: shown })}</span>
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { AnswerOf, getOverview } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
 import { addressOf, type FleetFilters, isFiltered, noFilters } from '../../routing/route.ts';
-import { levelWords } from '../../words/levels.ts';
-import { counted, platformChoices } from '../../words/remote-words.ts';
+import { type SayWords, words } from '../../words/texts.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
+import { fleetTexts, type SayFleet } from './texts.ts';
 
 const useStyles = makeStyles({
   empty: {
@@ -26,15 +27,19 @@ interface NoDevicesProps {
 
 /** Why there is nothing: hidden by the filters, not read yet, or not linked yet. */
 export function NoDevices({ tenant, filters, overview, filterBy }: NoDevicesProps) {
+  const { t } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   if (isFiltered(filters)) {
+    const asked = describe(filters, t, word);
     return (
       <div className={styles.empty}>
         <p className={styles.text}>
-          No phone matches {describe(filters)}
-          {overview !== undefined && `, of ${counted(overview.devices, 'phone', 'phones')}`}.
+          {overview === undefined
+            ? t('empty.noMatch', { filters: asked })
+            : t('empty.noMatchOf', { filters: asked, phones: word('phones', { count: overview.devices }) })}
         </p>
-        <Button onClick={() => filterBy({ ...noFilters, platform: undefined })}>Clear filters</Button>
+        <Button onClick={() => filterBy({ ...noFilters, platform: undefined })}>{t('filter.clear')}</Button>
       </div>
     );
   }
@@ -42,25 +47,21 @@ export function NoDevices({ tenant, filters, overview, filterBy }: NoDevicesProp
   return (
     <div className={styles.empty}>
       <p className={styles.text}>
-        {isRead
-          ? `The inventory of ${tenant.name} was read, and lists no phone.`
-          : `Here will be every phone of ${tenant.name}, with its level and the reason for it.`}
+        {isRead ? t('empty.read', { name: tenant.name }) : t('empty.unread', { name: tenant.name })}
       </p>
-      <p className={styles.text}>
-        {isRead
-          ? 'Phones appear here when they are enrolled in Intune.'
-          : 'Picket has not read an inventory yet: link Entra and Intune first, or wait for the first reading.'}
-      </p>
-      <a href={addressOf({ page: 'connector', tenantId: tenant.id })}>Open the Connector page</a>
+      <p className={styles.text}>{isRead ? t('empty.readNext') : t('empty.unreadNext')}</p>
+      <a href={addressOf({ page: 'connector', tenantId: tenant.id })}>{t('empty.connector')}</a>
     </div>
   );
 }
 
-function describe({ levels, platform, search }: FleetFilters): string {
+function describe({ levels, platform, search }: FleetFilters, t: SayFleet, word: SayWords): string {
   const parts = [
-    levels.length > 0 ? `level ${levels.map((level) => levelWords[level].word).join(' or ')}` : '',
-    platformChoices.find((choice) => choice.platform === platform)?.name ?? '',
-    search === '' ? '' : `“${search}”`,
+    levels.length > 0
+      ? t('empty.level', { levels: levels.map((level) => word(`level.word.${level}`)).join(t('empty.or')) })
+      : '',
+    platform === undefined ? '' : word(`platform.${platform}`),
+    search === '' ? '' : t('empty.search', { search }),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -2,11 +2,15 @@ import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from 
 import type { AnswerOf, getOverview, listConnectors } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
 import { addressOf } from '../../routing/route.ts';
-import { counted, ended, sourceName } from '../../words/remote-words.ts';
-import { connectorWords } from '../connector/connector-words.ts';
+import { ended, kindName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
+import { connectorTexts } from '../connector/texts.ts';
+import { fleetTexts } from './texts.ts';
 
 type Overview = AnswerOf<typeof getOverview>;
 type Connector = AnswerOf<typeof listConnectors>['items'][number];
@@ -28,6 +32,9 @@ const useStyles = makeStyles({
 /** Can this picture be trusted: how fresh it is, whether the link to the UEM stands, and what could not be read. */
 export function TrustLine({ overview }: { readonly overview: Overview }) {
   const { api, calendar } = usePage();
+  const { t, rich } = useTexts(fleetTexts);
+  const { t: word } = useTexts(words);
+  const { t: link } = useTexts(connectorTexts);
   const styles = useStyles();
   const tenantId = overview.tenant.id;
   const { data: connectors = [] } = useQuery(connectorsQuery(api, tenantId));
@@ -36,37 +43,42 @@ export function TrustLine({ overview }: { readonly overview: Overview }) {
     <div className={styles.bars}>
       <ul className={styles.line}>
         <li>
-          {overview.inventoryAt === null ? (
-            'The inventory has never been read'
-          ) : (
-            <>
-              Inventory read <Moment at={overview.inventoryAt} />
-            </>
-          )}
+          {overview.inventoryAt === null
+            ? t('trust.neverRead')
+            : rich('trust.read', { at: <Moment at={overview.inventoryAt} /> })}
         </li>
         {connectors.map(({ uem, title, state }) => (
           <li key={uem}>
-            {title}: <a href={connectorHref}>{connectorWords[state].word}</a>
+            {title}: <a href={connectorHref}>{link(`state.word.${state}`)}</a>
           </li>
         ))}
-        <li>{counted(overview.devices, 'phone', 'phones')}</li>
-        <li>{overview.refusedNow.toLocaleString('en')} refused at their last sign-in</li>
-        <li>Times in {calendar.zone}</li>
+        <li>{word('phones', { count: overview.devices })}</li>
+        <li>{t('trust.refused', { count: overview.refusedNow })}</li>
+        <li>{t('trust.zone', { zone: calendar.zone })}</li>
       </ul>
       {connectors.filter(needsAttention).map((connector) => (
         <MessageBar key={connector.uem} intent="warning" layout="multiline">
           <MessageBarBody>
-            <MessageBarTitle>{attentionTitle(connector)}</MessageBarTitle>
+            <MessageBarTitle>
+              {connector.state === 'linked'
+                ? t('trust.partly', {
+                    read: connector.syncs.length - failedSyncs(connector).length,
+                    all: connector.syncs.length,
+                  })
+                : `${connector.title}: ${link(`state.meaning.${connector.state}`)}`}
+            </MessageBarTitle>
             {connector.state === 'linked' ? (
               failedSyncs(connector).map(({ kind, lastProblem }) => (
                 <span key={kind}>
-                  {sourceName(kind)}: {lastProblem && ended(lastProblem.detail)}{' '}
+                  {kindName(kind, word)}: {lastProblem && <InEnglish>{ended(lastProblem.detail)}</InEnglish>}{' '}
                 </span>
               ))
             ) : (
-              <span>{ended(connector.because)} </span>
+              <span>
+                <InEnglish>{ended(connector.because)}</InEnglish>{' '}
+              </span>
             )}
-            <a href={connectorHref}>Open the Connector page</a>
+            <a href={connectorHref}>{t('empty.connector')}</a>
           </MessageBarBody>
         </MessageBar>
       ))}
@@ -82,10 +94,4 @@ function failedSyncs({ syncs }: Connector) {
     ({ lastProblem, lastCompletedAt }) =>
       lastProblem !== null && (lastCompletedAt === null || Date.parse(lastProblem.at) > Date.parse(lastCompletedAt)),
   );
-}
-
-function attentionTitle(connector: Connector): string {
-  if (connector.state !== 'linked') return `${connector.title}: ${connectorWords[connector.state].meaning}`;
-  const failed = failedSyncs(connector).length;
-  return `${connector.syncs.length - failed} of ${connector.syncs.length} kinds were read; the others are older than this line says.`;
 }

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect } from 'react';
+import { LanguageSwitch } from '../../look/language-switch.tsx';
 import { Wordmark } from '../../look/wordmark.tsx';
 
 const useStyles = makeStyles({
@@ -21,6 +22,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     boxShadow: tokens.shadow8,
   },
+  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
   title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   meaning: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
@@ -40,7 +42,10 @@ export function Entrance({ title, meaning, children }: EntranceProps) {
   return (
     <main className={styles.page}>
       <div className={styles.card}>
-        <Wordmark />
+        <div className={styles.head}>
+          <Wordmark />
+          <LanguageSwitch />
+        </div>
         <h1 className={styles.title}>{title}</h1>
         <p className={styles.meaning}>{meaning}</p>
         {children}

@@ -5,28 +5,33 @@ import { CallFailed } from '../../api/failure.ts';
 import { Form } from '../../forms/form.tsx';
 import { PassphraseInput } from '../../forms/passphrase-input.tsx';
 import { useSubmission } from '../../forms/use-submission.ts';
+import type { Say } from '../../language/texts.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { usePage } from '../../page-context.ts';
 import { useBeginSession } from '../../session/begin-session.ts';
 import { Entrance } from './entrance.tsx';
+import type { en } from './texts.en.ts';
+import { signInTexts } from './texts.ts';
 
 /** The address stays as it is, so that signing in leads to where the operator wanted to go. */
 export function SignInPage() {
   const { api } = usePage();
+  const { t } = useTexts(signInTexts);
   const begin = useBeginSession();
   const submission = useSubmission(['name', 'passphrase'], async (body) => {
     try {
       begin(await api.call(signIn, { body }));
     } catch (error) {
-      throw needsSignIn(error) ? notLetIn(error) : error;
+      throw needsSignIn(error) ? notLetIn(error, t) : error;
     }
   });
   return (
-    <Entrance title="Sign in" meaning="With your operator name and passphrase.">
-      <Form submission={submission} action="Sign in">
-        <Field label="Name" validationMessage={submission.errorOf('name')}>
+    <Entrance title={t('title')} meaning={t('meaning')}>
+      <Form submission={submission} action={t('action')}>
+        <Field label={t('name')} validationMessage={submission.errorOf('name')}>
           <Input name="name" autoComplete="username" required autoFocus />
         </Field>
-        <Field label="Passphrase" validationMessage={submission.errorOf('passphrase')}>
+        <Field label={t('passphrase')} validationMessage={submission.errorOf('passphrase')}>
           <PassphraseInput name="passphrase" autoComplete="current-password" required />
         </Field>
       </Form>
@@ -35,10 +40,10 @@ export function SignInPage() {
 }
 
 /** The general words for "not signed in" send people to where they already are. */
-function notLetIn(cause: unknown): CallFailed {
-  return new CallFailed('refused', 'Name and passphrase do not belong together.', {
-    title: 'You were not let in',
-    remedy: 'Check both. If the passphrase is lost, an owner of this Picket can invite you anew.',
+function notLetIn(cause: unknown, t: Say<typeof en>): CallFailed {
+  return new CallFailed('refused', t('refused.detail'), {
+    title: t('refused.title'),
+    remedy: t('refused.remedy'),
     requestId: cause instanceof CallFailed ? cause.requestId : undefined,
     cause,
   });

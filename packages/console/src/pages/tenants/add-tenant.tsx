@@ -6,13 +6,16 @@ import type { Me } from '../../api/queries.ts';
 import { keys } from '../../api/touched-queries.ts';
 import { Form } from '../../forms/form.tsx';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { usePage } from '../../page-context.ts';
 import { goTo } from '../../routing/use-route.ts';
 import { SignOutButton } from '../../session/sign-out-button.tsx';
+import { tenantTexts } from './texts.ts';
 
 /** What an operator without any tenant sees. */
 export function AddTenant({ me }: { readonly me: Me }) {
   const { api } = usePage();
+  const { t } = useTexts(tenantTexts);
   const queries = useQueryClient();
   const submission = useSubmission(['name'], async ({ name }) => {
     const { id } = await api.call(createTenant, { body: { name } });
@@ -24,21 +27,21 @@ export function AddTenant({ me }: { readonly me: Me }) {
   }, []);
   return (
     <>
-      <h1>{me.instanceOwner ? 'Add the first tenant' : 'No tenant yet'}</h1>
+      <h1>{me.instanceOwner ? t('add.first') : t('add.none')}</h1>
       {me.instanceOwner ? (
         <>
-          <p>A tenant is one organization whose phones Picket watches. Linking it to Intune is the next step.</p>
-          <Form submission={submission} action="Add tenant">
-            <Field label="Name of the organization" validationMessage={submission.errorOf('name')}>
+          <p>{t('add.meaning')}</p>
+          <Form submission={submission} action={t('add.action')}>
+            <Field label={t('add.name')} validationMessage={submission.errorOf('name')}>
               <Input name="name" required maxLength={200} />
             </Field>
           </Form>
         </>
       ) : (
-        <p>You have no role in any tenant. An owner of this Picket can give you one.</p>
+        <p>{t('add.noRole')}</p>
       )}
       <p>
-        Signed in as {me.name} <SignOutButton name={me.name} />
+        {t('add.signedInAs', { name: me.name })} <SignOutButton name={me.name} />
       </p>
     </>
   );

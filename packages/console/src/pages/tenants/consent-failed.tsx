@@ -1,6 +1,9 @@
 import { Link } from '@fluentui/react-components';
-import { type ErrorCode, faults } from '@picket/domain';
+import { faults } from '@picket/domain';
+import { useLanguage, useTexts } from '../../language/use-texts.ts';
+import { faultIn } from '../../look/problem-panel.tsx';
 import { addressOf } from '../../routing/route.ts';
+import { tenantTexts } from './texts.ts';
 
 interface ConsentFailedProps {
   readonly code: string;
@@ -10,16 +13,17 @@ interface ConsentFailedProps {
 
 /** After a grant that was refused or could not be believed: why, and where to begin again. */
 export function ConsentFailed({ code, tenant }: ConsentFailedProps) {
-  // Own properties only: the code is from the address, which anybody can write.
-  const { title, remedy } = Object.hasOwn(faults, code) ? faults[code as ErrorCode] : faults.internal;
+  const { t } = useTexts(tenantTexts);
+  const language = useLanguage();
+  const { title, remedy } = faultIn(language, code) ?? faultIn(language, 'internal') ?? faults.internal;
   return (
     <>
-      <h1>Nothing was granted</h1>
+      <h1>{t('consentFailed.title')}</h1>
       <p>
         <strong>{title}.</strong> {remedy}
       </p>
       <Link href={addressOf({ page: 'connector', tenantId: tenant.id })}>
-        Go to the Connector page of {tenant.name}
+        {t('consentFailed.goTo', { name: tenant.name })}
       </Link>
     </>
   );

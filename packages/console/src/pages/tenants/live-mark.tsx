@@ -1,5 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useTexts } from '../../language/use-texts.ts';
 import type { LiveState } from '../../live/follow-events.ts';
+import { tenantTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   mark: {
@@ -19,22 +21,13 @@ const useStyles = makeStyles({
   live: { backgroundColor: tokens.colorStatusSuccessBackground3, border: 'none' },
 });
 
-const words: Readonly<Record<LiveState, { readonly word: string; readonly meaning: string }>> = {
-  connecting: { word: 'Connecting', meaning: 'Waiting for the stream of events.' },
-  live: { word: 'Live', meaning: 'What happens shows here at once.' },
-  reconnecting: {
-    word: 'Reconnecting',
-    meaning: 'The stream of events was lost. Until it is back, the page reads anew every 30 s.',
-  },
-  paused: { word: 'Paused', meaning: 'The tab is hidden: it catches up when you look.' },
-};
-
 export function LiveMark({ state }: { readonly state: LiveState }) {
+  const { t } = useTexts(tenantTexts);
   const styles = useStyles();
   return (
-    <span className={styles.mark} role="status" title={words[state].meaning}>
+    <span className={styles.mark} role="status" title={t(`live.meaning.${state}`)}>
       <span className={mergeClasses(styles.dot, state === 'live' && styles.live)} aria-hidden="true" />
-      {words[state].word}
+      {t(`live.word.${state}`)}
     </span>
   );
 }

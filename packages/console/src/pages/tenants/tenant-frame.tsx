@@ -2,15 +2,18 @@ import { makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-compon
 import type { AnswerOf, listTenants } from '@picket/wire/console';
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import type { Me } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { type Live, useLive } from '../../live/use-live.ts';
 import { FailureBoundary } from '../../look/failure-boundary.tsx';
 import { Given } from '../../look/given.tsx';
+import { LanguageSwitch } from '../../look/language-switch.tsx';
 import { Wordmark } from '../../look/wordmark.tsx';
 import { addressOf, noFilters, type Route } from '../../routing/route.ts';
 import { goTo } from '../../routing/use-route.ts';
 import { ContactBanner } from '../../session/contact-banner.tsx';
 import { SignOutButton } from '../../session/sign-out-button.tsx';
 import { LiveMark } from './live-mark.tsx';
+import { tenantTexts } from './texts.ts';
 
 export type Tenant = AnswerOf<typeof listTenants>['items'][number];
 
@@ -72,15 +75,17 @@ interface TenantFrameProps {
 
 /** Around every page of a tenant: whose phones these are, where else to go, and whether the page is live. */
 export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrameProps) {
+  const { t } = useTexts(tenantTexts);
   const styles = useStyles();
   const live = useLive(tenant.id);
   const places = [
-    { name: 'Devices', page: 'fleet', route: { page: 'fleet', tenantId: tenant.id, filters: noFilters } },
-    { name: 'Feeds', page: 'feeds', route: { page: 'feeds', tenantId: tenant.id } },
-    { name: 'Doctor', page: 'doctor', route: { page: 'doctor', tenantId: tenant.id } },
-    { name: 'Connector', page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
+    { page: 'fleet', route: { page: 'fleet', tenantId: tenant.id, filters: noFilters } },
+    { page: 'feeds', route: { page: 'feeds', tenantId: tenant.id } },
+    { page: 'doctor', route: { page: 'doctor', tenantId: tenant.id } },
+    { page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
   ] as const;
-  const placeName = places.find((place) => place.page === page)?.name ?? '';
+  const place = places.find((each) => each.page === page);
+  const placeName = place === undefined ? '' : t(`place.${place.page}`);
   useEffect(() => {
     // Whoever looks after many tenants must see in every tab which one this is.
     document.title = `${placeName} · ${tenant.name} · Picket`;
@@ -88,7 +93,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
   return (
     <div className={styles.frame}>
       <button type="button" className={styles.skip} onClick={() => document.getElementById('page')?.focus()}>
-        Skip to the page
+        {t('skip')}
       </button>
       <header className={styles.top}>
         <Wordmark />
@@ -97,7 +102,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
             <Given text={tenant.name} />
           ) : (
             <Select
-              aria-label="Tenant"
+              aria-label={t('tenant')}
               appearance="filled-lighter"
               value={tenant.id}
               onChange={(_, { value }) => goTo({ page: 'fleet', tenantId: value, filters: noFilters })}
@@ -110,20 +115,21 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
             </Select>
           )}
         </div>
-        <nav className={styles.nav} aria-label="Pages">
-          {places.map((place) => (
+        <nav className={styles.nav} aria-label={t('pages')}>
+          {places.map((each) => (
             <a
-              key={place.page}
-              href={addressOf(place.route)}
-              className={mergeClasses(styles.link, place.page === page && styles.here)}
-              aria-current={place.page === page ? 'page' : undefined}
+              key={each.page}
+              href={addressOf(each.route)}
+              className={mergeClasses(styles.link, each.page === page && styles.here)}
+              aria-current={each.page === page ? 'page' : undefined}
             >
-              {place.name}
+              {t(`place.${each.page}`)}
             </a>
           ))}
         </nav>
         <div className={styles.end}>
           <LiveMark state={live.state} />
+          <LanguageSwitch />
           <SignOutButton name={me.name} />
         </div>
       </header>

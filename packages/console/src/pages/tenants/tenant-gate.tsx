@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import type { Me } from '../../api/queries.ts';
 import { tenantsQuery } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { Loading } from '../../look/loading.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
@@ -12,6 +13,7 @@ import { FleetPage } from '../fleet/fleet-page.tsx';
 import { AddTenant } from './add-tenant.tsx';
 import { ConsentFailed } from './consent-failed.tsx';
 import { type Tenant, TenantFrame } from './tenant-frame.tsx';
+import { tenantTexts } from './texts.ts';
 
 // Not the page that everybody opens.
 const ConnectorPage = lazy(async () => ({
@@ -30,6 +32,7 @@ const lastTenantKey = 'picket.last-tenant';
 /** Finds the tenant that an address is about, among those the operator may see. */
 export function TenantGate({ me, route }: { readonly me: Me; readonly route: Route }) {
   const { api } = usePage();
+  const { t } = useTexts(tenantTexts);
   const styles = useStyles();
   const { data: tenants, error, refetch } = useQuery(tenantsQuery(api));
   const tenantId = 'tenantId' in route ? route.tenantId : undefined;
@@ -48,7 +51,7 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
   if (tenants === undefined) {
     return (
       <main className={styles.alone}>
-        {error ? <ProblemPanel error={error} retry={() => void refetch()} /> : <Loading what="your tenants" rows={3} />}
+        {error ? <ProblemPanel error={error} retry={() => void refetch()} /> : <Loading what={t('tenants')} rows={3} />}
       </main>
     );
   }
@@ -74,15 +77,15 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
   return (
     <TenantFrame key={tenant.id} me={me} tenant={tenant} tenants={tenants} page={route.page}>
       {route.page === 'connector' ? (
-        <Suspense fallback={<Loading what="the page" rows={6} />}>
+        <Suspense fallback={<Loading rows={6} />}>
           <ConnectorPage tenant={tenant} granted={route.granted} />
         </Suspense>
       ) : route.page === 'feeds' ? (
-        <Suspense fallback={<Loading what="the page" rows={6} />}>
+        <Suspense fallback={<Loading rows={6} />}>
           <FeedsPage me={me} tenant={tenant} />
         </Suspense>
       ) : route.page === 'doctor' ? (
-        <Suspense fallback={<Loading what="the page" rows={6} />}>
+        <Suspense fallback={<Loading rows={6} />}>
           <DoctorPage tenant={tenant} />
         </Suspense>
       ) : route.page === 'fleet' ? (
@@ -93,12 +96,15 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
 }
 
 function Nowhere({ home }: { readonly home: Tenant | undefined }) {
+  const { t } = useTexts(tenantTexts);
   return (
     <>
-      <h1>Nothing here</h1>
-      <p>No page, or no tenant that you may see, has this address.</p>
+      <h1>{t('nowhere.title')}</h1>
+      <p>{t('nowhere.meaning')}</p>
       {home !== undefined && (
-        <Link href={addressOf({ page: 'fleet', tenantId: home.id, filters: noFilters })}>Go to {home.name}</Link>
+        <Link href={addressOf({ page: 'fleet', tenantId: home.id, filters: noFilters })}>
+          {t('nowhere.goTo', { name: home.name })}
+        </Link>
       )}
     </>
   );

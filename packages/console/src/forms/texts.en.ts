@@ -1,0 +1,1 @@
+export const en = { show: 'Show what was typed', hide: 'Hide what was typed' } as const;

@@ -1,0 +1,150 @@
+import { parseAst } from 'rolldown/parseAst';
+import { expect, test } from 'vitest';
+import { root, type Source, sourcesBelow } from './sources.ts';
+
+/**
+ * The console says nothing that it could not say in another language: its words are in `texts.en.ts` beside the page,
+ * and in `texts.de.ts` (docs/how-to/translate-the-console.md).
+ */
+const sources = sourcesBelow('packages/console/src').filter(({ isTest }) => !isTest);
+const isTexts = ({ path }: Source) => /\/texts(\.\w+)?\.ts$|\.de\.ts$/.test(path);
+const folderOf = ({ path }: Source) => path.slice('packages/console/src/'.length).split('/').slice(0, -1).join('/');
+
+/** Folders whose words are not translated yet. It only gets shorter. */
+const notYet = new Set(['pages/doctor', 'pages/feeds', 'live', 'api']);
+
+const speaking = sources.filter((source) => !isTexts(source) && !notYet.has(folderOf(source)));
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly [field: string]: unknown;
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+const childrenOf = (node: Node): readonly (readonly [string, Node])[] =>
+  Object.entries(node).flatMap(([field, value]) =>
+    (Array.isArray(value) ? value : [value]).filter(isNode).map((child) => [field, child] as const),
+  );
+
+/** Where words are no speech: styles, faults of the program, types, addresses of other files, comparisons. */
+function isSilent(parent: Node, field: string, node: Node): boolean {
+  if (/^(Import|Export)|^TS/.test(node.type) && !/^TS(As|Satisfies|NonNull)|^Export.*Declaration$/.test(node.type))
+    return true;
+  if (node.type === 'BinaryExpression' && /^[!=]==?$/.test(String(node.operator))) return true;
+  if (node.type === 'CallExpression') {
+    const { name, property } = node.callee as { readonly name?: string; readonly property?: { readonly name: string } };
+    const called = name ?? property?.name ?? '';
+    return /^(makeStyles|t|rich|parts|word|fleet|link|getElementById|querySelector|startsWith|useMedia|has|replaceAll)$/.test(
+      called,
+    );
+  }
+  if (node.type === 'NewExpression') return (node.callee as { readonly name?: string }).name === 'Error';
+  if (node.type === 'JSXAttribute') {
+    const { name } = node.name as { readonly name: string };
+    return /^(className|d|viewBox|style|key|href|pattern|fill|stroke|data-.*)$/.test(name);
+  }
+  return parent.type === 'Property' && field === 'key' && parent.computed !== true;
+}
+
+/** A word with a capital, or several words: what a person would read. Ids and options of components are neither. */
+const isSpoken = (text: string) =>
+  /\p{L}{2,}/u.test(text) && (/^\s*\p{Lu}\p{Ll}/u.test(text) || /\p{L}\s+\p{L}/u.test(text));
+
+function spokenIn({ path, text }: Source): readonly string[] {
+  const found: string[] = [];
+  const note = (node: Node, words: string) => {
+    const line = text.slice(0, node.start).split('\n').length;
+    found.push(`${path}:${line} ${JSON.stringify(words.trim())}`);
+  };
+  const visit = (node: Node) => {
+    if (node.type === 'JSXText' && /\p{L}{2,}/u.test(String(node.value))) note(node, String(node.value));
+    if (node.type === 'Literal' && typeof node.value === 'string' && isSpoken(node.value)) note(node, node.value);
+    if (node.type === 'TemplateElement') {
+      const { cooked } = node.value as { readonly cooked: string };
+      if (isSpoken(cooked)) note(node, cooked);
+    }
+    for (const [field, child] of childrenOf(node)) if (!isSilent(node, field, child)) visit(child);
+  };
+  visit(parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node);
+  return found;
+}
+
+/** What is the same in every language: names of products, of keys, and of languages, each in itself. */
+const sameEverywhere = /"(Picket|English|Deutsch|Escape|Enter|ArrowDown|ArrowUp|Home|End)"$/;
+
+test('no page has words of its own: they are in its texts', () => {
+  expect(speaking.flatMap(spokenIn).filter((found) => !sameEverywhere.test(found))).toEqual([]);
+});
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+
+const flat = (tree: Tree, path = ''): readonly (readonly [string, string])[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as const] : flat(value, `${path}${key}.`),
+  );
+
+const folders = await Promise.all(
+  sources
+    .filter(({ path }) => path.endsWith('/texts.en.ts'))
+    .map(async (source) => {
+      const { en } = (await import(`${root}${source.path}`)) as { readonly en: Tree };
+      const german = source.path.replace(/en\.ts$/, 'de.ts');
+      const { de } = (await import(`${root}${german}`)) as { readonly de: Tree };
+      return { folder: folderOf(source), en: new Map(flat(en)), de: new Map(flat(de)) };
+    }),
+);
+
+test('every folder that has English texts has the same in German, with the same places for values', () => {
+  const places = (text: string | undefined) => (text?.match(/\{\{.*?\}\}/g) ?? []).toSorted().join(' ');
+  const wrong = folders.flatMap(({ folder, en, de }) =>
+    [...new Set([...en.keys(), ...de.keys()])]
+      .filter((key) => !de.has(key) || !en.has(key) || places(en.get(key)) !== places(de.get(key)))
+      .map((key) => `${folder}: ${key}`),
+  );
+  expect(folders.length).toBeGreaterThan(5);
+  expect(wrong).toEqual([]);
+});
+
+test('no text is empty, and none is English in both where it is a sentence', () => {
+  const wrong = folders.flatMap(({ folder, en, de }) =>
+    [...en]
+      .filter(
+        ([key, text]) =>
+          text.trim() === '' ||
+          de.get(key)?.trim() === '' ||
+          (/\p{L} .* \p{L}/u.test(text.replaceAll(/\{\{.*?\}\}/g, '')) && de.get(key) === text),
+      )
+      .map(([key]) => `${folder}: ${key}`)
+      .filter((name) => !/or$/.test(name)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every text is said by somebody', () => {
+  const all = sources
+    .filter((source) => !isTexts(source))
+    .map(({ text }) => text)
+    .join('\n');
+  const isAsked = (key: string) => {
+    const stem = key.replace(/_(zero|one|two|few|many|other)$/, '');
+    if (all.includes(`'${stem}'`)) return true;
+    // Asked for by a group and a word that is only known then: `state.${state}`.
+    return (
+      [...stem].some((sign, index) => sign === '.' && all.includes(`\`${stem.slice(0, index + 1)}\${`)) ||
+      asksByWhole(stem)
+    );
+  };
+  const asksByWhole = (stem: string) =>
+    [...all.matchAll(/`([\w.-]*)\$\{[^`]*?\}([\w.-]*)`/g)].some(
+      ([, before = '', after = '']) => before.includes('.') && stem.startsWith(before) && stem.endsWith(after),
+    );
+  const unasked = folders.flatMap(({ folder, en }) =>
+    [...en.keys()].filter((key) => !isAsked(key)).map((key) => `${folder}: ${key}`),
+  );
+  expect(unasked).toEqual([]);
+});
