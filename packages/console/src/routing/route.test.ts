@@ -17,6 +17,9 @@ test('every place has an address that leads back to it', () => {
     },
     { page: 'connector', tenantId },
     { page: 'connector', tenantId, granted: 'sync-and-signal' },
+    { page: 'setup', tenantId },
+    { page: 'setup', tenantId, step: 'groups' },
+    { page: 'setup', tenantId, step: 'permissions', granted: 'setup' },
     { page: 'feeds', tenantId },
     { page: 'doctor', tenantId },
     { page: 'consent-failed', code: 'consent_wrong_tenant' },
@@ -53,6 +56,10 @@ test('a level filter is in the fixed order, however it was typed', () => {
   expect(parseRoute(`#/tenants/${tenantId}/devices?level=high,secured`)).toMatchObject({
     filters: { levels: ['secured', 'high'] },
   });
+});
+
+test('a step that is not there leads to where there is something to do', () => {
+  expect(parseRoute(`#/tenants/${tenantId}/setup/wipe-all`)).toEqual({ page: 'setup', tenantId });
 });
 
 test('an address that is nowhere says so instead of showing something else', () => {

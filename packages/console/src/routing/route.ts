@@ -1,4 +1,5 @@
 import { type DeviceLevel, deviceLevels, type Platform, platforms } from '@picket/domain';
+import { type SetupStepId, setupStepIds } from './setup-steps.ts';
 
 /**
  * Where the console is, as its address says it. All of it is in the fragment: the server never sees it, so an
@@ -17,6 +18,14 @@ export type Route =
   | {
       readonly page: 'connector';
       readonly tenantId: string;
+      /** The purpose that was granted, when the operator comes back from Microsoft. */
+      readonly granted?: string | undefined;
+    }
+  | {
+      readonly page: 'setup';
+      readonly tenantId: string;
+      /** Undefined: wherever there is something to do. */
+      readonly step?: SetupStepId | undefined;
       /** The purpose that was granted, when the operator comes back from Microsoft. */
       readonly granted?: string | undefined;
     }
@@ -45,7 +54,7 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
   const asked = new URLSearchParams(query);
   const steps = path.split('/').filter((step) => step !== '');
-  const [noun, tenantId, page, deviceId] = steps.map(decoded);
+  const [noun, tenantId, page, below] = steps.map(decoded);
 
   if (steps.length === 0) return { page: 'home' };
   if (noun === 'welcome' && steps.length === 1) return { page: 'welcome', code: asked.get('code') ?? '' };
@@ -54,10 +63,19 @@ export function parseRoute(hash: string): Route {
   }
   if (noun === 'tenants' && tenantId !== undefined) {
     if (page === 'devices' && steps.length <= 4) {
-      return { page: 'fleet', tenantId, filters: parseFilters(asked), ...(deviceId !== undefined && { deviceId }) };
+      return { page: 'fleet', tenantId, filters: parseFilters(asked), ...(below !== undefined && { deviceId: below }) };
+    }
+    const granted = asked.get('granted') ?? undefined;
+    if (page === 'setup' && steps.length <= 4) {
+      const step = setupStepIds.find((id) => id === below);
+      return {
+        page: 'setup',
+        tenantId,
+        ...(step !== undefined && { step }),
+        ...(granted !== undefined && { granted }),
+      };
     }
     if (page === 'connector' && steps.length === 3) {
-      const granted = asked.get('granted') ?? undefined;
       return { page: 'connector', tenantId, ...(granted !== undefined && { granted }) };
     }
     if (page === 'feeds' && steps.length === 3) return { page: 'feeds', tenantId };
@@ -79,9 +97,11 @@ export function addressOf(route: Route): string {
       const device = deviceId === undefined ? '' : `/${encodeURIComponent(deviceId)}`;
       return `#/tenants/${encodeURIComponent(tenantId)}/devices${device}${filterQuery(filters)}`;
     }
-    case 'connector': {
-      const query = route.granted === undefined ? '' : `?${new URLSearchParams({ granted: route.granted })}`;
-      return `#/tenants/${encodeURIComponent(route.tenantId)}/connector${query}`;
+    case 'connector':
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/connector${grantedQuery(route.granted)}`;
+    case 'setup': {
+      const step = route.step === undefined ? '' : `/${route.step}`;
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/setup${step}${grantedQuery(route.granted)}`;
     }
     case 'feeds':
       return `#/tenants/${encodeURIComponent(route.tenantId)}/feeds`;
@@ -92,6 +112,10 @@ export function addressOf(route: Route): string {
     case 'unknown':
       return route.address;
   }
+}
+
+function grantedQuery(granted: string | undefined): string {
+  return granted === undefined ? '' : `?${new URLSearchParams({ granted })}`;
 }
 
 function parseFilters(asked: URLSearchParams): FleetFilters {

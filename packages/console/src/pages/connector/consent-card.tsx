@@ -8,6 +8,7 @@ import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
+import { leaveForConsent } from '../setup/leave-for-consent.ts';
 import { ConsentState } from './connector-state.tsx';
 import type { Purpose } from './connector-types.ts';
 import { RegistrationForm } from './registration-form.tsx';
@@ -144,7 +145,7 @@ function GrantButton({ tenantId, purpose }: { readonly tenantId: string; readonl
   const styles = useStyles();
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api.call(startConsent, { params: { tenantId }, body: { purpose: purpose.purpose } }),
-    onSuccess: ({ url }) => leaveFor(url),
+    onSuccess: ({ url }) => leaveForConsent(url),
   });
   const proving = useMutation({
     mutationFn: () => api.call(proveRegistration, { params: { tenantId, purpose: purpose.purpose } }),
@@ -172,11 +173,4 @@ function GrantButton({ tenantId, purpose }: { readonly tenantId: string; readonl
       </div>
     </>
   );
-}
-
-/** Only to a web address: an answer that was tampered with must not become a script. */
-function leaveFor(url: string): void {
-  const { protocol, href } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new Error(`Not a web address: ${protocol}`);
-  window.location.assign(href);
 }

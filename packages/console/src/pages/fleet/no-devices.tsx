@@ -50,7 +50,13 @@ export function NoDevices({ tenant, filters, overview, filterBy }: NoDevicesProp
         {isRead ? t('empty.read', { name: tenant.name }) : t('empty.unread', { name: tenant.name })}
       </p>
       <p className={styles.text}>{isRead ? t('empty.readNext') : t('empty.unreadNext')}</p>
-      <a href={addressOf({ page: 'connector', tenantId: tenant.id })}>{t('empty.connector')}</a>
+      {isRead ? (
+        <a href={addressOf({ page: 'connector', tenantId: tenant.id })}>{t('empty.connector')}</a>
+      ) : (
+        <Button as="a" appearance="primary" href={addressOf({ page: 'setup', tenantId: tenant.id })}>
+          {t('empty.setUp', { name: tenant.name })}
+        </Button>
+      )}
     </div>
   );
 }

@@ -52,6 +52,7 @@ export const de: Translated<typeof en> = {
     unread: 'Hier erscheint jedes Gerät von {{name}}, mit seiner Stufe und dem Grund dafür.',
     unreadNext:
       'Picket hat noch kein Inventar gelesen: Verknüpfen Sie zuerst Entra und Intune, oder warten Sie auf die erste Synchronisierung.',
+    setUp: '{{name}} einrichten',
     connector: 'Seite „Connector“ öffnen',
   },
   happening: {

@@ -48,6 +48,7 @@ export const en = {
     readNext: 'Phones appear here when they are enrolled in Intune.',
     unread: 'Here will be every phone of {{name}}, with its level and the reason for it.',
     unreadNext: 'Picket has not read an inventory yet: link Entra and Intune first, or wait for the first reading.',
+    setUp: 'Set up {{name}}',
     connector: 'Open the Connector page',
   },
   happening: { title: 'Just now', nothing: 'Nothing since this page was opened.', phone: 'A phone' },

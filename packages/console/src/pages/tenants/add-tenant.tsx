@@ -20,7 +20,7 @@ export function AddTenant({ me }: { readonly me: Me }) {
   const submission = useSubmission(['name'], async ({ name }) => {
     const { id } = await api.call(createTenant, { body: { name } });
     await queries.invalidateQueries({ queryKey: keys.tenants });
-    goTo({ page: 'connector', tenantId: id }, 'instead');
+    goTo({ page: 'setup', tenantId: id }, 'instead');
   });
   useEffect(() => {
     document.title = 'Picket';

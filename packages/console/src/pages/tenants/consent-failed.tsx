@@ -1,8 +1,10 @@
 import { Link } from '@fluentui/react-components';
 import { faults } from '@picket/domain';
+import { useState } from 'react';
 import { useLanguage, useTexts } from '../../language/use-texts.ts';
 import { faultIn } from '../../look/problem-panel.tsx';
 import { addressOf } from '../../routing/route.ts';
+import { takeBegun } from '../setup/leave-for-consent.ts';
 import { tenantTexts } from './texts.ts';
 
 interface ConsentFailedProps {
@@ -14,6 +16,7 @@ interface ConsentFailedProps {
 /** After a grant that was refused or could not be believed: why, and where to begin again. */
 export function ConsentFailed({ code, tenant }: ConsentFailedProps) {
   const { t } = useTexts(tenantTexts);
+  const [begun] = useState(() => takeBegun());
   const language = useLanguage();
   const { title, remedy } = faultIn(language, code) ?? faultIn(language, 'internal') ?? faults.internal;
   return (
@@ -22,9 +25,13 @@ export function ConsentFailed({ code, tenant }: ConsentFailedProps) {
       <p>
         <strong>{title}.</strong> {remedy}
       </p>
-      <Link href={addressOf({ page: 'connector', tenantId: tenant.id })}>
-        {t('consentFailed.goTo', { name: tenant.name })}
-      </Link>
+      {begun === undefined ? (
+        <Link href={addressOf({ page: 'connector', tenantId: tenant.id })}>
+          {t('consentFailed.goTo', { name: tenant.name })}
+        </Link>
+      ) : (
+        <Link href={addressOf(begun)}>{t('consentFailed.backToSetup')}</Link>
+      )}
     </>
   );
 }

@@ -20,6 +20,15 @@ export type Tenant = AnswerOf<typeof listTenants>['items'][number];
 const LiveContext = createContext<Live>({ state: 'connecting', happenings: [] });
 export const useHappenings = () => useContext(LiveContext).happenings;
 
+const TenantContext = createContext<Tenant | undefined>(undefined);
+
+/** The tenant whose page this is, with the operator's role in it. */
+export function useTenant(): Tenant {
+  const tenant = useContext(TenantContext);
+  if (tenant === undefined) throw new Error('Outside of a tenant');
+  return tenant;
+}
+
 const useStyles = makeStyles({
   frame: { display: 'flex', flexDirection: 'column', minHeight: '100vh' },
   skip: {
@@ -80,6 +89,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
   const live = useLive(tenant.id);
   const places = [
     { page: 'fleet', route: { page: 'fleet', tenantId: tenant.id, filters: noFilters } },
+    { page: 'setup', route: { page: 'setup', tenantId: tenant.id } },
     { page: 'feeds', route: { page: 'feeds', tenantId: tenant.id } },
     { page: 'doctor', route: { page: 'doctor', tenantId: tenant.id } },
     { page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
@@ -136,7 +146,9 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
       <ContactBanner />
       <main id="page" tabIndex={-1} className={styles.page}>
         <FailureBoundary key={page}>
-          <LiveContext value={live}>{children}</LiveContext>
+          <LiveContext value={live}>
+            <TenantContext value={tenant}>{children}</TenantContext>
+          </LiveContext>
         </FailureBoundary>
       </main>
     </div>

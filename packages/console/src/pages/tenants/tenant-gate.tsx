@@ -10,6 +10,7 @@ import { usePage } from '../../page-context.ts';
 import { addressOf, noFilters, type Route } from '../../routing/route.ts';
 import { goTo } from '../../routing/use-route.ts';
 import { FleetPage } from '../fleet/fleet-page.tsx';
+import { takeBegun } from '../setup/leave-for-consent.ts';
 import { AddTenant } from './add-tenant.tsx';
 import { ConsentFailed } from './consent-failed.tsx';
 import { type Tenant, TenantFrame } from './tenant-frame.tsx';
@@ -19,6 +20,8 @@ import { tenantTexts } from './texts.ts';
 const ConnectorPage = lazy(async () => ({
   default: (await import('../connector/connector-page.tsx')).ConnectorPage,
 }));
+
+const SetupPage = lazy(async () => ({ default: (await import('../setup/setup-page.tsx')).SetupPage }));
 
 const FeedsPage = lazy(async () => ({ default: (await import('../feeds/feeds-page.tsx')).FeedsPage }));
 
@@ -42,6 +45,12 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
   useEffect(() => {
     if (tenant !== undefined) localStorage.setItem(lastTenantKey, tenant.id);
   }, [tenant]);
+  // Consent began in setup, and the server knows only the Connector page.
+  useEffect(() => {
+    if (route.page !== 'connector' || route.granted === undefined) return;
+    const begun = takeBegun(route.tenantId);
+    if (begun !== undefined) goTo({ ...begun, granted: route.granted }, 'instead');
+  }, [route]);
   useEffect(() => {
     if (route.page === 'home' && home !== undefined) {
       goTo({ page: 'fleet', tenantId: home.id, filters: noFilters }, 'instead');
@@ -79,6 +88,10 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
       {route.page === 'connector' ? (
         <Suspense fallback={<Loading rows={6} />}>
           <ConnectorPage tenant={tenant} granted={route.granted} />
+        </Suspense>
+      ) : route.page === 'setup' ? (
+        <Suspense fallback={<Loading rows={6} />}>
+          <SetupPage tenant={tenant} step={route.step} granted={route.granted} />
         </Suspense>
       ) : route.page === 'feeds' ? (
         <Suspense fallback={<Loading rows={6} />}>

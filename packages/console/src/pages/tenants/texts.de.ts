@@ -5,7 +5,7 @@ export const de: Translated<typeof en> = {
   skip: 'Zur Seite springen',
   tenant: 'Mandant',
   pages: 'Seiten',
-  place: { fleet: 'Geräte', feeds: 'Feeds', doctor: 'Prüfung', connector: 'Connector' },
+  place: { fleet: 'Geräte', setup: 'Einrichtung', feeds: 'Feeds', doctor: 'Prüfung', connector: 'Connector' },
   tenants: 'Ihre Mandanten',
   add: {
     first: 'Ersten Mandanten hinzufügen',
@@ -20,6 +20,7 @@ export const de: Translated<typeof en> = {
   consentFailed: {
     title: 'Es wurde keine Zustimmung erteilt',
     goTo: 'Zur Seite „Connector“ von {{name}}',
+    backToSetup: 'Zurück zur Einrichtung',
   },
   nowhere: {
     title: 'Hier ist nichts',

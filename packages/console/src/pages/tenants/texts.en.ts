@@ -2,7 +2,7 @@ export const en = {
   skip: 'Skip to the page',
   tenant: 'Tenant',
   pages: 'Pages',
-  place: { fleet: 'Devices', feeds: 'Feeds', doctor: 'Doctor', connector: 'Connector' },
+  place: { fleet: 'Devices', setup: 'Setup', feeds: 'Feeds', doctor: 'Doctor', connector: 'Connector' },
   tenants: 'your tenants',
   add: {
     first: 'Add the first tenant',
@@ -13,7 +13,11 @@ export const en = {
     noRole: 'You have no role in any tenant. An owner of this Picket can give you one.',
     signedInAs: 'Signed in as {{name}}',
   },
-  consentFailed: { title: 'Nothing was granted', goTo: 'Go to the Connector page of {{name}}' },
+  consentFailed: {
+    title: 'Nothing was granted',
+    goTo: 'Go to the Connector page of {{name}}',
+    backToSetup: 'Back to setup',
+  },
   nowhere: {
     title: 'Nothing here',
     meaning: 'No page, or no tenant that you may see, has this address.',

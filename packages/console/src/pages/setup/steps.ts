@@ -1,0 +1,24 @@
+import { type ComponentType, lazy } from 'react';
+import type { SetupStepId } from '../../routing/setup-steps.ts';
+
+/** What a step is given. All else it asks the server for. */
+export interface StepProps {
+  readonly tenantId: string;
+}
+
+interface SetupStep {
+  readonly id: SetupStepId;
+  readonly Step: ComponentType<StepProps>;
+}
+
+/** The steps that there are, in the order in which they are walked. Each is loaded when it is first opened. */
+export const setupSteps: readonly SetupStep[] = [
+  {
+    id: 'permissions',
+    Step: lazy(async () => ({ default: (await import('./consent-step.tsx')).ConsentStep })),
+  },
+  {
+    id: 'connector',
+    Step: lazy(async () => ({ default: (await import('./connector-step.tsx')).ConnectorStep })),
+  },
+];
