@@ -1,4 +1,3 @@
-import { faults } from '@picket/domain';
 import type { Problem } from '@picket/wire/console';
 
 /** Why a call has no answer, told so that a person can act on it. */
@@ -9,6 +8,7 @@ export class CallFailed extends Error {
    * that is not what this page was promised.
    */
   readonly kind: 'refused' | 'unreachable' | 'misunderstood';
+  /** In English, as the server says it; empty where no answer came, which the page puts into words. */
   readonly title: string;
   readonly remedy: string;
   readonly code: string | undefined;
@@ -23,8 +23,8 @@ export class CallFailed extends Error {
     kind: CallFailed['kind'],
     detail: string,
     rest: {
-      readonly title: string;
-      readonly remedy: string;
+      readonly title?: string;
+      readonly remedy?: string;
       readonly code?: string;
       readonly status?: number;
       readonly requestId?: string | undefined;
@@ -35,8 +35,8 @@ export class CallFailed extends Error {
   ) {
     super(detail, { cause: rest.cause });
     this.kind = kind;
-    this.title = rest.title;
-    this.remedy = rest.remedy;
+    this.title = rest.title ?? '';
+    this.remedy = rest.remedy ?? '';
     this.code = rest.code;
     this.status = rest.status;
     this.requestId = rest.requestId;
@@ -60,8 +60,6 @@ export function refusedBy(problem: Problem, retryAfter: string | null): CallFail
 
 export function unreachable(cause: unknown): CallFailed {
   return new CallFailed('unreachable', 'No answer came from the server.', {
-    title: 'Picket cannot be reached',
-    remedy: 'Check that it runs and that the network leads there. This page goes on trying.',
     retryAfterMs: 2_000,
     cause,
   });
@@ -70,8 +68,6 @@ export function unreachable(cause: unknown): CallFailed {
 /** What was answered is not shown: a page that guesses could call a phone secured that is not. */
 export function misunderstood(detail: string, status: number, requestId: string | undefined): CallFailed {
   return new CallFailed('misunderstood', detail, {
-    ...faults.unexpected_answer,
-    remedy: 'Reload this page: it may be older than the server. If that does not help, report it with the request id.',
     code: 'unexpected_answer',
     status,
     requestId,

@@ -1,5 +1,8 @@
 import { eventTypes, type PicketEvent } from '@picket/wire/console';
 import { expect, test } from 'vitest';
+import { openSpeech, sayingIn } from '../language/speech.ts';
+import { languages } from '../language/texts.ts';
+import { fleetTexts } from '../pages/fleet/texts.ts';
 import { type Happening, tellHappening, withHappening } from './happening.ts';
 
 const event = (type: PicketEvent['type'], data: PicketEvent['data'] = {}, id = 1): PicketEvent => ({
@@ -28,8 +31,12 @@ test('what is not about a phone leads to none', () => {
   expect(tellHappening(event('connector.changed')).deviceId).toBeUndefined();
 });
 
-test('an event without words of its own still has some', () => {
-  for (const type of eventTypes) expect(tellHappening(event(type)).text, type).not.toBe('');
+test.each(languages)('an event without words of its own still has some in %s', (language) => {
+  const t = sayingIn(openSpeech(language), fleetTexts);
+  for (const type of eventTypes) {
+    expect(tellHappening(event(type)).text).toBeUndefined();
+    expect(t(`happened.${type}`)).toMatch(/ /);
+  }
 });
 
 test('news stands on top, once, and old news goes', () => {

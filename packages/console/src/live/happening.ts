@@ -6,30 +6,16 @@ export interface Happening {
   readonly id: number;
   readonly at: number;
   readonly deviceId: string | undefined;
-  readonly text: string;
+  readonly type: EventType;
+  /** In the server's words, which are English; undefined where it has none for it. */
+  readonly text: string | undefined;
   readonly level: DeviceLevel | undefined;
 }
 
 /** How many are kept: the newest. */
 const kept = 4;
 
-const phrases: Readonly<Record<EventType, string>> = {
-  'device.level-changed': 'Its level changed',
-  'finding.opened': 'It has a new finding',
-  'finding.resolved': 'It has one finding less',
-  'intent.sent': 'Microsoft was told',
-  'intent.accepted': 'Microsoft has confirmed it',
-  'intent.lost': 'What Microsoft had confirmed is gone there',
-  'intent.refused': 'A channel left it alone',
-  'device.compliance-changed': 'Its compliance in Intune changed',
-  'sign-in.refused': 'It was refused at sign-in',
-  'sign-in.let-in': 'It was let in',
-  'sync.completed': 'Microsoft was read',
-  'sync.failed': 'Reading Microsoft failed',
-  'connector.changed': 'The connector changed',
-};
-
-/** In the words of the event (`data.text`), and in ours when it has none. */
+/** In the words of the event (`data.text`), where it has some. */
 export function tellHappening(event: PicketEvent): Happening {
   const { level: told, text } = event.data;
   const level = deviceLevels.find((word) => word === told);
@@ -38,7 +24,8 @@ export function tellHappening(event: PicketEvent): Happening {
     id: event.id,
     at: Date.parse(event.at),
     deviceId: isAboutDevice ? (event.subject ?? undefined) : undefined,
-    text: typeof text === 'string' ? text : phrases[event.type],
+    type: event.type,
+    text: typeof text === 'string' ? text : undefined,
     level,
   };
 }

@@ -51,8 +51,3 @@ export function systemOf({ platform, osVersion }: Pick<DeviceRow, 'platform' | '
 export function ended(sentence: string): string {
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
-
-/** Until the pages that use it are translated. */
-export function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}

@@ -5,7 +5,7 @@ export const de: Translated<typeof en> = {
   title: 'Connector',
   meaning: 'Die Verknüpfung mit Entra und Intune: was gelesen wird, was erlaubt ist und ob sie gehört wird.',
   loading: 'der Connector',
-  since: '{{state}}, seit {{at}}. {{because}}',
+  since: '{{state}} ({{at}}). {{because}}',
   noEntraTenant: 'Es wurde noch kein Entra-Mandant nachgewiesen.',
   entraTenant: 'Entra-Mandant {{id}}',
   consent: 'Zustimmung',

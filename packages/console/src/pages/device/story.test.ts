@@ -96,7 +96,7 @@ test('a sign-in that failed for another reason is not told as a lock-out', () =>
 
 test('a German reader is told the same', () => {
   expect(story(phone, german)).toEqual([
-    'Hoch, seit 09:12: iOS 17.5.1 lacks 3 exploited fixes.',
+    'Hoch, geändert 09:12: iOS 17.5.1 lacks 3 exploited fixes.',
     'Entra attribute: benachrichtigt und bestätigt 09:12.',
     'Intune meldet es als „Konform“; die letzte Anmeldung 09:14 wurde durch eine Richtlinie abgelehnt.',
   ]);

@@ -1,8 +1,12 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import type { CheckResult } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
 import { Given } from '../../look/given.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
+import { CheckReason, CheckTitle, useCheckTitle } from './check-words.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { doctorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
@@ -14,16 +18,22 @@ const useStyles = makeStyles({
 /** A check that asks for something: what was seen, what it is about, why it matters, and what to do. */
 export function CheckCard({ result }: { readonly result: CheckResult }) {
   const card = useCardStyles();
+  const { t } = useTexts(doctorTexts);
   const styles = useStyles();
-  const { title, outcome, saw, objects, because, todo, docs } = result;
+  const { outcome, saw, objects, todo, docs } = result;
+  const title = useCheckTitle(result);
   return (
     <article className={card.card} aria-label={title}>
       <div className={card.head}>
-        <h2 className={styles.title}>{title}</h2>
+        <h2 className={styles.title}>
+          <CheckTitle check={result} />
+        </h2>
         <OutcomeMark outcome={outcome} />
       </div>
       <p className={styles.text}>
-        <Given text={saw} />
+        <InEnglish>
+          <Given text={saw} />
+        </InEnglish>
       </p>
       {objects.length > 0 && (
         <ul className={styles.list}>
@@ -34,11 +44,17 @@ export function CheckCard({ result }: { readonly result: CheckResult }) {
           ))}
         </ul>
       )}
-      <p className={styles.quiet}>{because}</p>
-      {todo !== null && <p className={styles.text}>{todo}</p>}
+      <p className={styles.quiet}>
+        <CheckReason check={result} />
+      </p>
+      {todo !== null && (
+        <p className={styles.text}>
+          <InEnglish>{todo}</InEnglish>
+        </p>
+      )}
       <p className={styles.text}>
         <Link href={docs} target="_blank" rel="noreferrer">
-          Microsoft about this
+          {t('docs')}
         </Link>
       </p>
     </article>

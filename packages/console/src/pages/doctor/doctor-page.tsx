@@ -3,16 +3,19 @@ import { examineTenant, reaches } from '@picket/wire/console';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { examinationQuery } from '../../api/queries.ts';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { Loading } from '../../look/loading.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { PageHead } from '../../look/page-head.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
+import { words } from '../../words/texts.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { CheckCard } from './check-card.tsx';
 import { needsAction, summaryOf, worstFirst } from './doctor-words.ts';
 import { InOrder } from './in-order.tsx';
+import { doctorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -23,6 +26,8 @@ const useStyles = makeStyles({
 /** What in Intune and Entra stands in the way, why it matters, and what to do about it. */
 export function DoctorPage({ tenant }: { readonly tenant: Tenant }) {
   const { api } = usePage();
+  const { t, rich } = useTexts(doctorTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const client = useQueryClient();
   const query = useQuery(examinationQuery(api, tenant.id));
@@ -35,42 +40,33 @@ export function DoctorPage({ tenant }: { readonly tenant: Tenant }) {
   const isLinked = tenant.entraTenantId !== null;
   return (
     <div className={styles.page}>
-      <PageHead
-        title="Doctor"
-        meaning="What in Intune and Entra keeps Picket from having an effect, or would lock out more than it should."
-      />
+      <PageHead title={t('title')} meaning={t('meaning')} />
       <QueryProblem query={query} />
-      {last === undefined && error === null && <Loading what="what was seen last" rows={6} />}
+      {last === undefined && error === null && <Loading what={t('loading')} rows={6} />}
       {!isLinked && (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>
-            This tenant is not linked yet, so there is nothing to look at. Begin with consent, on the Connector page.
-          </MessageBarBody>
+          <MessageBarBody>{t('notLinked')}</MessageBarBody>
         </MessageBar>
       )}
       {!mayLook && (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>
-            You see what was found last: your role in this tenant is {tenant.role}. A responder can look again.
-          </MessageBarBody>
+          <MessageBarBody>{t('readOnly', { role: word(`role.${tenant.role}`) })}</MessageBarBody>
         </MessageBar>
       )}
       {isLinked && last !== undefined && (
         <div className={styles.actions}>
           {mayLook && (
             <Button appearance="primary" disabledFocusable={looking.isPending} onClick={() => looking.mutate()}>
-              {last === null ? 'Look now' : 'Look again'}
+              {last === null ? t('lookNow') : t('lookAgain')}
             </Button>
           )}
           <span aria-live="polite">
             {looking.isPending ? (
-              <Spinner size="tiny" label="Reading policies, licenses and connectors. It changes nothing." />
+              <Spinner size="tiny" label={t('looking')} />
             ) : last ? (
-              <>
-                {summaryOf(last.results)} Looked at <Moment at={last.at} />.
-              </>
+              rich('lookedAt', { summary: summaryOf(last.results, t), at: <Moment at={last.at} /> })
             ) : last === null ? (
-              'Nobody has looked at this tenant yet.'
+              t('never')
             ) : null}
           </span>
         </div>

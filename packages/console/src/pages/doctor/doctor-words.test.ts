@@ -1,7 +1,11 @@
 import { checkOutcomes } from '@picket/domain';
 import type { CheckResult } from '@picket/wire/console';
 import { expect, test } from 'vitest';
+import { openSpeech, sayingIn } from '../../language/speech.ts';
 import { needsAction, summaryOf, worstFirst } from './doctor-words.ts';
+import { doctorTexts } from './texts.ts';
+
+const t = sayingIn(openSpeech('en'), doctorTexts);
 
 const result = (outcome: CheckResult['outcome'], id: string = outcome): CheckResult => ({
   id,
@@ -32,9 +36,9 @@ test('checks of one outcome keep the order in which one would ask', () => {
 });
 
 test('nothing is called good while something was not looked at', () => {
-  expect(summaryOf([result('passed'), result('not-applicable')])).toContain('Nothing stands in the way');
-  expect(summaryOf([result('passed'), result('not-checked')])).toBe('1 check could not be made.');
-  expect(summaryOf([result('failed', 'a'), result('failed', 'b'), result('warning')])).toBe(
+  expect(summaryOf([result('passed'), result('not-applicable')], t)).toContain('Nothing stands in the way');
+  expect(summaryOf([result('passed'), result('not-checked')], t)).toBe('1 check could not be made.');
+  expect(summaryOf([result('failed', 'a'), result('failed', 'b'), result('warning')], t)).toBe(
     '2 checks failed, 1 warning.',
   );
 });

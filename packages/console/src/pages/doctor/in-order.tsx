@@ -1,7 +1,11 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { CheckResult } from '@picket/wire/console';
+import { useTexts } from '../../language/use-texts.ts';
 import { Given } from '../../look/given.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
+import { CheckTitle } from './check-words.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { doctorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   card: {
@@ -25,16 +29,21 @@ const useStyles = makeStyles({
 
 /** What needs nothing: one line each, so that it does not stand in the way of what does. */
 export function InOrder({ results }: { readonly results: readonly CheckResult[] }) {
+  const { t } = useTexts(doctorTexts);
   const styles = useStyles();
   if (results.length === 0) return null;
   return (
-    <ul className={styles.card} aria-label="What needs nothing">
-      {results.map(({ id, title, outcome, saw }) => (
-        <li key={id} className={styles.row}>
-          <h2 className={styles.title}>{title}</h2>
-          <OutcomeMark outcome={outcome} />
+    <ul className={styles.card} aria-label={t('inOrder')}>
+      {results.map((result) => (
+        <li key={result.id} className={styles.row}>
+          <h2 className={styles.title}>
+            <CheckTitle check={result} />
+          </h2>
+          <OutcomeMark outcome={result.outcome} />
           <p className={styles.saw}>
-            <Given text={saw} />
+            <InEnglish>
+              <Given text={result.saw} />
+            </InEnglish>
           </p>
         </li>
       ))}

@@ -8,7 +8,8 @@ import {
 } from '@fluentui/react-icons';
 import type { CheckOutcome } from '@picket/domain';
 import type { ReactElement } from 'react';
-import { outcomeWords } from './doctor-words.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { doctorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   mark: {
@@ -28,11 +29,12 @@ const icons: Readonly<Record<CheckOutcome, ReactElement>> = {
 };
 
 export function OutcomeMark({ outcome }: { readonly outcome: CheckOutcome }) {
+  const { t } = useTexts(doctorTexts);
   const styles = useStyles();
   return (
     <span className={styles.mark}>
       {icons[outcome]}
-      {outcomeWords[outcome]}
+      {t(`outcome.${outcome}`)}
     </span>
   );
 }

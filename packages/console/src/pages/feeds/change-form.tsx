@@ -4,7 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/touched-queries.ts';
 import { Form } from '../../forms/form.tsx';
 import { useSubmission } from '../../forms/use-submission.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { usePage } from '../../page-context.ts';
+import { feedTexts } from './texts.ts';
 
 const useStyles = makeStyles({ summary: { cursor: 'pointer' } });
 
@@ -16,6 +18,7 @@ interface ChangeFormProps {
 /** How a feed is called, asked, believed and tried out. For every tenant. */
 export function ChangeForm({ tenantId, feed }: ChangeFormProps) {
   const { api } = usePage();
+  const { t } = useTexts(feedTexts);
   const styles = useStyles();
   const client = useQueryClient();
   const isAsked = feed.url !== null;
@@ -39,23 +42,23 @@ export function ChangeForm({ tenantId, feed }: ChangeFormProps) {
   );
   return (
     <details>
-      <summary className={styles.summary}>Change it</summary>
-      <Form submission={submission} action="Save for every tenant">
+      <summary className={styles.summary}>{t('change.summary')}</summary>
+      <Form submission={submission} action={t('change.action')}>
         {feed.source !== 'shipped' && (
-          <Field label="Name" validationMessage={submission.errorOf('title')}>
+          <Field label={t('change.name')} validationMessage={submission.errorOf('title')}>
             <Input name="title" required maxLength={200} defaultValue={feed.title} />
           </Field>
         )}
         {isAsked && (
           <>
             <Field
-              label="Address"
-              hint={feed.hasAuthorization ? 'At another host the secret of this one is forgotten.' : undefined}
+              label={t('change.address')}
+              hint={feed.hasAuthorization ? t('change.addressHint') : undefined}
               validationMessage={submission.errorOf('url')}
             >
               <Input name="url" type="url" required pattern="https://.+" defaultValue={feed.url ?? ''} />
             </Field>
-            <Field label="Asked every (minutes)" validationMessage={submission.errorOf('everyMinutes')}>
+            <Field label={t('change.every')} validationMessage={submission.errorOf('everyMinutes')}>
               <Input
                 name="everyMinutes"
                 type="number"
@@ -68,17 +71,19 @@ export function ChangeForm({ tenantId, feed }: ChangeFormProps) {
           </>
         )}
         <Field
-          label="Confidence"
-          hint="Shown with each match, and weighed by detectors: phones that it concerns are judged anew."
+          label={t('change.confidence')}
+          hint={t('change.confidenceHint')}
           validationMessage={submission.errorOf('confidence')}
         >
           <Select name="confidence" defaultValue={feed.confidence}>
-            <option value="low">low</option>
-            <option value="medium">medium</option>
-            <option value="high">high</option>
+            {(['low', 'medium', 'high'] as const).map((each) => (
+              <option key={each} value={each}>
+                {t(`confidence.${each}`)}
+              </option>
+            ))}
           </Select>
         </Field>
-        <Field label="New versions are on trial for (minutes)" validationMessage={submission.errorOf('trialMinutes')}>
+        <Field label={t('change.trial')} validationMessage={submission.errorOf('trialMinutes')}>
           <Input
             name="trialMinutes"
             type="number"
@@ -88,10 +93,7 @@ export function ChangeForm({ tenantId, feed }: ChangeFormProps) {
             defaultValue={String(feed.trialMinutes)}
           />
         </Field>
-        <Field
-          label="Share of the tenants that a trial counts for (%)"
-          validationMessage={submission.errorOf('canaryPercent')}
-        >
+        <Field label={t('change.share')} validationMessage={submission.errorOf('canaryPercent')}>
           <Input
             name="canaryPercent"
             type="number"

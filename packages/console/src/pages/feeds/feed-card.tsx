@@ -10,22 +10,18 @@ import { changeFeed, type Feed, refreshFeed, switchFeed } from '@picket/wire/con
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { ended } from '../../words/remote-words.ts';
 import { ChangeForm } from './change-form.tsx';
-import {
-  conditionOf,
-  conditionWords,
-  type FeedCondition,
-  hitSentence,
-  holdings,
-  rejectedSentence,
-} from './feed-words.ts';
+import { conditionOf, type FeedCondition, hitSentence, holdings, rejectedSentence } from './feed-words.ts';
 import { RemoveFeed } from './remove-feed.tsx';
 import { RollBack } from './roll-back.tsx';
+import { feedTexts } from './texts.ts';
 import { WaitingVersion } from './waiting-version.tsx';
 
 const useStyles = makeStyles({
@@ -70,6 +66,7 @@ interface FeedCardProps {
 
 /** One feed: what is in force and how old that is, what went wrong, and what waits for a person. */
 export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
+  const { t, rich } = useTexts(feedTexts);
   const card = useCardStyles();
   const styles = useStyles();
   const condition = conditionOf(feed);
@@ -79,26 +76,24 @@ export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps
         <h2 className={styles.title}>{feed.title}</h2>
         <span className={styles.state}>
           {icons[condition]}
-          {conditionWords[condition]}
+          {t(`condition.${condition}`)}
         </span>
       </div>
       <InForce feed={feed} />
       {feed.problem !== null && (
         <p className={styles.text}>
-          The last try <Moment at={feed.problem.at} /> brought nothing: {ended(feed.problem.detail)} (
-          <code>{feed.problem.code}</code>)
+          {rich('card.problem', {
+            at: <Moment at={feed.problem.at} />,
+            detail: <InEnglish>{ended(feed.problem.detail)}</InEnglish>,
+            code: <code>{feed.problem.code}</code>,
+          })}
         </p>
       )}
       {feed.agedOutAt !== null && (
-        <p className={styles.text}>
-          Its source was not heard for too long: nothing of it is believed since <Moment at={feed.agedOutAt} />.
-        </p>
+        <p className={styles.text}>{rich('card.agedOut', { at: <Moment at={feed.agedOutAt} /> })}</p>
       )}
       {feed.overdueSince !== null && feed.agedOutAt === null && (
-        <p className={styles.text}>
-          It should have been heard of <Moment at={feed.overdueSince} /> at the latest. What it lists grows old, and is
-          still looked for.
-        </p>
+        <p className={styles.text}>{rich('card.overdue', { at: <Moment at={feed.overdueSince} /> })}</p>
       )}
       {feed.waiting !== null && (
         <WaitingVersion tenantId={tenantId} feed={feed} version={feed.waiting} mayDecide={mayDecide} />
@@ -110,23 +105,21 @@ export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps
 }
 
 function InForce({ feed: { inForce } }: { readonly feed: Feed }) {
+  const { t, rich } = useTexts(feedTexts);
   const styles = useStyles();
   if (inForce === null) return null;
-  const rejected = rejectedSentence(inForce);
+  const rejected = rejectedSentence(inForce, t);
+  const named = { edition: inForce.edition, holdings: holdings(inForce, t) };
   return (
     <>
       <p className={styles.text}>
-        {inForce.edition}
-        {inForce.inForceAt !== null && (
-          <>
-            , in force since <Moment at={inForce.inForceAt} />
-          </>
-        )}
-        : {holdings(inForce)}.
+        {inForce.inForceAt === null
+          ? t('card.inForce', named)
+          : rich('card.inForceSince', { ...named, at: <Moment at={inForce.inForceAt} /> })}
       </p>
       {(inForce.hits !== null || rejected !== undefined) && (
         <p className={styles.quiet}>
-          {inForce.hits !== null && `Before it came into force: ${hitSentence(inForce.hits)} `}
+          {inForce.hits !== null && `${t('card.before', { hits: hitSentence(inForce.hits, t) })} `}
           {rejected}
         </p>
       )}
@@ -135,36 +128,34 @@ function InForce({ feed: { inForce } }: { readonly feed: Feed }) {
 }
 
 function Origin({ feed }: { readonly feed: Feed }) {
+  const { t, rich } = useTexts(feedTexts);
   const styles = useStyles();
   const { source, url, license, confidence, checkedAt, nextDueAt, hasAuthorization, isPaused } = feed;
   return (
     <p className={styles.quiet}>
-      {source === 'shipped' && 'Comes with Picket. '}
-      {source === 'upload' && 'Brought by hand. '}
+      {source === 'shipped' && `${t('card.shipped')} `}
+      {source === 'upload' && `${t('card.byHand')} `}
       {url !== null && (
         <>
-          {source === 'taxii' ? 'From the TAXII collection' : 'From'} <code>{url}</code>
-          {hasAuthorization && ', which is told a secret'}.{' '}
+          {rich(
+            source === 'taxii'
+              ? hasAuthorization
+                ? 'card.fromTaxiiSecret'
+                : 'card.fromTaxii'
+              : hasAuthorization
+                ? 'card.fromSecret'
+                : 'card.from',
+            { url: <code>{url}</code> },
+          )}{' '}
         </>
       )}
-      License: {ended(license)} Confidence: {confidence}.
+      {t('card.license', { license: ended(license) })}{' '}
+      {t('card.confidence', { confidence: t(`confidence.${confidence}`) })}
       {url !== null && (
         <>
-          {' '}
-          {isPaused && 'Paused: nobody is asked. '}
-          {checkedAt === null ? (
-            'Never asked.'
-          ) : (
-            <>
-              Last asked <Moment at={checkedAt} />.
-            </>
-          )}
-          {nextDueAt !== null && (
-            <>
-              {' '}
-              Next <Moment at={nextDueAt} />.
-            </>
-          )}
+          {isPaused && ` ${t('card.paused')}`}{' '}
+          {checkedAt === null ? t('card.neverAsked') : rich('card.lastAsked', { at: <Moment at={checkedAt} /> })}
+          {nextDueAt !== null && <> {rich('card.next', { at: <Moment at={nextDueAt} /> })}</>}
         </>
       )}
     </p>
@@ -173,6 +164,7 @@ function Origin({ feed }: { readonly feed: Feed }) {
 
 function Actions({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
   const { api } = usePage();
+  const { t } = useTexts(feedTexts);
   const styles = useStyles();
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: keys.feeds(tenantId) });
@@ -198,18 +190,18 @@ function Actions({ tenantId, feed, mayManage, mayDecide }: FeedCardProps) {
           <Switch
             checked={feed.isOn}
             disabled={switching.isPending}
-            label={`Look in ${feed.title} for this tenant`}
+            label={t('card.switch', { title: feed.title })}
             onChange={(_, { checked }) => switching.mutate(checked)}
           />
         )}
         {mayDecide && feed.url !== null && !feed.isPaused && (
           <Button disabledFocusable={asking.isPending} onClick={() => asking.mutate()}>
-            Ask now
+            {t('card.askNow')}
           </Button>
         )}
         {mayDecide && feed.url !== null && (
           <Button disabledFocusable={pausing.isPending} onClick={() => pausing.mutate(!feed.isPaused)}>
-            {feed.isPaused ? 'Ask its source again' : 'Pause'}
+            {feed.isPaused ? t('card.askAgain') : t('card.pause')}
           </Button>
         )}
         {mayDecide && feed.inForce !== null && <RollBack tenantId={tenantId} feed={feed} versionId={feed.inForce.id} />}

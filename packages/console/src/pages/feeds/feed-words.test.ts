@@ -1,6 +1,13 @@
 import type { Feed, FeedVersion } from '@picket/wire/console';
 import { expect, test } from 'vitest';
+import { openSpeech, sayingIn } from '../../language/speech.ts';
+import { words } from '../../words/texts.ts';
 import { conditionOf, hitSentence, holdings, inOrder, rejectedSentence, removalSentences } from './feed-words.ts';
+import { feedTexts } from './texts.ts';
+
+const speech = openSpeech('en');
+const t = sayingIn(speech, feedTexts);
+const word = sayingIn(speech, words);
 
 const version: FeedVersion = {
   id: '0198c0de-0000-4000-8000-000000000001',
@@ -67,27 +74,27 @@ test('a feed that needs a person comes before one that does not', () => {
 });
 
 test('where nobody can tell whom a version hits, it is not said that it hits nobody', () => {
-  expect(hitSentence(null)).toBe('Nobody has looked yet whom it would hit.');
-  expect(hitSentence({ ...hits, isKnown: false })).toContain('nobody can tell');
-  expect(hitSentence({ ...hits, isKnown: true })).toBe(
+  expect(hitSentence(null, t)).toBe('Nobody has looked yet whom it would hit.');
+  expect(hitSentence({ ...hits, isKnown: false }, t)).toContain('nobody can tell');
+  expect(hitSentence({ ...hits, isKnown: true }, t)).toBe(
     'It would newly hit none of 100 phones that report apps or hosts.',
   );
-  expect(hitSentence({ ...hits, isKnown: true, newlyHit: 2, apps: 1 })).toBe(
+  expect(hitSentence({ ...hits, isKnown: true, newlyHit: 2, apps: 1 }, t)).toBe(
     'It would newly hit 2 of 100 phones that report apps or hosts, by 1 app and 0 domains or addresses.',
   );
 });
 
 test('what a version holds and what of it was not taken is counted', () => {
-  expect(holdings(version)).toBe('2 domains, 1 app');
-  expect(holdings({ ...version, kinds: { process: 4, androidProperty: 1, 'of-a-newer-server': 2 } })).toBe(
+  expect(holdings(version, t)).toBe('2 domains, 1 app');
+  expect(holdings({ ...version, kinds: { process: 4, androidProperty: 1, 'of-a-newer-server': 2 } }, t)).toBe(
     '4 processes, 2 of-a-newer-server, 1 Android property',
   );
-  expect(rejectedSentence(version)).toBeUndefined();
+  expect(rejectedSentence(version, t)).toBeUndefined();
   const rejected = [
     { reason: 'warning-listed', count: 1, example: 'a' },
     { reason: 'malformed', count: 2, example: 'b' },
   ];
-  expect(rejectedSentence({ ...version, rejected })).toBe('3 entries not taken: 1 on a warning list, 2 malformed.');
+  expect(rejectedSentence({ ...version, rejected }, t)).toBe('3 entries not taken: 1 on a warning list, 2 malformed.');
 });
 
 test.each([
@@ -116,5 +123,5 @@ test.each([
   [{ ...removal, entries: 0, warnings: 3 }, '3 entries would no longer speak against a match'],
   [{ ...removal, edition: null }, 'no phone is judged by it'],
 ])('what a removal would mean is said of what is known: %#', (preview, sentence) => {
-  expect(removalSentences(preview).join(' ')).toContain(sentence);
+  expect(removalSentences(preview, t, word).join(' ')).toContain(sentence);
 });

@@ -2,16 +2,18 @@ import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-
 import { reaches } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { feedsQuery, type Me } from '../../api/queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { Loading } from '../../look/loading.tsx';
 import { PageHead } from '../../look/page-head.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
-import { counted } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
 import { FeedCard } from './feed-card.tsx';
 import { conditionOf, inOrder } from './feed-words.ts';
 import { OwnNames } from './own-names.tsx';
 import { RemovedFeeds } from './removed-feeds.tsx';
+import { feedTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalL, gridTemplateColumns: 'minmax(0, 1fr)' },
@@ -21,6 +23,8 @@ const useStyles = makeStyles({
 /** What is looked for, where it comes from, how old it is, and what was held back. */
 export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Tenant }) {
   const { api } = usePage();
+  const { t, rich } = useTexts(feedTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const query = useQuery(feedsQuery(api, tenant.id));
   const { data: feeds, error } = query;
@@ -29,38 +33,25 @@ export function FeedsPage({ me, tenant }: { readonly me: Me; readonly tenant: Te
   const held = feeds?.filter((feed) => conditionOf(feed) === 'held').length ?? 0;
   return (
     <div className={styles.page}>
-      <PageHead
-        title="Feeds"
-        meaning="What Picket looks for: where it comes from, how old it is, what was held back."
-      />
+      <PageHead title={t('title')} meaning={t('meaning')} />
       <QueryProblem query={query} />
-      {feeds === undefined && error === null && <Loading what="the feeds" rows={6} />}
+      {feeds === undefined && error === null && <Loading what={t('loading')} rows={6} />}
       {held > 0 && (
         <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>
-            {counted(held, 'feed has', 'feeds have')} a new version that needs a person. What was in force before stays.
-          </MessageBarBody>
+          <MessageBarBody>{t('held', { count: held })}</MessageBarBody>
         </MessageBar>
       )}
       {old > 0 && (
         <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>
-            {counted(old, 'feed is', 'feeds are')} older than the schedule says: what came up since then is not looked
-            for.
-          </MessageBarBody>
+          <MessageBarBody>{t('old', { count: old })}</MessageBarBody>
         </MessageBar>
       )}
       {feeds !== undefined && !mayManage && (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>You may look, not change: your role in this tenant is {tenant.role}.</MessageBarBody>
+          <MessageBarBody>{t('readOnly', { role: word(`role.${tenant.role}`) })}</MessageBarBody>
         </MessageBar>
       )}
-      {feeds?.length === 0 && (
-        <p className={styles.text}>
-          There are no feeds yet. Those that ship with Picket come by themselves; an owner adds others with{' '}
-          <code>picket feeds add</code>.
-        </p>
-      )}
+      {feeds?.length === 0 && <p className={styles.text}>{rich('none', { command: <code>picket feeds add</code> })}</p>}
       {feeds !== undefined &&
         inOrder(feeds).map((feed) => (
           <FeedCard key={feed.id} tenantId={tenant.id} feed={feed} mayManage={mayManage} mayDecide={me.instanceOwner} />

@@ -3,10 +3,13 @@ import { type Feed, previewFeedRemoval, removeFeed } from '@picket/wire/console'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { Loading } from '../../look/loading.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
+import { words } from '../../words/texts.ts';
 import { removalSentences } from './feed-words.ts';
+import { feedTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   summary: { cursor: 'pointer' },
@@ -21,6 +24,8 @@ interface RemoveFeedProps {
 /** Removes a feed in every tenant, after a look at what that means for the phones of this one. */
 export function RemoveFeed({ tenantId, feed }: RemoveFeedProps) {
   const { api } = usePage();
+  const { t } = useTexts(feedTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
@@ -35,22 +40,20 @@ export function RemoveFeed({ tenantId, feed }: RemoveFeedProps) {
   });
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>Remove it</summary>
-      {preview.isLoading && <Loading what="what that would mean" rows={2} />}
+      <summary className={styles.summary}>{t('removal.summary')}</summary>
+      {preview.isLoading && <Loading what={t('removal.loading')} rows={2} />}
       {preview.error !== null && <ProblemPanel error={preview.error} />}
       {preview.data !== undefined && (
         <>
-          {removalSentences(preview.data).map((sentence) => (
+          {removalSentences(preview.data, t, word).map((sentence) => (
             <p key={sentence} className={styles.text}>
               {sentence}
             </p>
           ))}
-          <p className={styles.text}>
-            It is removed in every tenant. For thirty days it can be brought back as it was.
-          </p>
+          <p className={styles.text}>{t('removal.meaning')}</p>
           {error !== null && <ProblemPanel error={error} />}
           <Button disabledFocusable={isPending} onClick={() => mutate()}>
-            Remove {feed.title}
+            {t('removal.action', { title: feed.title })}
           </Button>
         </>
       )}

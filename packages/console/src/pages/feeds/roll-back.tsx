@@ -2,8 +2,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { type Feed, rollBackFeed } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
+import { feedTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   summary: { cursor: 'pointer' },
@@ -19,6 +21,7 @@ interface RollBackProps {
 /** Takes the version in force back, after a look at what that means: it concerns every tenant. */
 export function RollBack({ tenantId, feed, versionId }: RollBackProps) {
   const { api } = usePage();
+  const { t } = useTexts(feedTexts);
   const styles = useStyles();
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
@@ -27,14 +30,11 @@ export function RollBack({ tenantId, feed, versionId }: RollBackProps) {
   });
   return (
     <details>
-      <summary className={styles.summary}>Take this version back</summary>
-      <p className={styles.text}>
-        The version before {feed.inForce?.edition} comes into force again, in every tenant, or nothing of this feed
-        where there was none. Phones that only this version hit are judged anew. The same content is not taken again.
-      </p>
+      <summary className={styles.summary}>{t('rollBack.summary')}</summary>
+      <p className={styles.text}>{t('rollBack.meaning', { edition: feed.inForce?.edition ?? '' })}</p>
       {error !== null && <ProblemPanel error={error} />}
       <Button disabledFocusable={isPending} onClick={() => mutate()}>
-        Take it back
+        {t('rollBack.action')}
       </Button>
     </details>
   );

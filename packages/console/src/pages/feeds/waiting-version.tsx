@@ -2,11 +2,14 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { discardFeedVersion, type Feed, type FeedVersion, releaseFeedVersion } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
 import { Given } from '../../look/given.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { hitSentence, holdings, rejectedSentence } from './feed-words.ts';
+import { feedTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   box: {
@@ -32,50 +35,52 @@ interface WaitingVersionProps {
 
 /** A version that is held or on trial: why, whom it would hit, and what a person can do about it. */
 export function WaitingVersion({ tenantId, feed, version, mayDecide }: WaitingVersionProps) {
+  const { t, rich } = useTexts(feedTexts);
   const styles = useStyles();
   const isHeld = version.state === 'held';
-  const rejected = rejectedSentence(version);
+  const rejected = rejectedSentence(version, t);
   return (
-    <section className={styles.box} aria-label={`New version of ${feed.title}`}>
-      <h3 className={styles.title}>{isHeld ? 'A new version is held' : 'A new version is on trial'}</h3>
+    <section className={styles.box} aria-label={t('waiting.region', { title: feed.title })}>
+      <h3 className={styles.title}>{isHeld ? t('waiting.held') : t('waiting.trial')}</h3>
       <p className={styles.text}>
-        {version.edition}, fetched <Moment at={version.fetchedAt} />: {holdings(version)}.{' '}
-        {feed.inForce === null ? 'Nothing of this feed is in force.' : `${feed.inForce.edition} stays in force.`}
-        {version.trialUntil !== null && (
-          <>
-            {' '}
-            Its trial ends <Moment at={version.trialUntil} />.
-          </>
-        )}
-        {version.isCanaryHere && ' In this tenant it counts already.'}
+        {rich('waiting.fetched', {
+          edition: version.edition,
+          at: <Moment at={version.fetchedAt} />,
+          holdings: holdings(version, t),
+        })}{' '}
+        {feed.inForce === null
+          ? t('waiting.nothingInForce')
+          : t('waiting.staysInForce', { edition: feed.inForce.edition })}
+        {version.trialUntil !== null && <> {rich('waiting.trialEnds', { at: <Moment at={version.trialUntil} /> })}</>}
+        {version.isCanaryHere && ` ${t('waiting.countsHere')}`}
       </p>
       {version.reasons.length > 0 && (
         <ul className={styles.list}>
           {version.reasons.map(({ code, detail }) => (
             <li key={code}>
-              {detail} (<code>{code}</code>)
+              <InEnglish>{detail}</InEnglish> (<code>{code}</code>)
             </li>
           ))}
         </ul>
       )}
-      <p className={styles.text}>{hitSentence(version.hits)}</p>
+      <p className={styles.text}>{hitSentence(version.hits, t)}</p>
       {version.hits !== null && version.hits.examples.length > 0 && (
         <p className={styles.text}>
-          Among them{' '}
-          {version.hits.examples.map((name, index) => (
-            <span key={name}>
-              {index > 0 && ', '}
-              <Given text={name} />
-            </span>
-          ))}
-          .
+          {rich('hits.among', {
+            names: version.hits.examples.map((name, index) => (
+              <span key={name}>
+                {index > 0 && ', '}
+                <Given text={name} />
+              </span>
+            )),
+          })}
         </p>
       )}
       {version.hits !== null && version.hits.terms.length > 0 && (
         <ul className={styles.list}>
           {version.hits.terms.map(({ kind, value, devices }) => (
             <li key={`${kind} ${value}`}>
-              {kind} <code>{value}</code>: {devices.toLocaleString('en')}
+              {rich('waiting.term', { kind, value: <code>{value}</code>, count: devices })}
             </li>
           ))}
         </ul>
@@ -84,7 +89,7 @@ export function WaitingVersion({ tenantId, feed, version, mayDecide }: WaitingVe
       {mayDecide ? (
         <Decisions tenantId={tenantId} feed={feed} version={version} />
       ) : (
-        <p className={styles.text}>An owner of this Picket decides: it concerns every tenant.</p>
+        <p className={styles.text}>{t('waiting.notYours')}</p>
       )}
     </section>
   );
@@ -92,6 +97,7 @@ export function WaitingVersion({ tenantId, feed, version, mayDecide }: WaitingVe
 
 function Decisions({ tenantId, feed, version }: Omit<WaitingVersionProps, 'mayDecide'>) {
   const { api } = usePage();
+  const { t } = useTexts(feedTexts);
   const styles = useStyles();
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
@@ -104,10 +110,10 @@ function Decisions({ tenantId, feed, version }: Omit<WaitingVersionProps, 'mayDe
       {error !== null && <ProblemPanel error={error} />}
       <div className={styles.actions}>
         <Button disabledFocusable={isPending} onClick={() => mutate(discardFeedVersion)}>
-          Discard it
+          {t('waiting.discard')}
         </Button>
         <Button disabledFocusable={isPending} onClick={() => mutate(releaseFeedVersion)}>
-          Put it in force now
+          {t('waiting.release')}
         </Button>
       </div>
     </>

@@ -4,6 +4,7 @@ import { deviceQuery } from '../../api/queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import type { Happening } from '../../live/happening.ts';
 import { Given } from '../../look/given.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
@@ -42,13 +43,13 @@ export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedPro
       <h2 className={styles.title}>{t('happening.title')}</h2>
       {happenings.length === 0 && <p className={styles.quiet}>{t('happening.nothing')}</p>}
       <ol className={styles.list}>
-        {happenings.map(({ id, at, deviceId, text, level }) => (
+        {happenings.map(({ id, at, deviceId, type, text, level }) => (
           <li key={id} className={styles.item}>
             <span className={styles.quiet}>
               <ClockTime at={at} />
             </span>
             {level !== undefined && <LevelBadge level={level} />}
-            <span className={styles.text} title={text}>
+            <span className={styles.text} title={text ?? t(`happened.${type}`)}>
               {deviceId !== undefined && (
                 <>
                   <a href={hrefOf(deviceId)}>
@@ -57,7 +58,7 @@ export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedPro
                   {': '}
                 </>
               )}
-              {text}
+              {text === undefined ? t(`happened.${type}`) : <InEnglish>{text}</InEnglish>}
             </span>
           </li>
         ))}

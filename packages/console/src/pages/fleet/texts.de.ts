@@ -12,7 +12,7 @@ export const de: Translated<typeof en> = {
     user: 'Benutzer',
     level: 'Stufe',
     because: 'Grund',
-    since: 'Seit',
+    since: 'Geändert',
     compliance: 'Konformität in Intune',
     signIn: 'Letzte Anmeldung',
     seen: 'Zuletzt gesehen',
@@ -21,7 +21,7 @@ export const de: Translated<typeof en> = {
   retired: 'außer Betrieb',
   noUser: 'Kein Benutzer',
   andMore: 'und {{reasons}}',
-  since: 'Seit {{at}}',
+  since: 'Geändert {{at}}',
   signIn: '{{outcome}} {{at}}',
   noneKnown: 'Keine bekannt',
   never: 'Nie',
@@ -59,6 +59,25 @@ export const de: Translated<typeof en> = {
     title: 'Gerade eben',
     nothing: 'Nichts, seit diese Seite geöffnet wurde.',
     phone: 'Ein Gerät',
+  },
+  happened: {
+    device: {
+      'level-changed': 'Die Stufe hat sich geändert',
+      'compliance-changed': 'Die Konformität in Intune hat sich geändert',
+    },
+    finding: { opened: 'Ein neuer Befund liegt vor', resolved: 'Ein Befund weniger' },
+    intent: {
+      sent: 'Microsoft wurde benachrichtigt',
+      accepted: 'Microsoft hat es bestätigt',
+      lost: 'Was Microsoft bestätigt hatte, ist dort nicht mehr vorhanden',
+      refused: 'Ein Kanal hat nichts verändert',
+    },
+    'sign-in': { refused: 'Bei der Anmeldung abgelehnt', 'let-in': 'Bei der Anmeldung zugelassen' },
+    sync: {
+      completed: 'Microsoft wurde gelesen',
+      failed: 'Microsoft konnte nicht gelesen werden',
+    },
+    connector: { changed: 'Der Connector hat sich geändert' },
   },
   levels: {
     region: 'Geräte nach Stufe',

@@ -52,6 +52,19 @@ export const en = {
     connector: 'Open the Connector page',
   },
   happening: { title: 'Just now', nothing: 'Nothing since this page was opened.', phone: 'A phone' },
+  happened: {
+    device: { 'level-changed': 'Its level changed', 'compliance-changed': 'Its compliance in Intune changed' },
+    finding: { opened: 'It has a new finding', resolved: 'It has one finding less' },
+    intent: {
+      sent: 'Microsoft was told',
+      accepted: 'Microsoft has confirmed it',
+      lost: 'What Microsoft had confirmed is gone there',
+      refused: 'A channel left it alone',
+    },
+    'sign-in': { refused: 'It was refused at sign-in', 'let-in': 'It was let in' },
+    sync: { completed: 'Microsoft was read', failed: 'Reading Microsoft failed' },
+    connector: { changed: 'The connector changed' },
+  },
   levels: { region: 'Fleet by level', group: 'Show only phones of these levels', count: '{{level}}: {{count}}' },
   trust: {
     neverRead: 'The inventory has never been read',

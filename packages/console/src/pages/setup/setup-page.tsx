@@ -19,7 +19,12 @@ import { useStepStates } from './use-step-states.ts';
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalXL, gridTemplateColumns: 'minmax(0, 1fr)' },
-  progress: { margin: 0, color: tokens.colorNeutralForeground2 },
+  progress: {
+    margin: 0,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalM}`,
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   columns: {
     display: 'grid',
     gridTemplateColumns: '240px minmax(0, 1fr)',
@@ -38,7 +43,7 @@ const useStyles = makeStyles({
     // It is focused to say where one is, not to be acted on.
     outlineStyle: 'none',
   },
-  about: { margin: 0, maxWidth: '75ch', color: tokens.colorNeutralForeground2 },
+  about: { margin: 0, maxWidth: '90ch', color: tokens.colorNeutralForeground2 },
   foot: {
     display: 'flex',
     flexWrap: 'wrap',
