@@ -84,8 +84,11 @@ export function openApi(tools: {
     }
     if (operation.answer !== undefined && !Check(operation.answer, answer)) {
       const [first] = Errors(operation.answer, answer);
-      const where = first === undefined ? '' : ` At ${first.instancePath || '/'}: it ${first.message}.`;
-      throw misunderstood(`${operation.id} was answered in another shape.${where}`, response.status, requestId);
+      throw misunderstood(
+        `${operation.id} was answered in another shape: ${first?.instancePath || '/'} ${first?.message ?? ''}`,
+        response.status,
+        requestId,
+      );
     }
     return answer;
   };
