@@ -17,6 +17,7 @@ import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
+import { setupTables } from '../setup/migration.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncOwnRhythm, syncStagedAsText, syncTables } from '../sync/migration.ts';
 import { tenantsJudgment, tenantsTables } from '../tenants/migration.ts';
@@ -55,4 +56,5 @@ export const migrations: Migrations = {
   '0033-tenants-judgment': tenantsJudgment,
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
+  '0044-setup': setupTables,
 };

@@ -21,6 +21,7 @@ export * from './feeds.ts';
 export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
+export * from './setup-choices.ts';
 export * from './shapes.ts';
 export * from './sync.ts';
 export * from './tenants.ts';
