@@ -16,6 +16,7 @@ export * from './devices/identity.ts';
 export * from './devices/inventory.ts';
 export * from './devices/patch-level.ts';
 export * from './devices/snapshot.ts';
+export * from './directory/group-kind.ts';
 export * from './errors.ts';
 export * from './findings/life-cycle.ts';
 export * from './policy/assessment-policy.ts';

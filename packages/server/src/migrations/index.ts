@@ -7,7 +7,7 @@ import { consentCertificate, consentTables } from '../consent/migration.ts';
 import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
-import { directoryTables } from '../directory/migration.ts';
+import { directoryGroupKinds, directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
 import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
@@ -57,4 +57,5 @@ export const migrations: Migrations = {
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
   '0044-setup': setupTables,
+  '0045-directory-group-kinds': directoryGroupKinds,
 };
