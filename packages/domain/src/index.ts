@@ -10,6 +10,8 @@ export * from './contracts/knowledge.ts';
 export * from './contracts/uem.ts';
 export * from './deployment/choices.ts';
 export * from './deployment/plan-deployment.ts';
+export * from './deployment/platform-notes.ts';
+export * from './deployment/reached-groups.ts';
 export * from './devices/assemble-snapshot.ts';
 export * from './devices/freshness.ts';
 export * from './devices/identity.ts';

@@ -64,6 +64,9 @@ export const directoryGroupKinds: Migration = {
       .addColumn('search_name', sql`text collate "C"`, (column) => column.notNull().defaultTo(''))
       .execute();
     await sql`update directory_group set search_name = lower(coalesce(display_name, ''))`.execute(db);
+    // Whoever looks for nested groups reads these alone, and not the thousands of people beside them.
+    await createTenantIndex(db, 'directory_member', ['group_id', 'member_id'], { where: sql`kind = 'group'` });
+    await createTenantIndex(db, 'devices_device', ['user_id']);
     await sql`delete from sync_staged where kind = 'groups'`.execute(db);
     await sql`
       update sync_state
