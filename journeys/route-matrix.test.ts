@@ -322,6 +322,7 @@ test('the doors that stand open to everybody are the reviewed ones', () => {
   expect(world.server().openDoors).toEqual([
     { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
     { method: 'GET', path: '/readyz', because: 'says whether it can do its work, and in one word why not' },
+    { method: 'GET', path: '/agent', because: 'tells whoever holds a phone what this is, everybody the same' },
     {
       method: 'POST',
       path: '/api/v1/invitations/redeem',
