@@ -12,6 +12,7 @@ describeRouteMatrix('the route matrix on the whole server', async () => matrixWo
 let world: World;
 let callers: readonly MatrixCaller[];
 let valid: Readonly<Record<string, Preparation>>;
+let anyGroup: { readonly id: string; readonly name: string };
 beforeAll(async () => {
   world = await startWorld({ seed: 6 });
   await world.pass(minute);
@@ -60,6 +61,11 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
   await world.call(wire.addFeed, { body: { id: 'matrix', title: 'Matrix', license: 'none' } });
   const url = 'https://feeds.example/list.txt';
   await world.call(wire.addFeed, { body: { id: 'fetched', title: 'Fetched', license: 'none', url } });
+
+  const [group] = (await world.call(wire.searchGroups, { query: { search: 'All employees' } })).items;
+  if (group === undefined) throw new Error('the world lacks a group');
+  anyGroup = { id: group.id, name: group.name };
+  await world.call(wire.saveSetup, { body: { basedOn: 0, choices: choicesOf('pilot') } });
 
   const nothing: Preparation = () => ({});
   const ofDevice: Preparation = () => ({ slots: { deviceId: device.id } });
@@ -143,6 +149,13 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     },
     releaseFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
     discardFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
+    getSetup: nothing,
+    saveSetup: async () => ({ body: { basedOn: await setupVersion(), choices: choicesOf('pilot') } }),
+    setStage: async () => ({ body: { basedOn: await setupVersion(), stage: 'pilot' } }),
+    restoreSetup: async () => ({ body: { basedOn: await setupVersion(), version: 1 } }),
+    searchGroups: () => ({ query: 'search=all' }),
+    getReach: nothing,
+    listAgentApps: nothing,
     startSync: () => ({ body: { dryRun: true } }),
     setSyncRhythm: () => ({ slots: { kind: 'users' }, body: { everyMinutes: 30 } }),
     getSync: () => ({ slots: { syncId: run.id } }),
@@ -150,6 +163,20 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     verifyAudit: nothing,
     getOpenApi: nothing,
     streamEvents: nothing,
+  };
+}
+
+const setupVersion = async () => (await world.call(wire.getSetup)).version;
+
+/** Something to choose that fits, with a group that the directory lists. */
+function choicesOf(stage: 'pilot' | 'everybody'): wire.SetupChoices {
+  return {
+    android: null,
+    ios: { volumePurchase: false, agent: { kind: 'web' } },
+    groups: { stage, pilot: [{ ...anyGroup }], include: [], exclude: [] },
+    webProtection: false,
+    compliancePolicy: false,
+    accessPolicy: 'none',
   };
 }
 
@@ -295,6 +322,7 @@ test('the doors that stand open to everybody are the reviewed ones', () => {
   expect(world.server().openDoors).toEqual([
     { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
     { method: 'GET', path: '/readyz', because: 'says whether it can do its work, and in one word why not' },
+    { method: 'GET', path: '/agent', because: 'tells whoever holds a phone what this is, everybody the same' },
     {
       method: 'POST',
       path: '/api/v1/invitations/redeem',

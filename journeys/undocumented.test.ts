@@ -1,4 +1,4 @@
-import { type Instant, minute, second } from '@picket/domain';
+import { type EntraObjectId, type Instant, minute, second } from '@picket/domain';
 import { listConnectors } from '@picket/wire/console';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bothReadings } from './readings.ts';
@@ -79,6 +79,21 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
       },
       2 * minute,
     );
+    // What kind of group it is, is known with it, and who belongs to it may come later.
+    const row = await world
+      .database()
+      .forTenant(world.contosoId as Parameters<ReturnType<World['database']>['forTenant']>[0], (tx) =>
+        tx.db
+          .selectFrom('directory_group')
+          .select(['is_dynamic', 'security_enabled', 'membership_rule'])
+          .where('object_id', '=', group.id as EntraObjectId)
+          .executeTakeFirst(),
+      );
+    expect(row).toEqual({
+      is_dynamic: true,
+      security_enabled: true,
+      membership_rule: 'user.jobTitle -eq "Newcomer"',
+    });
   });
 
   test('Picket was away for longer than Intune waits: it is heard again, and its word counts', async () => {

@@ -18,6 +18,7 @@ import { judgmentCommands } from './commands/judgment.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
+import { setupCommands } from './commands/setup-commands.ts';
 import { type SimulatorCommandOptions, simulate } from './commands/simulator.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, setEvery, syncNow } from './commands/sync.ts';
@@ -111,6 +112,7 @@ Docs: docs/reference/cli.md`,
 
   consentCommands(program, terminal, common);
   feedCommands(program, terminal, { common, setExitCode });
+  setupCommands(program, terminal, common);
   judgmentCommands(program, terminal, { common });
 
   const app = program.command('app').description('app files: APK and IPA');

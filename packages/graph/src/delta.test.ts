@@ -6,7 +6,8 @@ import { type Step, withScript } from './scripted-server.suite.ts';
 import { never } from './test-surroundings.suite.ts';
 
 const { groupsDelta } = endpoints;
-const begin = 'GET /v1.0/groups/delta()?$select=id,displayName,members';
+const begin =
+  'GET /v1.0/groups/delta()?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,membershipRule,membershipRuleProcessingState,members';
 const next = (origin: string, token: string) => `${origin}/v1.0/groups/delta?$skiptoken=${token}`;
 const delta = (origin: string, token: string) => `${origin}/v1.0/groups/delta()?$deltatoken=${token}`;
 const onNext = (token: string) => `GET /v1.0/groups/delta?$skiptoken=${token}`;

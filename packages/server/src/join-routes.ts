@@ -26,6 +26,7 @@ import { openApiRoute } from './platform/http/openapi.ts';
 import type { Route } from './platform/http/route.ts';
 import type { Sealer } from './platform/sealer.ts';
 import type { ServerParts } from './server-parts.ts';
+import { setupRoutes } from './setup/routes.ts';
 import { syncRoutes } from './sync/routes.ts';
 import { ensureSyncStates } from './sync/store.ts';
 import { judgmentRoutes } from './tenants/judgment-routes.ts';
@@ -88,6 +89,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     ...connectorRoutes({ ...consentTools, usualRhythm: parts.rhythm.syncEveryMs }),
     ...consentRoutes(consentTools),
     ...doctorRoutes({ database, clock, openSession }),
+    ...setupRoutes({ database, clock, openSession }),
     ...deviceRoutes({ database, channels, detectors }),
     ...findingRoutes({ database, clock, detectors }),
     ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),

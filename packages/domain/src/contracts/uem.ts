@@ -156,6 +156,18 @@ export interface DirectoryUser {
 export interface DirectoryGroup {
   readonly id: EntraObjectId;
   readonly displayName?: string | null;
+  /** A group for working together, with a mailbox and files: Microsoft 365. */
+  readonly isUnified?: boolean | null;
+  /** Who is in it follows from `membershipRule`; nobody adds members by hand. */
+  readonly isDynamic?: boolean | null;
+  /** It can be given rights, apps and policies. */
+  readonly securityEnabled?: boolean | null;
+  /** It takes mail. With this alone it is a distribution list. */
+  readonly mailEnabled?: boolean | null;
+  /** `user.jobTitle -eq "Driver"`. What stands here counts only while the group is dynamic. */
+  readonly membershipRule?: string | null;
+  /** The rule is not followed for now: members stay as they are. */
+  readonly isRulePaused?: boolean | null;
   /** Direct members that came and went in this change. Never the whole list. */
   readonly members?: readonly { readonly id: EntraObjectId; readonly kind: MemberKind; readonly removed: boolean }[];
 }

@@ -13,6 +13,13 @@ const MemberChange = Type.Object({
 const Group = Type.Object({
   id: Id,
   displayName: maybe(Type.String()),
+  /** `Unified`: a Microsoft 365 group. `DynamicMembership`: its members follow from `membershipRule`. */
+  groupTypes: maybe(Type.Array(Type.String())),
+  securityEnabled: maybe(Type.Boolean()),
+  mailEnabled: maybe(Type.Boolean()),
+  membershipRule: maybe(Type.String()),
+  /** `On` or `Paused`. */
+  membershipRuleProcessingState: maybe(Type.String()),
   'members@delta': Type.Optional(Type.Array(MemberChange)),
 });
 

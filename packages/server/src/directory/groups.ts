@@ -5,7 +5,7 @@ import {
   deleteDirectoryObjects,
   forgetMembers,
   type Membership,
-  readGroupNames,
+  readGroups,
   removeMembers,
   saveGroups,
   saveMembers,
@@ -15,15 +15,8 @@ export const groupSync = directoryKind<DirectoryGroup>({
   kind: 'groups',
   source: (directory, from, signal) => directory.groups(from, signal),
   nameOf: (group) => group.displayName ?? group.id,
-  read: async (tx, ids) => {
-    const names = await readGroupNames(tx, ids);
-    return new Map([...names].map(([id, displayName]) => [id, { id, displayName }]));
-  },
-  save: (tx, groups) =>
-    saveGroups(
-      tx,
-      groups.map(({ id, displayName }) => ({ id, displayName: displayName ?? null })),
-    ),
+  read: readGroups,
+  save: saveGroups,
   remove: async (tx, ids) => {
     await forgetMembers(tx, ids);
     await deleteDirectoryObjects(tx, 'directory_group', ids);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from '../platform/database/migrate.ts';
 import { createTenantIndex, createTenantTable } from '../platform/database/tenant-table.ts';
 
@@ -43,5 +44,33 @@ export const directoryTables: Migration = {
           .addColumn('account_enabled', 'boolean'),
     });
     await createTenantIndex(db, 'directory_device', ['device_id']);
+  },
+};
+
+/**
+ * What kind of group it is, and its name as searches look at it. Groups of before were read without their kind, and a
+ * directory tells only what changes: the next round reads all of them anew.
+ */
+export const directoryGroupKinds: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('directory_group')
+      .addColumn('is_unified', 'boolean')
+      .addColumn('is_dynamic', 'boolean')
+      .addColumn('security_enabled', 'boolean')
+      .addColumn('mail_enabled', 'boolean')
+      .addColumn('membership_rule', 'text')
+      .addColumn('is_rule_paused', 'boolean')
+      .addColumn('search_name', sql`text collate "C"`, (column) => column.notNull().defaultTo(''))
+      .execute();
+    await sql`update directory_group set search_name = lower(coalesce(display_name, ''))`.execute(db);
+    // Whoever looks for nested groups reads these alone, and not the thousands of people beside them.
+    await createTenantIndex(db, 'directory_member', ['group_id', 'member_id'], { where: sql`kind = 'group'` });
+    await createTenantIndex(db, 'devices_device', ['user_id']);
+    await sql`delete from sync_staged where kind = 'groups'`.execute(db);
+    await sql`
+      update sync_state
+      set round_cursor = null, round_id = null, page_cursor = null, is_full = true, staged_count = 0
+      where kind = 'groups'`.execute(db);
   },
 };

@@ -1,7 +1,15 @@
-import type { DirectoryDevice, DirectoryUser, EntraDeviceId, EntraObjectId, MemberKind } from '@picket/domain';
+import type {
+  DirectoryDevice,
+  DirectoryGroup,
+  DirectoryUser,
+  EntraDeviceId,
+  EntraObjectId,
+  MemberKind,
+} from '@picket/domain';
 import type { Selectable } from 'kysely';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { chunksOf, deleteRows, upsertRows } from '../platform/database/record-set.ts';
+import { foldName } from './fold-name.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -25,6 +33,14 @@ interface GroupTable {
   tenant_id: string;
   object_id: EntraObjectId;
   display_name: string | null;
+  is_unified: boolean | null;
+  is_dynamic: boolean | null;
+  security_enabled: boolean | null;
+  mail_enabled: boolean | null;
+  membership_rule: string | null;
+  is_rule_paused: boolean | null;
+  /** `foldName(display_name)`: what searches look at. */
+  search_name: string;
 }
 
 interface DirectoryDeviceTable {
@@ -63,15 +79,16 @@ export async function readDirectoryDevices(
   return new Map(rows.map((row) => [row.object_id, deviceOf(row)]));
 }
 
-export async function readGroupNames(
+/** Without their members. `undefined` ids: all there are. */
+export async function readGroups(
   { db }: TenantTransaction,
   ids: readonly EntraObjectId[] | undefined,
-): Promise<Map<EntraObjectId, string | null>> {
+): Promise<Map<EntraObjectId, DirectoryGroup>> {
   const rows = await inChunks(ids, (chunk) => {
-    const query = db.selectFrom('directory_group').select(['object_id', 'display_name']);
+    const query = db.selectFrom('directory_group').selectAll();
     return (chunk === undefined ? query : query.where('object_id', 'in', chunk)).execute();
   });
-  return new Map(rows.map((row) => [row.object_id, row.display_name]));
+  return new Map(rows.map((row) => [row.object_id, groupOf(row)]));
 }
 
 export async function saveUsers(tx: TenantTransaction, users: readonly DirectoryUser[]): Promise<void> {
@@ -126,16 +143,34 @@ export async function saveDirectoryDevices(tx: TenantTransaction, devices: reado
   );
 }
 
-export async function saveGroups(
-  tx: TenantTransaction,
-  groups: readonly { readonly id: EntraObjectId; readonly displayName: string | null }[],
-): Promise<void> {
-  const types = { object_id: 'uuid', display_name: 'text' } as const;
+/** Without their members. */
+export async function saveGroups(tx: TenantTransaction, groups: readonly DirectoryGroup[]): Promise<void> {
+  const types = {
+    object_id: 'uuid',
+    display_name: 'text',
+    is_unified: 'boolean',
+    is_dynamic: 'boolean',
+    security_enabled: 'boolean',
+    mail_enabled: 'boolean',
+    membership_rule: 'text',
+    is_rule_paused: 'boolean',
+    search_name: 'text',
+  } as const;
   await upsertRows(
     tx,
     'directory_group',
     { key: ['object_id'], types },
-    groups.map(({ id, displayName }) => ({ object_id: id, display_name: displayName })),
+    groups.map((group) => ({
+      object_id: group.id,
+      display_name: group.displayName,
+      is_unified: group.isUnified,
+      is_dynamic: group.isDynamic,
+      security_enabled: group.securityEnabled,
+      mail_enabled: group.mailEnabled,
+      membership_rule: group.membershipRule,
+      is_rule_paused: group.isRulePaused,
+      search_name: foldName(group.displayName ?? ''),
+    })),
   );
 }
 
@@ -200,6 +235,19 @@ function userOf(row: Selectable<UserTable>): DirectoryUser {
     displayName: row.display_name,
     mail: row.mail,
     accountEnabled: row.account_enabled,
+  };
+}
+
+function groupOf(row: Selectable<GroupTable>): DirectoryGroup {
+  return {
+    id: row.object_id,
+    displayName: row.display_name,
+    isUnified: row.is_unified,
+    isDynamic: row.is_dynamic,
+    securityEnabled: row.security_enabled,
+    mailEnabled: row.mail_enabled,
+    membershipRule: row.membership_rule,
+    isRulePaused: row.is_rule_paused,
   };
 }
 

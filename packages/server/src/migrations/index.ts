@@ -7,7 +7,7 @@ import { consentCertificate, consentTables } from '../consent/migration.ts';
 import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
-import { directoryTables } from '../directory/migration.ts';
+import { directoryGroupKinds, directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
 import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
@@ -17,6 +17,7 @@ import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
+import { setupTables } from '../setup/migration.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
 import { syncOwnRhythm, syncStagedAsText, syncTables } from '../sync/migration.ts';
 import { tenantsJudgment, tenantsTables } from '../tenants/migration.ts';
@@ -55,4 +56,6 @@ export const migrations: Migrations = {
   '0033-tenants-judgment': tenantsJudgment,
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
+  '0044-setup': setupTables,
+  '0045-directory-group-kinds': directoryGroupKinds,
 };

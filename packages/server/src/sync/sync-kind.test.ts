@@ -267,6 +267,30 @@ for (const [engine, open] of openTestDatabases()) {
       expect(rows.map(({ member_id }) => member_id)).toEqual([1, 3, 4].map(entraObjectId));
     });
 
+    test('the kind of a group is kept, and what a change does not mention stays', async () => {
+      const drivers = entraObjectId(60);
+      const told = { displayName: 'Drivers Süd', securityEnabled: true, mailEnabled: false, isUnified: false };
+      const rule = { isDynamic: true, membershipRule: 'user.jobTitle -eq "Driver"', isRulePaused: false };
+      await sync(groupSync, { groups: [changes([{ id: drivers, ...told, ...rule }])] }).outcome;
+      const paused = sync(groupSync, { groups: [changes([{ id: drivers, isRulePaused: true }])] });
+      expect(await paused.outcome).toMatchObject({ plan: { difference: { add: 0, change: 1 } } });
+      const [row] = await database.forTenant(tenantId, ({ db }) =>
+        db.selectFrom('directory_group').selectAll().execute(),
+      );
+      expect(row).toMatchObject({
+        display_name: 'Drivers Süd',
+        search_name: 'drivers sud',
+        security_enabled: true,
+        mail_enabled: false,
+        is_unified: false,
+        is_dynamic: true,
+        membership_rule: 'user.jobTitle -eq "Driver"',
+        is_rule_paused: true,
+      });
+      const same = sync(groupSync, { groups: [changes([{ id: drivers, ...told }])] });
+      expect(await same.outcome).toMatchObject({ plan: { difference: { change: 0, unchanged: 1 } } });
+    });
+
     test('a phone gains its directory object when the directory tells of it', async () => {
       await sync(managedDeviceSync, { managed: [fleet(1)] }).outcome;
       expect((await phones())[0]?.entra_object_id).toBeNull();

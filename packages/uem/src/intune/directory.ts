@@ -71,10 +71,23 @@ function readUser({ id, ...said }: GraphUser): DirectoryUser {
   return { id: id as EntraObjectId, ...said };
 }
 
-function readGroup({ id, 'members@delta': members, ...said }: GraphGroup): DirectoryGroup {
+function readGroup({
+  id,
+  groupTypes,
+  membershipRuleProcessingState: ruleState,
+  'members@delta': members,
+  ...said
+}: GraphGroup): DirectoryGroup {
   return {
     id: id as EntraObjectId,
-    ...(said.displayName === undefined ? {} : { displayName: said.displayName }),
+    ...said,
+    ...(groupTypes === undefined
+      ? {}
+      : {
+          isUnified: groupTypes?.includes('Unified') ?? null,
+          isDynamic: groupTypes?.includes('DynamicMembership') ?? null,
+        }),
+    ...(ruleState === undefined ? {} : { isRulePaused: ruleState === null ? null : ruleState !== 'On' }),
     ...(members === undefined
       ? {}
       : {

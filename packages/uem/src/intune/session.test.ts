@@ -179,7 +179,8 @@ describe('the inventory', () => {
 });
 
 describe('the directory', () => {
-  const groups = 'GET /v1.0/groups/delta()?$select=id,displayName,members';
+  const groups =
+    'GET /v1.0/groups/delta()?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,membershipRule,membershipRuleProcessingState,members';
   const devices =
     'GET /v1.0/devices/delta()?$select=id,deviceId,displayName,operatingSystem,operatingSystemVersion,trustType,isManaged,isCompliant,accountEnabled';
   const users = 'GET /v1.0/users/delta()?$select=id,userPrincipalName,displayName,mail,accountEnabled';

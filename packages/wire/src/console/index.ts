@@ -5,9 +5,11 @@ import * as devices from './devices.ts';
 import * as doctor from './doctor.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
+import * as groups from './groups.ts';
 import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
+import * as setup from './setup.ts';
 import * as sync from './sync.ts';
 import * as tenants from './tenants.ts';
 
@@ -18,9 +20,12 @@ export * from './devices.ts';
 export * from './doctor.ts';
 export * from './events.ts';
 export * from './feeds.ts';
+export * from './groups.ts';
 export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
+export * from './setup.ts';
+export * from './setup-choices.ts';
 export * from './shapes.ts';
 export * from './sync.ts';
 export * from './tenants.ts';
@@ -36,6 +41,8 @@ export const operations: readonly Operation[] = [
   apps,
   feeds,
   judgment,
+  groups,
+  setup,
   sync,
   doctor,
   audit,

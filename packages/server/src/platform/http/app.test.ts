@@ -58,6 +58,7 @@ test('the open doors are these and no others', async () => {
   expect(app.listOpenDoors().map(({ method, path }) => `${method} ${path}`)).toEqual([
     'GET /healthz',
     'GET /readyz',
+    'GET /agent',
     'GET /*',
     'POST /api/v1/invitations/redeem',
     'POST /api/v1/session',

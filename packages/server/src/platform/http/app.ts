@@ -12,6 +12,7 @@ import type { AuditTrail } from '../../audit/audit-trail.ts';
 import { noTracing, type Tracing } from '../../tracing/tracing.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../real/system-secrets.ts';
+import { agentPath, mountAgentPage } from './agent-page.ts';
 import { bodyLimit } from './body-limit.ts';
 import { mountConsolePages } from './console-pages.ts';
 import { healthPaths, type LookReady, mountHealthDoors } from './health-doors.ts';
@@ -172,6 +173,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const serves = options.healthOnly === true ? [] : routes;
   for (const route of serves) mountOperation(server, route, around);
   mountHealthDoors(server, { phase: () => phase, lookReady: options.lookReady ?? (async () => undefined), clock });
+  if (serves.length > 0) mountAgentPage(server, { publicUrl });
   if (consoleFolder !== undefined && serves.length > 0) mountConsolePages(server, { folder: consoleFolder, secrets });
   await server.ready();
 
@@ -223,6 +225,9 @@ function openDoorsOf(operations: readonly Operation[], withConsole: boolean): re
   return [
     { method: 'GET', path: '/healthz', because: 'says that the process serves, and nothing else' },
     { method: 'GET', path: '/readyz', because: 'says whether it can do its work, and in one word why not' },
+    ...(operations.length > 0
+      ? [{ method: 'GET', path: agentPath, because: 'tells whoever holds a phone what this is, everybody the same' }]
+      : []),
     ...(withConsole ? [pages] : []),
     ...operations.flatMap(({ method, path, guard }) =>
       guard.kind === 'open' ? [{ method, path, because: guard.because }] : [],
