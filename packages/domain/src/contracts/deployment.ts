@@ -1,5 +1,5 @@
 import type { Choices } from '../deployment/choices.ts';
-import type { ConsentPurpose, Platform } from '../vocabulary.ts';
+import type { ConsentPurpose, EntraTenantId, Platform } from '../vocabulary.ts';
 
 /**
  * What Picket makes in a UEM: agent apps, app configurations, profiles, policies, groups. The UEM says what it would
@@ -125,8 +125,18 @@ export interface Mark {
 export interface DeploymentFacts {
   /** Platforms on which the UEM listens to a threat-level partner: connector available or enabled. */
   readonly threatLevelPlatforms: readonly Platform[];
-  /** Apps that could be the agent: web apps and store apps made by an administrator. */
-  readonly apps: readonly { readonly remoteId: string; readonly name: string; readonly type: string }[];
+  /** Apps that could be the agent, or that are told something: web apps and store apps made by an administrator. */
+  readonly apps: readonly DeployableApp[];
+}
+
+export interface DeployableApp {
+  readonly remoteId: string;
+  readonly name: string;
+  /** In the UEM's words, without their prefix: `iosStoreApp`. */
+  readonly type: string;
+  readonly platform: Platform;
+  /** Of Android: `com.android.chrome`. */
+  readonly packageId: string | undefined;
 }
 
 /** What of a deployment depends on neither tenant nor network. On `Uem`, so that it can be shown before any consent. */
@@ -144,6 +154,8 @@ export interface Wanted {
   readonly objects: readonly WantedObject[];
   /** What is chosen but not planned, and why: `No DNS profile is planned while this Picket does not answer DNS.` */
   readonly notPlanned: readonly { readonly what: string; readonly because: string }[];
+  /** What is not made but handed over, as `exportOf` writes it: for who keeps such things to himself. */
+  readonly handedOver: readonly WantedObject[];
 }
 
 /** Where this Picket is, and what it can do. */
@@ -152,7 +164,10 @@ export interface DeploymentPlace {
   readonly owner: string;
   /** `https://picket.contoso.com` */
   readonly publicUrl: string;
+  readonly entraTenantId: EntraTenantId;
   /** PEM of the CA, where the instance uses its own. */
   readonly ownCertificate: string | undefined;
   readonly answersDns: boolean;
+  /** Where a channel writes levels on directory devices: the attribute, and those of its values that shut a phone out. */
+  readonly deviceTag: { readonly attribute: string; readonly values: readonly string[] } | undefined;
 }

@@ -8,7 +8,7 @@ import { Id, maybe } from './nullable.ts';
 const text = maybe(Type.String());
 const texts = maybe(Type.Array(Type.String()));
 
-function listing<
+export function listing<
   const Id extends string,
   const Path extends `/${string}`,
   Item extends TSchema,
@@ -52,6 +52,7 @@ const CompliancePolicy = Type.Object({
   '@odata.type': Type.Optional(Type.String()),
   id: Id,
   displayName: text,
+  description: text,
   deviceThreatProtectionEnabled: Type.Optional(Type.Boolean()),
   deviceThreatProtectionRequiredSecurityLevel: Type.Optional(Type.String()),
 });
@@ -94,6 +95,7 @@ const DeviceConfiguration = Type.Object({
   '@odata.type': Type.Optional(Type.String()),
   id: Id,
   displayName: text,
+  description: text,
   iosSingleSignOnExtension: maybe(Type.Object({ '@odata.type': Type.Optional(Type.String()) })),
 });
 
@@ -116,6 +118,7 @@ const AppConfiguration = Type.Object({
   '@odata.type': Type.Optional(Type.String()),
   id: Id,
   displayName: text,
+  description: text,
   packageId: text,
   payloadJson: text,
 });
