@@ -52,6 +52,8 @@ export type Content = Readonly<Record<string, unknown>>;
 export interface WantedObject {
   readonly key: ObjectKey;
   readonly kind: ObjectKind;
+  /** Who we are in marks: `DeploymentPlace.owner`. */
+  readonly owner: string;
   /** What it is called there. */
   readonly name: string;
   /** What it is for, told to who reads the plan. */

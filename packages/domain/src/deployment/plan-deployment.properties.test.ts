@@ -26,6 +26,7 @@ const wanted = fc.array(fc.record({ content, kind, needs: fc.nat(31) }), { maxLe
     return {
       key: keys[index]!,
       kind: ofKind,
+      owner,
       name: `Picket ${keys[index]}`,
       because: '',
       platform: undefined,

@@ -8,6 +8,7 @@ function want(key: string, changes: Partial<WantedObject> = {}): WantedObject {
   return {
     key,
     kind: 'profile',
+    owner,
     name: `Picket ${key}`,
     because: 'It is needed.',
     platform: undefined,

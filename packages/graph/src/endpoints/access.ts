@@ -140,9 +140,8 @@ export const createGroup = creating(
   }),
   {
     ...groups,
-    permission: 'Group.Create',
     permissionNote:
-      "No table marks a least privileged one; of those on Microsoft's page it is the one that can do nothing else.",
+      'Group.Create would do for making one, and could not take it away again: one that can do both is asked for instead of two.',
     docs: 'https://learn.microsoft.com/graph/api/group-post-groups',
     gives: 'a security group, made',
   },

@@ -7,7 +7,7 @@ export const AssignmentItem = Type.Object({
   id: Id,
   target: maybe(Type.Object({ '@odata.type': Type.Optional(Type.String()), groupId: maybe(Type.String()) })),
 });
-export type GraphAssignment = Static<typeof AssignmentItem> & { readonly intent?: string };
+export type GraphAssignment = Static<typeof AssignmentItem> & { readonly intent?: string | null };
 
 export const GroupTarget = exactly({ '@odata.type': Type.String(), groupId: Type.String() });
 

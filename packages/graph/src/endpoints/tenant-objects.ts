@@ -53,8 +53,9 @@ const CompliancePolicy = Type.Object({
   id: Id,
   displayName: text,
   description: text,
-  deviceThreatProtectionEnabled: Type.Optional(Type.Boolean()),
-  deviceThreatProtectionRequiredSecurityLevel: Type.Optional(Type.String()),
+  // `null` on policies for fully managed Android that say nothing of it.
+  deviceThreatProtectionEnabled: maybe(Type.Boolean()),
+  deviceThreatProtectionRequiredSecurityLevel: text,
 });
 export type GraphCompliancePolicy = Static<typeof CompliancePolicy>;
 
