@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { addressOf, type Call, type Endpoint, type ItemOf, isWrite, parseItem, placeOf } from './endpoint.ts';
-import { createExchange, type TokenSource } from './exchange.ts';
+import { type Answer, createExchange, type TokenSource } from './exchange.ts';
 import type { Lane, Priority } from './lane.ts';
 import { readBatchMeter } from './meter.ts';
 import { followable, parseOrigin } from './origin.ts';
@@ -28,6 +28,8 @@ export interface GraphClient {
    * @throws GraphError; what the token source throws; the signal's reason
    */
   call<E extends Endpoint>(endpoint: E, call: Call<E['body']>, signal: AbortSignal): Promise<ItemOf<E>>;
+  /** The same, with Microsoft's name for the exchange: for whoever has to ask about it. */
+  callTraced<E extends Endpoint>(endpoint: E, call: Call<E['body']>, signal: AbortSignal): Promise<Traced<ItemOf<E>>>;
   /** The first page of a collection or of changes, not yet looked into. */
   begin(endpoint: Endpoint, call: Call, signal: AbortSignal): Promise<unknown>;
   /** The page behind a nextLink or deltaLink, once it has been checked that it leads to the same Graph. */
@@ -39,6 +41,12 @@ export interface GraphClient {
   /** `https://graph.microsoft.com` */
   readonly origin: string;
   readonly priority: Priority;
+}
+
+export interface Traced<Item> {
+  readonly item: Item;
+  /** `request-id` of the answer. */
+  readonly requestId: string | undefined;
 }
 
 export interface ClientRequest<Schema extends TSchema> {
@@ -61,22 +69,26 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     origin,
     priority,
 
-    async call(endpoint, call, signal) {
+    call: async (endpoint, call, signal) => (await client.callTraced(endpoint, call, signal)).item,
+
+    async callTraced(endpoint, call, signal) {
       const body = endpoint.body === undefined ? undefined : parseAs(endpoint.body, call.body, placeOf(endpoint));
       const answer = await exchangeWith({ endpoint, url: addressed(endpoint, call), body }, signal);
       // A directory PATCH answers 204 although Microsoft's contract declares a body.
-      return parseItem(endpoint, endpoint.answers === 'nothing' ? undefined : answer, placeOf(endpoint));
+      const item = parseItem(endpoint, endpoint.answers === 'nothing' ? undefined : answer.body, placeOf(endpoint));
+      return { item, requestId: answer.headers.get('request-id') ?? undefined };
     },
 
-    begin: async (endpoint, call, signal) => exchangeWith({ endpoint, url: addressed(endpoint, call) }, signal),
+    begin: async (endpoint, call, signal) =>
+      (await exchangeWith({ endpoint, url: addressed(endpoint, call) }, signal)).body,
 
     follow: async (endpoint, link, signal) => {
       const url = followable(link, { origin, version: endpoint.version }, placeOf(endpoint));
-      return exchangeWith({ endpoint, url }, signal);
+      return (await exchangeWith({ endpoint, url }, signal)).body;
     },
 
     send: async (request, signal) =>
-      parseAs(request.answer, await exchangeWith(request, signal), placeOf(request.endpoint)),
+      parseAs(request.answer, (await exchangeWith(request, signal)).body, placeOf(request.endpoint)),
 
     stepBack: (endpoint, ms) => laneOf(endpoint).hold(ms),
   };
@@ -90,10 +102,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return options.throttle.lane(options.party, endpoint.service);
   }
 
-  async function exchangeWith(request: Omit<ClientRequest<TSchema>, 'answer'>, signal: AbortSignal): Promise<unknown> {
+  async function exchangeWith(request: Omit<ClientRequest<TSchema>, 'answer'>, signal: AbortSignal): Promise<Answer> {
     const { endpoint, url, body } = request;
     const payer = request.onBehalfOf ?? { endpoint, count: 1 };
-    const answer = await exchange.send(
+    return exchange.send(
       {
         method: endpoint.method,
         url,
@@ -114,6 +126,5 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       },
       signal,
     );
-    return answer.body;
   }
 }

@@ -11,7 +11,7 @@ type QueryOption = '$select' | '$top' | '$filter' | '$orderby';
 export interface Endpoint<Item extends TSchema = TSchema, Body extends TSchema | undefined = TSchema | undefined> {
   /** Stable and readable: `users-delta`. */
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly version: 'v1.0' | 'beta';
   /** As in Microsoft's OpenAPI, with its parameter names: `/devices/{device-id}`. */
   readonly path: `/${string}`;
@@ -19,7 +19,7 @@ export interface Endpoint<Item extends TSchema = TSchema, Body extends TSchema |
   readonly answers: 'one' | 'collection' | 'delta' | 'nothing';
   /** What one object must look like. Says no more than is relied on; properties it does not name are ignored. */
   readonly item: Item;
-  /** Types of the contract that items may have beyond the one that is listed, where properties of theirs are read. */
+  /** Types of the contract that items, or what is sent, may have beyond the one of the collection, where properties of theirs are used. */
   readonly subtypes?: readonly string[];
   /** What is sent. Names every property that may be. */
   readonly body: Body;

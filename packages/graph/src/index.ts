@@ -6,6 +6,8 @@ export * from './clouds.ts';
 export * from './credential.ts';
 export * from './delta.ts';
 export type { Call, Endpoint, ItemOf } from './endpoint.ts';
+export type { GraphMobileApp } from './endpoints/apps.ts';
+export type { GraphAssignment } from './endpoints/assignments.ts';
 export type { GraphDevice } from './endpoints/devices.ts';
 export type { GraphGroup } from './endpoints/groups.ts';
 export type { GraphManagedDevice } from './endpoints/managed-devices.ts';

@@ -1,6 +1,6 @@
 /** As much of OpenAPI as it takes to ask Microsoft's contract what it says. */
 export interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post' | 'patch', Operation>>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post' | 'patch' | 'delete', Operation>>>>>;
 }
 
 interface Operation {
@@ -29,6 +29,7 @@ export interface OpenApiSchema {
   readonly allOf?: readonly OpenApiSchema[];
   readonly anyOf?: readonly OpenApiSchema[];
   readonly enum?: readonly unknown[];
+  readonly discriminator?: { readonly mapping?: Readonly<Record<string, string>> };
 }
 
 export function schemaOf(contract: OpenApi, content: Content | undefined): OpenApiSchema | undefined {
@@ -63,4 +64,17 @@ export function flatten(contract: OpenApi, schema: OpenApiSchema | undefined): F
     properties,
     items: here.items ?? parts.find(({ items }) => items !== undefined)?.items,
   };
+}
+
+/** What one of the types that derive from this one promises under a name: for values whose type only they say. */
+export function derivedProperty(
+  contract: OpenApi,
+  schema: OpenApiSchema | undefined,
+  name: string,
+): OpenApiSchema | undefined {
+  if (schema === undefined) return undefined;
+  const here = follow(contract, schema);
+  const parts = [here, ...(here.anyOf ?? []), ...(here.allOf ?? [])].map((part) => follow(contract, part));
+  const types = parts.flatMap(({ discriminator }) => Object.values(discriminator?.mapping ?? {}));
+  return types.map(($ref) => flatten(contract, { $ref }).properties[name]).find((property) => property !== undefined);
 }

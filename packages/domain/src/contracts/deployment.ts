@@ -1,5 +1,5 @@
 import type { Choices } from '../deployment/choices.ts';
-import type { ConsentPurpose, Platform } from '../vocabulary.ts';
+import type { ConsentPurpose, EntraTenantId, Platform } from '../vocabulary.ts';
 
 /**
  * What Picket makes in a UEM: agent apps, app configurations, profiles, policies, groups. The UEM says what it would
@@ -11,18 +11,23 @@ export interface DeploymentObjects {
   /**
    * Everything there that could matter to a plan: what carries a mark of Picket's, what `known` names by its remote
    * id, and what has the name of a wanted object. Throws where one of the kinds cannot be read: half a picture would
-   * read as "gone".
+   * read as "gone". Where `known` has one whose remote id nobody knows, it waits out the time that the UEM may take to
+   * show what was just made.
    */
-  read(wanted: readonly WantedObject[], known: readonly RemoteObject[], signal: AbortSignal): Promise<FoundObject[]>;
+  read(wanted: readonly WantedObject[], known: readonly OwnedObject[], signal: AbortSignal): Promise<FoundObject[]>;
   /**
    * Makes one, with its audience. `references` has the remote ids of what it depends on. Not repeatable at the UEM: who
-   * does not know whether it happened reads first, and finds it by its mark.
+   * does not know whether it happened reads first, and finds it by its mark. Whoever calls it records beforehand that
+   * it was begun (`OwnedObject.remoteId` undefined): for kinds without a mark there is nothing else to find it by.
    */
   create(object: WantedObject, references: References, signal: AbortSignal): Promise<Done>;
-  /** Makes a found one as wanted. Repeatable. */
-  change(remoteId: string, object: WantedObject, references: References, signal: AbortSignal): Promise<Done>;
+  /**
+   * Makes a found one as wanted. Repeatable. Leaves its mark as it is: what was adopted gets none, since a mark says
+   * that Picket made it.
+   */
+  change(found: FoundObject, object: WantedObject, references: References, signal: AbortSignal): Promise<Done>;
   /** Takes one away. One that is gone already is fine. */
-  remove(remote: RemoteObject, signal: AbortSignal): Promise<Done>;
+  remove(found: FoundObject, signal: AbortSignal): Promise<Done>;
 }
 
 /** Remote ids by the key of the object: of what was made before, or is there. */
@@ -47,6 +52,8 @@ export type Content = Readonly<Record<string, unknown>>;
 export interface WantedObject {
   readonly key: ObjectKey;
   readonly kind: ObjectKind;
+  /** Who we are in marks: `DeploymentPlace.owner`. */
+  readonly owner: string;
   /** What it is called there. */
   readonly name: string;
   /** What it is for, told to who reads the plan. */
@@ -80,17 +87,37 @@ export interface RemoteObject {
   readonly remoteId: string;
 }
 
+/** What Picket has made or adopted, as it remembers it; or has begun to make. */
+export interface OwnedObject {
+  readonly key: ObjectKey;
+  readonly kind: ObjectKind;
+  /** Undefined: making it was begun, and nobody knows whether it happened. */
+  readonly remoteId: string | undefined;
+  readonly name: string;
+  /** What Picket last made it to be, references resolved: what it differs from was edited by somebody else. */
+  readonly content: Content;
+  /** For whom Picket last made it, references resolved. */
+  readonly audience: Audience | undefined;
+  readonly needs: readonly ObjectKey[];
+  /** It was somebody else's: it carries no mark of ours, and is never deleted. */
+  readonly isAdopted: boolean;
+}
+
 /** One object as it stands in the UEM. */
 export interface FoundObject extends RemoteObject {
   readonly name: string;
-  /** Whose it says it is; undefined without a mark. */
+  /** Who says to have made it; undefined without a mark. */
   readonly mark: Mark | undefined;
+  /** Its kind has room for a mark: then one that is missing was never there, or was taken off by hand. */
+  readonly canBeMarked: boolean;
   /** The properties that a wanted one of its kind may set, as they stand there; of no other. */
   readonly content: Content;
   readonly audience: Audience | undefined;
+  /** What to know before it is changed or taken away, in whole sentences: "It is switched on." */
+  readonly warnings: readonly string[];
 }
 
-/** Written into what Picket makes, where the kind has room for it: its description or notes. */
+/** Written into what Picket makes, where the kind has room for it: its description or notes. Never into what it adopts. */
 export interface Mark {
   /** Which tenant of which Picket: two that serve one customer do not touch each other's. */
   readonly owner: string;
@@ -100,8 +127,18 @@ export interface Mark {
 export interface DeploymentFacts {
   /** Platforms on which the UEM listens to a threat-level partner: connector available or enabled. */
   readonly threatLevelPlatforms: readonly Platform[];
-  /** Apps that could be the agent: web apps and store apps made by an administrator. */
-  readonly apps: readonly { readonly remoteId: string; readonly name: string; readonly type: string }[];
+  /** Apps that could be the agent, or that are told something: web apps and store apps made by an administrator. */
+  readonly apps: readonly DeployableApp[];
+}
+
+export interface DeployableApp {
+  readonly remoteId: string;
+  readonly name: string;
+  /** In the UEM's words, without their prefix: `iosStoreApp`. */
+  readonly type: string;
+  readonly platform: Platform;
+  /** Of Android: `com.android.chrome`. */
+  readonly packageId: string | undefined;
 }
 
 /** What of a deployment depends on neither tenant nor network. On `Uem`, so that it can be shown before any consent. */
@@ -111,7 +148,7 @@ export interface DeploymentDesign {
   want(choices: Choices, facts: DeploymentFacts, place: DeploymentPlace): Wanted;
   /** What is made, as the UEM's own JSON, for those who want to make it by other means. */
   exportOf(object: WantedObject): { readonly request: string; readonly body: Content };
-  /** A path of `content` in words: `/settings/0/appConfigKeyValue` → `Setting server_url`. */
+  /** The path of a difference in words: `/settings/server_url/appConfigKeyValue` → `Setting server_url`. */
   wordsFor(kind: ObjectKind, path: string): string;
 }
 
@@ -119,6 +156,8 @@ export interface Wanted {
   readonly objects: readonly WantedObject[];
   /** What is chosen but not planned, and why: `No DNS profile is planned while this Picket does not answer DNS.` */
   readonly notPlanned: readonly { readonly what: string; readonly because: string }[];
+  /** What is not made but handed over, as `exportOf` writes it: for who keeps such things to himself. */
+  readonly handedOver: readonly WantedObject[];
 }
 
 /** Where this Picket is, and what it can do. */
@@ -127,7 +166,10 @@ export interface DeploymentPlace {
   readonly owner: string;
   /** `https://picket.contoso.com` */
   readonly publicUrl: string;
+  readonly entraTenantId: EntraTenantId;
   /** PEM of the CA, where the instance uses its own. */
   readonly ownCertificate: string | undefined;
   readonly answersDns: boolean;
+  /** Where a channel writes levels on directory devices: the attribute, and those of its values that shut a phone out. */
+  readonly deviceTag: { readonly attribute: string; readonly values: readonly string[] } | undefined;
 }

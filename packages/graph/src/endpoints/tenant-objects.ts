@@ -8,7 +8,7 @@ import { Id, maybe } from './nullable.ts';
 const text = maybe(Type.String());
 const texts = maybe(Type.Array(Type.String()));
 
-function listing<
+export function listing<
   const Id extends string,
   const Path extends `/${string}`,
   Item extends TSchema,
@@ -52,8 +52,10 @@ const CompliancePolicy = Type.Object({
   '@odata.type': Type.Optional(Type.String()),
   id: Id,
   displayName: text,
-  deviceThreatProtectionEnabled: Type.Optional(Type.Boolean()),
-  deviceThreatProtectionRequiredSecurityLevel: Type.Optional(Type.String()),
+  description: text,
+  // `null` on policies for fully managed Android that say nothing of it.
+  deviceThreatProtectionEnabled: maybe(Type.Boolean()),
+  deviceThreatProtectionRequiredSecurityLevel: text,
 });
 export type GraphCompliancePolicy = Static<typeof CompliancePolicy>;
 
@@ -94,6 +96,7 @@ const DeviceConfiguration = Type.Object({
   '@odata.type': Type.Optional(Type.String()),
   id: Id,
   displayName: text,
+  description: text,
   iosSingleSignOnExtension: maybe(Type.Object({ '@odata.type': Type.Optional(Type.String()) })),
 });
 
@@ -116,6 +119,7 @@ const AppConfiguration = Type.Object({
   '@odata.type': Type.Optional(Type.String()),
   id: Id,
   displayName: text,
+  description: text,
   packageId: text,
   payloadJson: text,
 });

@@ -32,6 +32,9 @@ export function picketRegistrations(isConsented: boolean): readonly Registration
         'DeviceManagementApps.ReadWrite.All',
         'DeviceManagementConfiguration.ReadWrite.All',
         'DeviceManagementServiceConfig.ReadWrite.All',
+        'Group.ReadWrite.All',
+        'Policy.Read.All',
+        'Policy.ReadWrite.ConditionalAccess',
       ],
     },
     {

@@ -11,6 +11,8 @@ import type {
 import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
 import { partnerRole } from './calls.ts';
 import { credentialFaults } from './credential-faults.ts';
+import { intuneDesign } from './deployment/design.ts';
+import { deploymentObjectsOf } from './deployment/objects.ts';
 import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { checks, doctorOf } from './doctor/doctor.ts';
@@ -70,6 +72,7 @@ export function createIntune(options: IntuneOptions): Uem {
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
     checks,
+    deployment: intuneDesign,
     open: (link) => openSession(tools, hosts.partner, link),
   };
 }
@@ -84,6 +87,7 @@ function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link:
     attributes: deviceAttributesOf(access),
     signIns: { list: (since, signal) => translatingEach(listSignIns(access, since, signal)) },
     doctor: doctorOf(access, partner),
+    deployment: deploymentObjectsOf(access, partner),
     ...(partner === undefined ? {} : { threatLevels: threatLevelsOf(access, partner) }),
   };
 }

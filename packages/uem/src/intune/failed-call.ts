@@ -34,6 +34,8 @@ export function rememberingClient(purpose: ConsentPurpose, client: GraphClient):
     ...client,
     call: (endpoint, call, signal) =>
       rememberingCall({ purpose, permission: endpoint.permission }, () => client.call(endpoint, call, signal)),
+    callTraced: (endpoint, call, signal) =>
+      rememberingCall({ purpose, permission: endpoint.permission }, () => client.callTraced(endpoint, call, signal)),
     begin: (endpoint, call, signal) =>
       rememberingCall({ purpose, permission: endpoint.permission }, () => client.begin(endpoint, call, signal)),
     follow: (endpoint, link, signal) =>

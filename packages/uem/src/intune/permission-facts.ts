@@ -36,11 +36,11 @@ export const permissionFacts: Readonly<Record<string, PermissionFacts>> = {
   },
   'DeviceManagementConfiguration.Read.All': {
     roleId: 'dc377aa6-52d8-4e23-b271-2a7ae04cedf3',
-    without: 'The doctor cannot see compliance policies and profiles that stand in the way.',
+    without: 'Neither the doctor nor a plan of setup can see compliance policies and profiles.',
   },
   'DeviceManagementApps.Read.All': {
     roleId: '7a6ee1e7-141e-4cec-ae74-d9db155731ff',
-    without: 'The doctor cannot see app configurations that collide.',
+    without: 'Neither the doctor nor a plan of setup can see apps and their configurations.',
   },
   'AuditLog.Read.All': {
     roleId: 'b0afded3-3588-46d8-8b3d-9842eff778da',
@@ -52,11 +52,27 @@ export const permissionFacts: Readonly<Record<string, PermissionFacts>> = {
   },
   'Policy.Read.All': {
     roleId: '246dd0d5-5bd0-4def-940b-0421030a5b68',
-    without: 'The doctor cannot see whether Conditional Access acts on what Picket reports.',
+    without: 'Neither the doctor nor a plan of setup can see Conditional Access policies, and setup can write none.',
   },
   'Device.ReadWrite.All': {
     roleId: '1138cb37-bd11-4084-a2b7-9f71582aeddb',
     without: 'No phone is tagged, and tags that are there are not taken off again.',
+  },
+  'DeviceManagementApps.ReadWrite.All': {
+    roleId: '78145de6-330d-4800-a6ce-494ff2d33d07',
+    without: 'Setup can neither make nor assign the agent, nor tell it where Picket is: it is to be done by hand.',
+  },
+  'DeviceManagementConfiguration.ReadWrite.All': {
+    roleId: '9241abd9-d0e6-425a-bd4f-47ba86e767a4',
+    without: 'Setup can make no profile and no compliance policy: it is to be done by hand.',
+  },
+  'Policy.ReadWrite.ConditionalAccess': {
+    roleId: '01c0a623-fc9b-48e9-b794-0756f8e8f067',
+    without: 'Setup cannot make the Conditional Access policy: choose to have it handed over as JSON.',
+  },
+  'Group.ReadWrite.All': {
+    roleId: '62a82d76-70ea-41e2-9197-370581804d09',
+    without: 'Setup cannot make the quarantine group, nor take it away again.',
   },
   update_device_health: {
     roleId: 'a5438881-186a-48f0-bc41-a93ae8a195fe',

@@ -9,6 +9,9 @@ const fixtures = new URL('../../../../fixtures/graph/', import.meta.url);
 const { operations } = JSON.parse(readFileSync(new URL('operation-permissions.json', fixtures), 'utf8')) as {
   operations: Record<string, { application?: string[]; both?: string[] }>;
 };
+const { permissions: added } = JSON.parse(readFileSync(new URL('operations-added.json', fixtures), 'utf8')) as {
+  permissions: typeof operations;
+};
 const { microsoftGraph, intune } = JSON.parse(readFileSync(new URL('permissions.json', fixtures), 'utf8'));
 
 const ours: readonly IntuneCall[] = Object.values(calls);
@@ -17,7 +20,7 @@ const namesOf = (purpose: (typeof consentPurposes)[number]) => askedFor(purpose)
 test.each(ours.map((call) => [call.endpoint.id, call.purpose, call] as const))(
   '%s, for %s, is opened by the permission that is asked for it',
   (_, __, { endpoint: { method, version, path }, permission }) => {
-    const row = operations[`${method} /${version}${path}`];
+    const row = operations[`${method} /${version}${path}`] ?? added[`${method} /${version}${path}`];
     expect(row?.application ?? row?.both).toContain(permission);
   },
 );
@@ -51,7 +54,14 @@ test('the list is known, so that a new permission is a decision', () => {
       'User.Read.All',
       'update_device_health',
     ],
-    setup: ['Organization.Read.All'],
+    setup: [
+      'DeviceManagementApps.ReadWrite.All',
+      'DeviceManagementConfiguration.ReadWrite.All',
+      'Group.ReadWrite.All',
+      'Organization.Read.All',
+      'Policy.Read.All',
+      'Policy.ReadWrite.ConditionalAccess',
+    ],
     response: ['Device.ReadWrite.All', 'Organization.Read.All'],
   });
 });

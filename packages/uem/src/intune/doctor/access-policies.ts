@@ -51,7 +51,10 @@ export const accessPolicies: IntuneCheck = {
 };
 
 /** The Company Portal signs in to these: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
-const intuneApplications = ['0000000a-0000-0000-c000-000000000000', 'd4ebce55-015a-49b5-a083-c84d1797ae8c'];
+export const intuneApplications: readonly string[] = [
+  '0000000a-0000-0000-c000-000000000000',
+  'd4ebce55-015a-49b5-a083-c84d1797ae8c',
+];
 
 /**
  * A policy that asks for a compliant device lets enrollment through by itself; one that blocks does not. That the

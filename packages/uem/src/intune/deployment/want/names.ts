@@ -1,0 +1,21 @@
+/** What objects are called in Intune and Entra: also what the doctor looks for before anything is made. */
+export const names = {
+  webClip: 'Picket',
+  iosSettings: 'Picket agent settings (iOS)',
+  androidSettings: 'Picket agent settings (Android)',
+  iosDns: 'Picket web protection (iOS)',
+  chromeDns: 'Picket web protection (Chrome)',
+  edgeDns: 'Picket web protection (Edge)',
+  iosCertificate: 'Picket certificate (iOS)',
+  workProfileCertificate: 'Picket certificate (Android work profile)',
+  deviceOwnerCertificate: 'Picket certificate (Android company phone)',
+  iosThreat: 'Picket threat level (iOS)',
+  workProfileThreat: 'Picket threat level (Android work profile)',
+  deviceOwnerThreat: 'Picket threat level (Android company phone)',
+  quarantineGroup: 'Picket quarantine',
+  iosQuarantine: 'Picket quarantine (iOS)',
+  workProfileQuarantine: 'Picket quarantine (Android work profile)',
+  deviceOwnerQuarantine: 'Picket quarantine (Android company phone)',
+  tagAccess: 'Picket: block phones by risk',
+  complianceAccess: 'Picket: ask for a compliant phone',
+} as const;

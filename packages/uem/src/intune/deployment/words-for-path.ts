@@ -1,0 +1,51 @@
+/** Graph's properties in words that an administrator knows from Intune's own pages. */
+const words: Readonly<Record<string, string>> = {
+  displayName: 'Name',
+  description: 'Description',
+  publisher: 'Publisher',
+  appUrl: 'Address',
+  appId: 'App',
+  intent: 'Install',
+  target: 'Group',
+  useManagedBrowser: 'Opens in the managed browser',
+  fullScreenEnabled: 'Full screen',
+  targetedMobileApps: 'Apps it is for',
+  packageId: 'Package',
+  profileApplicability: 'Ways of enrolling',
+  payload: 'Profile',
+  payloadName: 'Profile name',
+  payloadFileName: 'File name',
+  payloadJson: 'Settings that cannot be read',
+  certFileName: 'File name',
+  trustedRootCertificate: 'Certificate',
+  osMinimumVersion: 'Minimum system version',
+  deviceThreatProtectionEnabled: 'Asks for a threat level',
+  deviceThreatProtectionRequiredSecurityLevel: 'Highest threat level allowed',
+  '@odata.type': 'Type',
+  clientAppTypes: 'Client apps',
+  includeApplications: 'Applications',
+  excludeApplications: 'Applications left out',
+  includeGroups: 'Groups',
+  excludeGroups: 'Groups left out',
+  includeUsers: 'Users',
+  includePlatforms: 'Platforms',
+  deviceFilter: 'Device filter',
+  rule: 'Device filter',
+  mode: 'Device filter, include or exclude',
+  builtInControls: 'Asks for',
+  operator: 'One or all of what it asks for',
+  useDeviceLicensing: 'License goes to the phone',
+};
+
+/** The path of a difference in words; of what has none, its own name. */
+export function wordsForPath(_kind: string, path: string): string {
+  const steps = path
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [first = '', second, third] = steps;
+  if (first === 'audience') return `${second === 'exclude' ? 'Not for group' : 'For group'} ${third ?? ''}`.trim();
+  if (first === 'settings' && second !== undefined) return `Setting ${second}`;
+  const last = steps.at(-1) ?? '';
+  return words[last] ?? words[first] ?? last;
+}
