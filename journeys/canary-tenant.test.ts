@@ -27,6 +27,7 @@ interface TenantIds {
   readonly deviceId: string;
   readonly findingId: string;
   readonly syncId: string;
+  readonly runId: string;
   readonly cursor: string;
   readonly tokenId: string;
   readonly appFileId: string;
@@ -119,6 +120,8 @@ async function idsOf(tenantId: string, caller: MatrixCaller): Promise<TenantIds>
   const devices = await get(wire.listDevices, '?limit=1');
   const findings = await get(wire.listFindings, '?state=open');
   const run = await post(wire.startSync, { dryRun: true });
+  const plan = await get(wire.planDeploymentNow);
+  const deployed = await post(wire.applyDeployment, { fingerprint: plan.fingerprint });
   const token = await post(wire.createToken, { name: `token of ${tenantId}`, expiresInDays: 1 });
   const file = await post(wire.startAppUpload, {
     name: `app file of ${tenantId}.apk`,
@@ -134,6 +137,7 @@ async function idsOf(tenantId: string, caller: MatrixCaller): Promise<TenantIds>
     cursor: devices.nextCursor,
     findingId: findings.items[0]?.id,
     syncId: run.id,
+    runId: deployed.id,
     tokenId: token.id,
   };
   for (const [name, id] of Object.entries(ids)) if (typeof id !== 'string') throw new Error(`no ${name}: ${tenantId}`);
@@ -255,6 +259,7 @@ test('Fabrikam’s ids, in any slot of any operation, are answered exactly like 
     dismissFinding: { reason: 'not mine', until: new Date(world.clock.now() + day).toISOString() },
     putAppBytes: appFile,
     switchFeed: { isOn: true },
+    steerDeployment: { wish: 'pause' },
   };
   let probes = 0;
   for (const operation of wire.operations) {

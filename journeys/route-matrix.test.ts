@@ -62,6 +62,8 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
   const url = 'https://feeds.example/list.txt';
   await world.call(wire.addFeed, { body: { id: 'fetched', title: 'Fetched', license: 'none', url } });
 
+  // While nothing is chosen: there is nothing to do, and it is done at once.
+  const deployed = await world.call(wire.applyDeployment, { body: await agreedPlan() });
   const [group] = (await world.call(wire.searchGroups, { query: { search: 'All employees' } })).items;
   if (group === undefined) throw new Error('the world lacks a group');
   anyGroup = { id: group.id, name: group.name };
@@ -124,6 +126,14 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       await world.pass(2 * second);
       return {};
     },
+    getDeployment: nothing,
+    planDeployment: nothing,
+    applyDeployment: async () => ({ body: await agreedPlan() }),
+    listDeploymentRuns: nothing,
+    getDeploymentRun: () => ({ slots: { runId: deployed.id } }),
+    steerDeployment: async () => ({ slots: { runId: await runToEnd() }, body: { wish: 'cancel' } }),
+    decideDeployment: () => ({ slots: { key: 'ios-web-clip' }, body: { decision: 'none' } }),
+    exportDeployment: nothing,
     listFeeds: nothing,
     listFeedVersions: () => ({ slots: { feedId: 'matrix' } }),
     compareFeedVersion: async () => ({ slots: { feedId: 'matrix', versionId: await broughtVersion() } }),
@@ -178,6 +188,22 @@ function choicesOf(stage: 'pilot' | 'everybody'): wire.SetupChoices {
     compliancePolicy: false,
     accessPolicy: 'none',
   };
+}
+
+/** To do what is planned now. */
+const agreedPlan = async () => ({ fingerprint: (await world.call(wire.planDeploymentNow)).fingerprint });
+
+/** A run that can be ended; one that nobody was let in to end is there still. */
+async function runToEnd(): Promise<string> {
+  const before = (await world.call(wire.getDeployment)).run;
+  if (before !== null && before.state !== 'completed' && before.state !== 'canceled') return before.id;
+  const { id } = await world.call(wire.applyDeployment, { body: await agreedPlan() });
+  await world
+    .database()
+    .acrossTenants((db) =>
+      db.updateTable('deployment_run').set({ state: 'paused', is_open: true }).where('run_id', '=', id).execute(),
+    );
+  return id;
 }
 
 let feeds = 0;

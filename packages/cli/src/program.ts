@@ -10,6 +10,7 @@ import {
   verifyBackupFile,
 } from './commands/backup.ts';
 import { consentCommands } from './commands/consent-commands.ts';
+import { deploymentCommands } from './commands/deployment-commands.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type DoctorOptions, doctor } from './commands/doctor.ts';
 import { feedCommands } from './commands/feed-commands.ts';
@@ -111,6 +112,7 @@ Docs: docs/reference/cli.md`,
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
   consentCommands(program, terminal, common);
+  deploymentCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   setupCommands(program, terminal, common);
   judgmentCommands(program, terminal, { common });

@@ -98,6 +98,14 @@ export const faults = {
     title: 'This cannot be taken as a version of the feed',
     remedy: 'What is in force stays. Check the file with `picket indicators check`, and bring a whole one.',
   },
+  plan_outdated: {
+    title: 'The plan no longer fits',
+    remedy: 'Look at the new plan, and apply that one.',
+  },
+  deployment_under_way: {
+    title: 'Another deployment is under way in this tenant',
+    remedy: 'Wait until it has ended, or cancel it.',
+  },
   directory_locked: {
     title: 'Another Picket uses this data directory',
     remedy: 'Stop the other one, or choose another directory with PICKET_DATA.',

@@ -11,6 +11,8 @@ import { findConnector, listDueHeartbeats, listLinkedTenants } from './connector
 import { listChannelSwitches } from './delivery/channel-switches.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
+import type { RunTools } from './deployment/do-step.ts';
+import { startDeployments } from './deployment/rounds.ts';
 import type { RefreshTools } from './feeds/refresh-collection.ts';
 import { startFeeds } from './feeds/rounds.ts';
 import type { MarkingTools } from './ingest/mark-concerned.ts';
@@ -48,6 +50,7 @@ export interface BackgroundTools {
   readonly openSession: OpenSession;
   readonly tracing: Tracing;
   readonly uemId: string;
+  readonly deployment: RunTools;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
   readonly marking: MarkingTools;
@@ -215,6 +218,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     rest,
     withShipped: tools.feeds.withShipped,
   });
+  const deploying = startDeployments(tools.deployment, { loop, shift, lanes, rest, cutOff });
   startUpkeep({
     tools,
     loop,
@@ -229,7 +233,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
   loops.push(await jobs.start(rest));
   return {
     wake: () => {
-      for (const each of [shift, planning, assessing, delivering, feeding]) each.wake();
+      for (const each of [shift, planning, assessing, delivering, feeding, deploying]) each.wake();
     },
     stopped: Promise.all(loops.map(({ stopped }) => stopped))
       .then(() => lanes.settled())

@@ -12,6 +12,8 @@ import type { OpenSession } from './connectors/sessions.ts';
 import { insertConnector } from './connectors/store.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
+import type { PlanTools } from './deployment/make-plan.ts';
+import { deploymentRoutes } from './deployment/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { doctorRoutes } from './doctor/routes.ts';
 import type { FeedTools } from './feeds/import-version.ts';
@@ -41,6 +43,7 @@ export interface RouteParts extends Omit<ServerParts, 'feeds'> {
   readonly sealer: Sealer;
   readonly openSession: OpenSession;
   readonly feeds: FeedTools;
+  readonly deployment: PlanTools;
   /** Where people reach this server, without a slash at the end. */
   readonly ownUrl: () => string;
   /** Something is to be done: whoever works in this process may look at once. */
@@ -90,6 +93,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     ...consentRoutes(consentTools),
     ...doctorRoutes({ database, clock, openSession }),
     ...setupRoutes({ database, clock, openSession }),
+    ...deploymentRoutes({ ...parts.deployment, entropy, onDue: wake }),
     ...deviceRoutes({ database, channels, detectors }),
     ...findingRoutes({ database, clock, detectors }),
     ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),

@@ -17,6 +17,7 @@ import { type HeadSigner, openHeadSigner } from './audit/head-signer.ts';
 import { witnessHeads } from './audit/head-store.ts';
 import { type Background, restingBackground, startBackground } from './background.ts';
 import { createSessionOpener } from './connectors/sessions.ts';
+import type { RunTools } from './deployment/do-step.ts';
 import { managedDeviceSync } from './devices/managed-device-sync.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
@@ -40,6 +41,7 @@ import { createSealer, keyId } from './platform/sealer.ts';
 import { processRoles } from './process-roles.ts';
 import { lookReady } from './readiness.ts';
 import type { ServerParts } from './server-parts.ts';
+import { readChoices } from './setup/store.ts';
 import { prepareStop } from './stopping.ts';
 import { domainSync } from './tenants/domain-sync.ts';
 import { readJudgment } from './tenants/judgment-store.ts';
@@ -119,6 +121,16 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   };
   const ownUrl = () => (publicUrl?.href ?? addresses?.http ?? '').replace(/\/$/, '');
   const wake = () => background?.wake();
+  const deployment: RunTools = {
+    database,
+    clock,
+    log,
+    openSession,
+    uemId: uem.id,
+    design: uem.deployment,
+    readChoices: async (tx) => (await readChoices(tx)).choices,
+    place: () => ({ publicUrl: ownUrl(), ownCertificate: undefined, answersDns: false }),
+  };
 
   const app = await openApp({
     routes: joinRoutes({
@@ -128,6 +140,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       sealer,
       openSession,
       feeds,
+      deployment,
       ownUrl,
       wake,
     }),
@@ -169,6 +182,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         openSession,
         tracing,
         uemId: uem.id,
+        deployment,
         sync: {
           database,
           clock,

@@ -104,6 +104,14 @@ export const faultsInGerman: Readonly<Record<ErrorCode, Fault>> = {
     remedy:
       'Was gilt, bleibt in Kraft. Prüfen Sie die Datei mit „picket indicators check“, und verwenden Sie eine vollständige.',
   },
+  plan_outdated: {
+    title: 'Der Plan passt nicht mehr',
+    remedy: 'Sehen Sie sich den neuen Plan an, und wenden Sie diesen an.',
+  },
+  deployment_under_way: {
+    title: 'In diesem Mandanten läuft bereits eine Bereitstellung',
+    remedy: 'Warten Sie, bis sie beendet ist, oder brechen Sie sie ab.',
+  },
   directory_locked: {
     title: 'Ein anderes Picket verwendet dieses Datenverzeichnis',
     remedy: 'Beenden Sie das andere, oder wählen Sie mit PICKET_DATA ein anderes Verzeichnis.',

@@ -10,6 +10,7 @@ export const keys = {
   device: (tenantId: string, deviceId: string) => ['tenant', tenantId, 'device', deviceId],
   feeds: (tenantId: string) => ['tenant', tenantId, 'feeds'],
   examination: (tenantId: string) => ['tenant', tenantId, 'examination'],
+  deployment: (tenantId: string) => ['tenant', tenantId, 'deployment'],
   guide: (tenantId: string, purpose: string) => ['tenant', tenantId, 'guide', purpose],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
 } as const;
@@ -38,6 +39,8 @@ export function touchedBy({ type, subject }: PicketEvent, tenantId: string): rea
       return [keys.overview(tenantId), keys.devices(tenantId), keys.connectors(tenantId)];
     case 'connector.changed':
       return [keys.overview(tenantId), keys.connectors(tenantId)];
+    case 'deployment.changed':
+      return [keys.deployment(tenantId)];
   }
 }
 

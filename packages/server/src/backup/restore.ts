@@ -6,6 +6,7 @@ import { openHeadSigner } from '../audit/head-signer.ts';
 import { publishHead } from '../audit/head-store.ts';
 import { findHead } from '../audit/store.ts';
 import { holdEveryIntent } from '../delivery/restored.ts';
+import { endEveryRun } from '../deployment/run-store.ts';
 import { forgetWhatWasHeard } from '../devices/restored.ts';
 import { skipIdsOffRecord } from '../history/restored.ts';
 import { distrustInventories } from '../ingest/restored.ts';
@@ -212,6 +213,7 @@ async function settle(db: Transaction, now: Instant): Promise<void> {
   await holdEveryIntent(db, now);
   await readEverythingAnew(db, now);
   await skipIdsOffRecord(db, now);
+  await endEveryRun(db, now);
 }
 
 const openSigner = ({ place, keys, clock }: RestoreBackup) =>

@@ -82,6 +82,22 @@ async function showFigures(metrics: Metrics, db: Transaction, now: RawBuilder<un
     failing.map(({ what, value }) => [value, { kind: what }]),
   );
 
+  const drift = await read(sql<Figure>`
+    select drift_state as what, '' as more, count(*) as value from deployment_object
+    where drift_state is not null group by 1`);
+  metrics.show(
+    'picket_deployment_drift',
+    drift.map(({ what, value }) => [value, { state: what }]),
+  );
+  const runs = await read(sql<Figure>`
+    select case when state = 'running' and not_before > ${now} then 'waiting' else state end as what, '' as more,
+      count(*) as value
+    from deployment_run where state in ('running', 'paused', 'stopped') group by 1`);
+  metrics.show(
+    'picket_deployment_runs',
+    runs.map(({ what, value }) => [value, { state: what }]),
+  );
+
   const connectors = await read(sql<Figure>`
     select uem as what, state as more, count(*) as value from connectors_connector group by 1, 2`);
   metrics.show(

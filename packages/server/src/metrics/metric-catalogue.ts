@@ -71,6 +71,16 @@ export const metricCatalogue = {
     labels: ['state'],
     help: 'Feeds by the worst that is true of them: held, failed, aged-out, overdue (older than three times its schedule), paused, trial, empty, in-force.',
   },
+  picket_deployment_drift: {
+    kind: 'gauge',
+    labels: ['state'],
+    help: 'Objects that Picket made in Intune and somebody has since edited, deleted or taken over.',
+  },
+  picket_deployment_runs: {
+    kind: 'gauge',
+    labels: ['state'],
+    help: 'Deployments that have not ended: running, waiting for Microsoft, paused, stopped for want of something.',
+  },
   picket_http_requests_total: {
     kind: 'counter',
     labels: ['operation', 'status'],

@@ -6,6 +6,7 @@ import { connectorsTables } from '../connectors/migration.ts';
 import { consentCertificate, consentTables } from '../consent/migration.ts';
 import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
+import { deploymentRunTables, deploymentTables } from '../deployment/migration.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryGroupKinds, directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
@@ -56,6 +57,8 @@ export const migrations: Migrations = {
   '0033-tenants-judgment': tenantsJudgment,
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
+  '0041-deployment': deploymentTables,
+  '0042-deployment-runs': deploymentRunTables,
   '0044-setup': setupTables,
   '0045-directory-group-kinds': directoryGroupKinds,
 };

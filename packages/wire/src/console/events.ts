@@ -17,6 +17,7 @@ export const eventTypes = [
   'sync.completed',
   'sync.failed',
   'connector.changed',
+  'deployment.changed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -1,6 +1,7 @@
 import * as apps from './apps.ts';
 import * as audit from './audit.ts';
 import * as consent from './consent.ts';
+import * as deployment from './deployment.ts';
 import * as devices from './devices.ts';
 import * as doctor from './doctor.ts';
 import * as events from './events.ts';
@@ -16,6 +17,7 @@ import * as tenants from './tenants.ts';
 export * from './apps.ts';
 export * from './audit.ts';
 export * from './consent.ts';
+export * from './deployment.ts';
 export * from './devices.ts';
 export * from './doctor.ts';
 export * from './events.ts';
@@ -45,6 +47,7 @@ export const operations: readonly Operation[] = [
   setup,
   sync,
   doctor,
+  deployment,
   audit,
   events,
 ]

@@ -78,6 +78,7 @@ export const de: Translated<typeof en> = {
       failed: 'Microsoft konnte nicht gelesen werden',
     },
     connector: { changed: 'Der Connector hat sich geändert' },
+    deployment: { changed: 'In Intune wurde etwas erstellt oder geändert' },
   },
   levels: {
     region: 'Geräte nach Stufe',

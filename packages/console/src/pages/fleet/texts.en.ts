@@ -64,6 +64,7 @@ export const en = {
     'sign-in': { refused: 'It was refused at sign-in', 'let-in': 'It was let in' },
     sync: { completed: 'Microsoft was read', failed: 'Reading Microsoft failed' },
     connector: { changed: 'The connector changed' },
+    deployment: { changed: 'Something was made or changed in Intune' },
   },
   levels: { region: 'Fleet by level', group: 'Show only phones of these levels', count: '{{level}}: {{count}}' },
   trust: {

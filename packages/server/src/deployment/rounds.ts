@@ -1,0 +1,43 @@
+import type { TenantId } from '@picket/domain';
+import { minute, second } from '@picket/domain';
+import type { Lanes } from '../platform/lanes.ts';
+import type { Shift } from '../workers/shift.ts';
+import type { RunTools } from './do-step.ts';
+import { executeRun } from './execute-run.ts';
+import { lookForDrift } from './look-for-drift.ts';
+import { listDueRuns } from './run-store.ts';
+import { listDueLooks } from './store.ts';
+
+export interface DeploymentRounds {
+  readonly loop: (name: string, everyMs: number, run: () => Promise<'again' | undefined>) => { wake(): void };
+  readonly shift: Shift;
+  readonly lanes: Lanes;
+  readonly rest: AbortSignal;
+  readonly cutOff: AbortSignal;
+}
+
+/** Goes on with the deployments of the tenants that are this worker's, and looks at what was deployed. */
+export function startDeployments(
+  tools: RunTools,
+  { loop, shift, lanes, rest, cutOff }: DeploymentRounds,
+): { wake(): void } {
+  const { database, clock } = tools;
+  // One lane for both: what is looked at must not be in the middle of being made.
+  const inLane = (tenantId: TenantId, work: (signal: AbortSignal) => Promise<void>) =>
+    lanes.run({ kind: 'deployment', tenantId }, () =>
+      shift.during(tenantId, (lost) => work(AbortSignal.any([cutOff, lost]))),
+    );
+  const running = loop('deployment', second, async () => {
+    for (const { tenantId, runId } of await database.acrossTenants((db) =>
+      listDueRuns(db, shift.tenants(), clock.now()),
+    ))
+      inLane(tenantId, (signal) => executeRun(tools, { tenantId, runId, rest, signal }));
+    return undefined;
+  });
+  loop('drift', minute, async () => {
+    for (const tenantId of await database.acrossTenants((db) => listDueLooks(db, shift.tenants(), clock.now())))
+      inLane(tenantId, (signal) => lookForDrift(tools, tenantId, signal));
+    return undefined;
+  });
+  return running;
+}

@@ -1,0 +1,353 @@
+import type { Instant, ObjectKey, PlanAction, TenantId, WantedObject } from '@picket/domain';
+import type { DeploymentRun, deploymentAims, deploymentRunStates, deploymentStepStates } from '@picket/wire/console';
+import { type Selectable, sql } from 'kysely';
+import {
+  at,
+  type InstantColumn,
+  type Json,
+  json,
+  type NullableInstantColumn,
+  type NullableJson,
+} from '../platform/database/columns.ts';
+import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import type { Shape } from './store.ts';
+
+declare module '../platform/database/tables.ts' {
+  interface Tables {
+    deployment_run: RunTable;
+    deployment_step: StepTable;
+  }
+}
+
+export type DeploymentAim = (typeof deploymentAims)[number];
+export type RunState = (typeof deploymentRunStates)[number];
+export type StepState = (typeof deploymentStepStates)[number];
+export interface StoredProblem {
+  readonly code: string;
+  readonly detail: string;
+}
+
+interface RunTable {
+  tenant_id: string;
+  run_id: string;
+  aim: DeploymentAim;
+  state: RunState;
+  is_open: boolean;
+  fingerprint: string;
+  wanted: string;
+  started_by: string;
+  started_at: InstantColumn;
+  ended_at: NullableInstantColumn;
+  asked: 'pause' | 'cancel' | null;
+  not_before: NullableInstantColumn;
+  waiting: string | null;
+  waits: number;
+  problem: NullableJson<StoredProblem>;
+}
+
+interface StepTable {
+  tenant_id: string;
+  run_id: string;
+  step: number;
+  object_key: ObjectKey;
+  action: PlanAction;
+  kind: string;
+  name: string;
+  task: string;
+  state: StepState;
+  tried_at: NullableInstantColumn;
+  ended_at: NullableInstantColumn;
+  remote_id: string | null;
+  request_ids: Json<string[]>;
+  problem: NullableJson<StoredProblem>;
+}
+
+/** What a step was agreed to as: done only where the tenant still looks like that. */
+export interface Task {
+  readonly found: (Shape & { readonly remoteId: string }) | undefined;
+}
+
+export interface StoredRun extends Omit<DeploymentRun, 'steps' | 'waiting' | 'problem' | 'done' | 'failed' | 'total'> {
+  readonly fingerprint: string;
+  /** Everything the plan wanted, also what was left as it is. */
+  readonly wanted: readonly WantedObject[];
+  readonly waiting: { readonly until: Instant; readonly because: string } | undefined;
+  /** How often it has waited in a row. */
+  readonly waits: number;
+  readonly problem: StoredProblem | undefined;
+}
+
+export interface StoredStep {
+  readonly step: number;
+  readonly key: ObjectKey;
+  readonly action: PlanAction;
+  readonly kind: string;
+  readonly name: string;
+  readonly task: Task;
+  readonly state: StepState;
+  /** When it was last tried. Set before the call: from then on it may have happened. */
+  readonly triedAt: Instant | undefined;
+  readonly endedAt: Instant | undefined;
+  readonly remoteId: string | undefined;
+  readonly requestIds: readonly string[];
+  readonly problem: StoredProblem | undefined;
+}
+
+const isOpen = (state: RunState) => state === 'running' || state === 'paused';
+
+/** Answers false, and writes nothing, where another run of the tenant is under way. */
+export async function insertRun(
+  { tenantId, db }: TenantTransaction,
+  run: {
+    readonly id: string;
+    readonly aim: DeploymentAim;
+    readonly fingerprint: string;
+    readonly wanted: readonly WantedObject[];
+    readonly startedBy: string;
+    readonly at: Instant;
+    readonly steps: readonly Pick<StoredStep, 'key' | 'action' | 'kind' | 'name' | 'task'>[];
+  },
+): Promise<boolean> {
+  const state: RunState = run.steps.length === 0 ? 'completed' : 'running';
+  const inserted = await db
+    .insertInto('deployment_run')
+    .values({
+      tenant_id: tenantId,
+      run_id: run.id,
+      aim: run.aim,
+      state,
+      is_open: isOpen(state),
+      fingerprint: run.fingerprint,
+      wanted: JSON.stringify(run.wanted),
+      started_by: run.startedBy,
+      started_at: at(run.at),
+      waits: 0,
+      ...(isOpen(state) ? {} : { ended_at: at(run.at) }),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('run_id')
+    .executeTakeFirst();
+  if (inserted === undefined) return false;
+  if (run.steps.length === 0) return true;
+  await db
+    .insertInto('deployment_step')
+    .values(
+      run.steps.map(({ key, action, kind, name, task }, step) => ({
+        tenant_id: tenantId,
+        run_id: run.id,
+        step,
+        object_key: key,
+        action,
+        kind,
+        name,
+        task: JSON.stringify(task),
+        state: 'waiting' as const,
+        request_ids: json<string[]>([]),
+      })),
+    )
+    .execute();
+  return true;
+}
+
+export async function findRun({ db }: TenantTransaction, id: string): Promise<StoredRun | undefined> {
+  const row = await db.selectFrom('deployment_run').selectAll().where('run_id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** Locked until commit, so that of two who change it the second sees what the first did. */
+export async function lockRun({ db }: TenantTransaction, id: string): Promise<StoredRun | undefined> {
+  const row = await db.selectFrom('deployment_run').selectAll().where('run_id', '=', id).forUpdate().executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The run that began last. */
+export async function findLastRun({ db }: TenantTransaction): Promise<StoredRun | undefined> {
+  const row = await db
+    .selectFrom('deployment_run')
+    .selectAll()
+    .orderBy('started_at', 'desc')
+    .orderBy('run_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function listSteps({ db }: TenantTransaction, runId: string): Promise<readonly StoredStep[]> {
+  const rows = await db.selectFrom('deployment_step').selectAll().where('run_id', '=', runId).orderBy('step').execute();
+  return rows.map((row) => ({
+    step: row.step,
+    key: row.object_key,
+    action: row.action,
+    kind: row.kind,
+    name: row.name,
+    task: JSON.parse(row.task) as Task,
+    state: row.state,
+    triedAt: row.tried_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    remoteId: row.remote_id ?? undefined,
+    requestIds: row.request_ids,
+    problem: row.problem ?? undefined,
+  }));
+}
+
+export interface RunChange {
+  readonly state?: RunState;
+  readonly asked?: 'pause' | 'cancel' | null;
+  readonly endedAt?: Instant | null;
+  /** Null: it waits no longer. */
+  readonly waiting?: { readonly until: Instant; readonly because: string; readonly waits: number } | null;
+  readonly problem?: StoredProblem | null;
+}
+
+export async function updateRun({ db }: TenantTransaction, id: string, change: RunChange): Promise<void> {
+  const { state, asked, endedAt, waiting, problem } = change;
+  await db
+    .updateTable('deployment_run')
+    .set({
+      ...(state === undefined ? {} : { state, is_open: isOpen(state) }),
+      ...(asked === undefined ? {} : { asked }),
+      ...(endedAt === undefined ? {} : { ended_at: at(endedAt) }),
+      ...(waiting === undefined
+        ? {}
+        : waiting === null
+          ? { not_before: null, waiting: null, waits: 0 }
+          : { not_before: at(waiting.until), waiting: waiting.because, waits: waiting.waits }),
+      ...(problem === undefined ? {} : { problem: problem === null ? null : json(problem) }),
+    })
+    .where('run_id', '=', id)
+    .execute();
+}
+
+export interface StepChange {
+  readonly state: StepState;
+  readonly triedAt?: Instant;
+  readonly endedAt?: Instant | null;
+  readonly remoteId?: string;
+  /** Added to those that are there. */
+  readonly requestIds?: readonly string[];
+  readonly problem?: StoredProblem | null;
+}
+
+export async function updateStep(
+  { db }: TenantTransaction,
+  runId: string,
+  step: number,
+  { state, triedAt, endedAt, remoteId, requestIds = [], problem }: StepChange,
+): Promise<void> {
+  await db
+    .updateTable('deployment_step')
+    .set({
+      state,
+      ...(triedAt === undefined ? {} : { tried_at: at(triedAt) }),
+      ...(endedAt === undefined ? {} : { ended_at: at(endedAt) }),
+      ...(remoteId === undefined ? {} : { remote_id: remoteId }),
+      ...(requestIds.length === 0
+        ? {}
+        : { request_ids: sql<never>`request_ids || ${JSON.stringify(requestIds)}::jsonb` }),
+      ...(problem === undefined ? {} : { problem: problem === null ? null : json(problem) }),
+    })
+    .where('run_id', '=', runId)
+    .where('step', '=', step)
+    .execute();
+}
+
+/** What failed, and what needed it, is tried again. */
+export async function retrySteps({ db }: TenantTransaction, runId: string): Promise<void> {
+  await db
+    .updateTable('deployment_step')
+    .set({ state: 'waiting', ended_at: null, problem: null })
+    .where('run_id', '=', runId)
+    .where('state', 'in', ['failed', 'skipped'])
+    .execute();
+}
+
+export interface RunCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+}
+
+/** Newest first. */
+export async function listRuns(
+  { db }: TenantTransaction,
+  {
+    after,
+    limit,
+  }: { readonly after: { readonly at: Instant; readonly id: string } | undefined; readonly limit: number },
+): Promise<readonly (StoredRun & RunCounts)[]> {
+  let query = db
+    .selectFrom('deployment_run')
+    .selectAll()
+    .select((eb) => {
+      const steps = eb
+        .selectFrom('deployment_step')
+        .whereRef('deployment_step.tenant_id', '=', 'deployment_run.tenant_id')
+        .whereRef('deployment_step.run_id', '=', 'deployment_run.run_id');
+      const count = (states: readonly StepState[] | undefined) =>
+        (states === undefined ? steps : steps.where('state', 'in', [...states])).select(
+          sql<number>`count(*)::int`.as('n'),
+        );
+      return [count(['done']).as('done'), count(['failed', 'skipped']).as('failed'), count(undefined).as('total')];
+    });
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(started_at, run_id) < (${at(after.at)}, ${after.id}::uuid)`);
+  const rows = await query.orderBy('started_at', 'desc').orderBy('run_id', 'desc').limit(limit).execute();
+  return rows.map((row) => ({
+    ...fromRow(row),
+    done: row.done ?? 0,
+    failed: row.failed ?? 0,
+    total: row.total ?? 0,
+  }));
+}
+
+/** Runs of these tenants that are under way and need not wait any longer. */
+export async function listDueRuns(
+  db: Transaction,
+  tenants: readonly TenantId[],
+  now: Instant,
+): Promise<readonly { readonly tenantId: TenantId; readonly runId: string }[]> {
+  if (tenants.length === 0) return [];
+  const rows = await db
+    .selectFrom('deployment_run')
+    .select(['tenant_id', 'run_id'])
+    .where('tenant_id', 'in', [...tenants])
+    .where('is_open', '=', true)
+    .where('state', '=', 'running')
+    .where((where) => where.or([where('not_before', 'is', null), where('not_before', '<=', at(now) as never)]))
+    .execute();
+  return rows.map(({ tenant_id, run_id }) => ({ tenantId: tenant_id as TenantId, runId: run_id }));
+}
+
+/** After a restore, for every tenant: what was under way then is not gone on with, since nobody knows how far it went. */
+export async function endEveryRun(db: Transaction, now: Instant): Promise<void> {
+  await db
+    .updateTable('deployment_run')
+    .set({
+      state: 'canceled',
+      is_open: false,
+      ended_at: at(now),
+      problem: json<StoredProblem>({
+        code: 'conflict',
+        detail: 'A backup was restored while this run was under way. Look at the plan: it knows what is there.',
+      }),
+    })
+    .where('is_open', '=', true)
+    .execute();
+}
+
+function fromRow(row: Selectable<RunTable>): StoredRun {
+  return {
+    id: row.run_id,
+    aim: row.aim,
+    state: row.state,
+    fingerprint: row.fingerprint,
+    wanted: JSON.parse(row.wanted) as readonly WantedObject[],
+    startedBy: row.started_by,
+    startedAt: new Date(row.started_at).toISOString(),
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+    asked: row.asked,
+    waiting: row.not_before === null ? undefined : { until: row.not_before, because: row.waiting ?? '' },
+    waits: row.waits,
+    problem: row.problem ?? undefined,
+  };
+}
