@@ -15,6 +15,7 @@ import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { checks, doctorOf } from './doctor/doctor.ts';
 import { listManagedDevices } from './inventory.ts';
+import { lookAtGrant } from './look-at-grant.ts';
 import type { PartnerHost } from './partner-channel.ts';
 import { askedFor } from './permissions.ts';
 import { proveConsent } from './prove-consent.ts';
@@ -70,14 +71,19 @@ export function createIntune(options: IntuneOptions): Uem {
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
     checks,
-    open: (link) => openSession(tools, hosts.partner, link),
+    open: (link) => openSession(tools, { partner: hosts.partner, permissions }, link),
   };
 }
 
-function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link: UemLink): UemSession {
+function openSession(
+  tools: IntuneTools,
+  { partner, permissions }: { readonly partner: PartnerHost | undefined; readonly permissions: Uem['permissions'] },
+  link: UemLink,
+): UemSession {
   const access = openTenantAccess(tools, link);
   return {
     proveConsent: (purpose, signal) => translating(() => proveConsent(access, purpose, signal)),
+    lookAtGrant: (purpose, signal) => lookAtGrant(access, { purpose, asked: permissions(purpose), partner }, signal),
     listManagedDevices: (from, signal) => translatingEach(listManagedDevices(access, from, signal)),
     directory: directoryOf(access),
     tenantDomains: (signal) => translating(() => listTenantDomains(access, signal)),
