@@ -8,6 +8,7 @@ import { listTenantsWithDirtyDevices } from './assessment/store.ts';
 import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
+import type { LookTools } from './consent/look.ts';
 import { listChannelSwitches } from './delivery/channel-switches.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
@@ -48,6 +49,7 @@ export interface BackgroundTools {
   readonly openSession: OpenSession;
   readonly tracing: Tracing;
   readonly uemId: string;
+  readonly consent: LookTools;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
   readonly marking: MarkingTools;

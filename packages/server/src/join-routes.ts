@@ -57,6 +57,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     secrets,
     sealer,
     uem,
+    log: parts.log,
     redirectUri: () => `${ownUrl()}/consent/callback`,
     onLinked: async () => wake(),
   };

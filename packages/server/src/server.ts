@@ -169,6 +169,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         openSession,
         tracing,
         uemId: uem.id,
+        consent: { database, clock, log, sealer, uem },
         sync: {
           database,
           clock,

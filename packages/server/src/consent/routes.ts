@@ -1,10 +1,14 @@
-import type { TenantId } from '@picket/domain';
-import { getRegistrationGuide, proveRegistration } from '@picket/wire/console';
+import { consentPurposes, type TenantId } from '@picket/domain';
+import { checkConsents, getRegistrationGuide, proveRegistration } from '@picket/wire/console';
 import { moveConnector } from '../connectors/connectors.ts';
 import { type Route, route } from '../platform/http/route.ts';
+import type { Log } from '../platform/log.ts';
 import { type ConsentTools, linkTenant, proveGiven } from './consent.ts';
+import { describePurposes } from './describe-purposes.ts';
+import { lookAtPurpose } from './look.ts';
 
 export interface ConsentRouteTools extends ConsentTools {
+  readonly log: Log;
   /** A tenant has just been linked: begin reading it. */
   readonly onLinked: (tenantId: TenantId) => Promise<void>;
 }
@@ -15,6 +19,16 @@ export function consentRoutes(tools: ConsentRouteTools): readonly Route[] {
     route(getRegistrationGuide, async ({ params }) => {
       const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri());
       return { name, redirectUri: redirectUri(), steps: [...steps], script };
+    }),
+
+    route(checkConsents, async ({ tenantId, audit, signal }) => {
+      for (const purpose of consentPurposes) await lookAtPurpose(tools, { tenantId, purpose }, signal);
+      return await database.forTenant(tenantId, async (tx) => {
+        const items = await describePurposes(tx, uem, clock.now());
+        const outcomes = items.flatMap(({ purpose, sight }) => (sight === null ? [] : [`${sight.kind}: ${purpose}`]));
+        await audit(tx, { target: tenantId, detail: { outcomes } });
+        return { items };
+      });
     }),
 
     route(proveRegistration, async ({ tenantId, params: { purpose }, audit, signal }) => {

@@ -18,6 +18,7 @@ interface RegistrationTable {
   client_id: string;
   secret_sealed: string;
   certificate: string | null;
+  secret_expires_at: NullableInstantColumn;
   expected_entra_tenant_id: EntraTenantId | null;
   state: GrantState;
   proven_at: NullableInstantColumn;
@@ -41,6 +42,8 @@ export interface Registration {
   readonly secretSealed: string;
   /** PEM; undefined where the app has a secret. */
   readonly certificate: string | undefined;
+  /** When an operator says that the secret ends. */
+  readonly secretExpiresAt: Instant | undefined;
   readonly expectedEntraTenantId: EntraTenantId | undefined;
   readonly state: GrantState;
   readonly provenAt: Instant | undefined;
@@ -62,6 +65,7 @@ export async function saveRegistration(
     clientId: string;
     secretSealed: string;
     certificate: string | undefined;
+    secretExpiresAt: Instant | undefined;
     expectedEntraTenantId: EntraTenantId | undefined;
   },
 ): Promise<void> {
@@ -69,6 +73,7 @@ export async function saveRegistration(
     client_id: registration.clientId,
     secret_sealed: registration.secretSealed,
     certificate: registration.certificate ?? null,
+    secret_expires_at: at(registration.secretExpiresAt),
     expected_entra_tenant_id: registration.expectedEntraTenantId ?? null,
     // Another registration or secret proves nothing yet.
     state: 'not-granted' as const,
@@ -89,6 +94,7 @@ export async function listRegistrations({ db }: TenantTransaction): Promise<read
     clientId: row.client_id,
     secretSealed: row.secret_sealed,
     certificate: row.certificate ?? undefined,
+    secretExpiresAt: row.secret_expires_at ?? undefined,
     expectedEntraTenantId: row.expected_entra_tenant_id ?? undefined,
     state: row.state,
     provenAt: row.proven_at ?? undefined,

@@ -1,7 +1,59 @@
-import { consentPurposes } from '@picket/domain';
+import { checkOutcomes, consentPurposes, credentialEnds, grantSightKinds } from '@picket/domain';
 import { Type } from 'typebox';
 import type { Operation } from './operation.ts';
-import { Id, oneOf } from './shapes.ts';
+import { Id, Moment, oneOf, pageOf, TenantParams } from './shapes.ts';
+
+/** What the last look at a grant showed. Only `granted` is good news. */
+const GrantSight = Type.Object({
+  kind: oneOf(grantSightKinds),
+  saw: Type.String(),
+  todo: Type.Union([Type.String(), Type.Null()], { description: 'What to do; null where nothing needs doing' }),
+  code: Type.Union([Type.String(), Type.Null()], { description: "Entra's number: `AADSTS7000112`" }),
+  since: Moment,
+  lookedAt: Moment,
+  held: Type.Union([Type.Array(Type.String()), Type.Null()], {
+    description: 'Permissions in the token; null: not known',
+  }),
+  missing: Type.Union([Type.Array(Type.String()), Type.Null()], {
+    description: 'Asked for now and not in the token; null: not known, which is not the same as none',
+  }),
+  notAskedFor: Type.Array(Type.String(), { description: 'In the token, and asked for by nothing' }),
+});
+
+const CredentialSight = Type.Object({
+  kind: oneOf(['secret', 'certificate']),
+  expiresAt: Type.Union([Moment, Type.Null()], { description: 'Null: nobody has said when the secret ends' }),
+  end: oneOf(credentialEnds),
+});
+
+export const PurposeState = Type.Object({
+  purpose: oneOf(consentPurposes),
+  about: Type.String(),
+  /** `not-registered`: no client id yet. `withdrawn`: Microsoft refuses what it once granted. */
+  state: oneOf(['not-registered', 'not-granted', 'granted', 'withdrawn']),
+  clientId: Type.Union([Type.String(), Type.Null()]),
+  certificateExpiresAt: Type.Union([Moment, Type.Null()], { description: 'Null where the app has a secret' }),
+  provenAt: Type.Union([Moment, Type.Null()]),
+  permissions: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      resource: Type.String(),
+      why: Type.String(),
+      without: Type.String({ description: 'What stops working without it' }),
+    }),
+  ),
+  missing: Type.Array(Type.String(), { description: 'Permissions that Microsoft refused to us lately' }),
+  sight: Type.Union([GrantSight, Type.Null()], { description: 'Null: nobody has looked yet' }),
+  credential: Type.Union([CredentialSight, Type.Null()], { description: 'Null: Picket holds none' }),
+});
+
+/** The doctor's word on licenses, and how old it is. */
+export const LicenseSight = Type.Object({
+  outcome: oneOf(checkOutcomes),
+  saw: Type.String(),
+  todo: Type.Union([Type.String(), Type.Null()]),
+  lookedAt: Moment,
+});
 
 const PurposeParams = Type.Object({ tenantId: Id, purpose: oneOf(consentPurposes) });
 
@@ -38,4 +90,15 @@ export const proveRegistration = {
     'permission_missing',
     'connector_unreachable',
   ],
+} as const satisfies Operation;
+
+export const checkConsents = {
+  id: 'checkConsents',
+  method: 'POST',
+  path: '/api/v1/tenants/{tenantId}/registrations/check',
+  summary: 'Look at every grant as it is at Microsoft now; changes nothing there',
+  guard: { kind: 'tenant', right: 'operate' },
+  params: TenantParams,
+  answer: pageOf(PurposeState),
+  status: 200,
 } as const satisfies Operation;
