@@ -90,6 +90,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     }),
     getRegistrationGuide: () => ({ slots: { purpose: 'response' } }),
     proveRegistration: () => ({ slots: { purpose: 'sync-and-signal' } }),
+    checkConsents: () => ({}),
     startConsent: () => ({ body: { purpose: 'sync-and-signal' } }),
     finishConsent: nothing,
     listChannels: nothing,

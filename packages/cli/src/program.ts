@@ -109,7 +109,7 @@ Docs: docs/reference/cli.md`,
     .addHelpText('after', '\nExit codes: 0 nothing failed, 1 something failed or could not be checked.')
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
-  consentCommands(program, terminal, common);
+  consentCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   judgmentCommands(program, terminal, { common });
 
