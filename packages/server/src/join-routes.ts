@@ -7,6 +7,7 @@ import type { UploadLimits } from './apps/uploads.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { HeadSigner } from './audit/head-signer.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { connectorControlRoutes } from './connectors/control-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { insertConnector } from './connectors/store.ts';
@@ -58,6 +59,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     sealer,
     uem,
     log: parts.log,
+    channels,
     redirectUri: () => `${ownUrl()}/consent/callback`,
     onLinked: async () => wake(),
   };
@@ -87,6 +89,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     }),
     ...judgmentRoutes({ database, clock, onDirty: wake }),
     ...connectorRoutes({ ...consentTools, usualRhythm: parts.rhythm.syncEveryMs }),
+    ...connectorControlRoutes({ database, clock, uemId: uem.id, channels, wake }),
     ...consentRoutes(consentTools),
     ...doctorRoutes({ database, clock, openSession }),
     ...deviceRoutes({ database, channels, detectors }),

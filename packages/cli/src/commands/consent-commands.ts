@@ -44,4 +44,15 @@ export function consentCommands(
       .description('prove a grant that was given in Entra itself, and link the tenant')
       .addArgument(purpose()),
   ).action((name, options: CommonOptions) => prove(terminal, name, options));
+  common(
+    consent
+      .command('give-back')
+      .description('what stops without a purpose, how to take its grant away in Entra, and whether it is gone')
+      .addArgument(new Argument('<purpose>', 'what is given back').choices([...consentPurposes, 'all'])),
+  )
+    .option('--script', 'only the commands for the Azure CLI, to be piped to a shell')
+    .option('--verify', 'ask Entra for a token; when it refuses, forget the credential')
+    .option('--leave-tags', 'phones keep what Picket wrote on them')
+    .addHelpText('after', '\nExit codes: 0 shown or given back, 1 Entra still gives a token, or could not be asked.')
+    .action(async (name, options: GiveBackOptions) => setExitCode(await giveBackPurpose(terminal, name, options)));
 }

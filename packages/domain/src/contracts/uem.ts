@@ -24,6 +24,8 @@ export interface Uem {
   permissions(purpose: ConsentPurpose): readonly Permission[];
   /** How to make the app registration of a purpose; `redirectUri` exactly as consent will use it. */
   registrationGuide(purpose: ConsentPurpose, redirectUri: string): RegistrationGuide;
+  /** How to take back the grant and the app registration of a purpose. */
+  removalGuide(purpose: ConsentPurpose, clientId: string): RegistrationGuide;
   /** Where the customer's administrator goes to grant a purpose. */
   consentAddress(request: ConsentRequest): string;
   /** What is wrong with a credential before it is ever used; pointers name its fields: `/certificate`. Empty: nothing. */

@@ -21,6 +21,7 @@ export const auditFields = [
   'grants',
   'instanceOwner',
   'kinds',
+  'leaveTags',
   'name',
   'offset',
   'operatorId',

@@ -47,7 +47,8 @@ export async function describePurposes(tx: TenantTransaction, uem: Uem, now: Ins
   const sights = await listSights(tx);
   return consentPurposes.map((purpose) => {
     const registration = registrations.find((each) => each.purpose === purpose);
-    const credential = registration && credentialOf(registration, now);
+    const credential =
+      registration?.state === 'given-back' ? undefined : registration && credentialOf(registration, now);
     return {
       purpose,
       about: aboutPurposes[purpose],
@@ -58,6 +59,7 @@ export async function describePurposes(tx: TenantTransaction, uem: Uem, now: Ins
       permissions: uem
         .permissions(purpose)
         .map(({ name, resource, why, without }) => ({ name, resource, why, without })),
+      givenBackAt: registration?.givenBackAt === undefined ? null : toIso(registration.givenBackAt),
       missing: [...(registration?.missingPermissions ?? [])],
       sight: describeSight(sights.find((each) => each.purpose === purpose)),
       credential: credential ?? null,

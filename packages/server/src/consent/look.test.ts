@@ -45,6 +45,7 @@ for (const [engine, open] of openTestDatabases()) {
       permissions: () => [],
       checks: [],
       registrationGuide: () => ({ name: '', steps: [], script: '' }),
+      removalGuide: () => ({ name: '', steps: [], script: '' }),
       consentAddress: () => 'https://login.example/consent',
       credentialFaults: () => [],
       open: (link) => ({

@@ -9,8 +9,11 @@ declare module '../platform/database/tables.ts' {
   }
 }
 
-/** `not-granted`: registered, nobody consented yet. `withdrawn`: Microsoft refuses what it once granted. */
-export type GrantState = 'not-granted' | 'granted' | 'withdrawn';
+/**
+ * `not-granted`: registered, nobody consented yet. `withdrawn`: Microsoft refuses what it once granted. `given-back`: the same,
+ * because an operator wanted it so, and Picket has forgotten the credential.
+ */
+export type GrantState = 'not-granted' | 'granted' | 'withdrawn' | 'given-back';
 
 interface RegistrationTable {
   tenant_id: string;
@@ -23,6 +26,7 @@ interface RegistrationTable {
   state: GrantState;
   proven_at: NullableInstantColumn;
   missing_permissions: Json<string[]>;
+  given_back_at: NullableInstantColumn;
 }
 
 interface RequestTable {
@@ -49,6 +53,7 @@ export interface Registration {
   readonly provenAt: Instant | undefined;
   /** Permissions that a call was refused for since the last proof. */
   readonly missingPermissions: readonly string[];
+  readonly givenBackAt: Instant | undefined;
 }
 
 export interface ConsentRequestRecord {
@@ -79,6 +84,7 @@ export async function saveRegistration(
     state: 'not-granted' as const,
     proven_at: null,
     missing_permissions: json<string[]>([]),
+    given_back_at: null,
   };
   await db
     .insertInto('consent_registration')
@@ -99,14 +105,16 @@ export async function listRegistrations({ db }: TenantTransaction): Promise<read
     state: row.state,
     provenAt: row.proven_at ?? undefined,
     missingPermissions: row.missing_permissions,
+    givenBackAt: row.given_back_at ?? undefined,
   }));
 }
 
+/** One purpose's registration that Picket can use: one that was given back has no credential anymore. */
 export async function findRegistration(
   tx: TenantTransaction,
   purpose: ConsentPurpose,
 ): Promise<Registration | undefined> {
-  return (await listRegistrations(tx)).find((registration) => registration.purpose === purpose);
+  return (await listRegistrations(tx)).find((each) => each.purpose === purpose && each.state !== 'given-back');
 }
 
 export async function markGranted({ db }: TenantTransaction, purpose: ConsentPurpose, now: Instant): Promise<void> {
@@ -114,6 +122,8 @@ export async function markGranted({ db }: TenantTransaction, purpose: ConsentPur
     .updateTable('consent_registration')
     .set({ state: 'granted', proven_at: at(now), missing_permissions: json<string[]>([]) })
     .where('purpose', '=', purpose)
+    // A proof that was under way while it was given back brings no credential back.
+    .where('state', '<>', 'given-back')
     .execute();
 }
 
@@ -126,6 +136,23 @@ export async function markWithdrawn({ db }: TenantTransaction, purpose: ConsentP
     .where('state', '=', 'granted')
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Forgets the credential, and every grant that is under way: what comes back from one must find nothing. */
+export async function markGivenBack({ db }: TenantTransaction, purpose: ConsentPurpose, now: Instant): Promise<void> {
+  await db
+    .updateTable('consent_registration')
+    .set({
+      state: 'given-back',
+      secret_sealed: '',
+      certificate: null,
+      secret_expires_at: null,
+      missing_permissions: json<string[]>([]),
+      given_back_at: at(now),
+    })
+    .where('purpose', '=', purpose)
+    .execute();
+  await db.deleteFrom('consent_request').where('purpose', '=', purpose).execute();
 }
 
 export async function setMissingPermissions(

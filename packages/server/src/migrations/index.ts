@@ -3,9 +3,9 @@ import { assessmentTables } from '../assessment/migration.ts';
 import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
-import { consentCertificate, consentTables } from '../consent/migration.ts';
+import { consentCertificate, consentGivenBack, consentTables } from '../consent/migration.ts';
 import { consentSight } from '../consent/sight-store.ts';
-import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
+import { deliveryRechecks, deliveryTables, deliveryTakingBack } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
@@ -57,4 +57,6 @@ export const migrations: Migrations = {
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
   '0054-consent-sight': consentSight,
+  '0055-consent-given-back': consentGivenBack,
+  '0056-delivery-taking-back': deliveryTakingBack,
 };

@@ -19,7 +19,7 @@ import { lookAtGrant } from './look-at-grant.ts';
 import type { PartnerHost } from './partner-channel.ts';
 import { askedFor } from './permissions.ts';
 import { proveConsent } from './prove-consent.ts';
-import { registrationGuide } from './registration-guide.ts';
+import { registrationGuide, removalGuide } from './registration-guide.ts';
 import { listSignIns } from './sign-ins.ts';
 import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
 import { listTenantDomains } from './tenant-domains.ts';
@@ -68,6 +68,7 @@ export function createIntune(options: IntuneOptions): Uem {
     title: 'Microsoft Intune',
     permissions,
     registrationGuide: (purpose, redirectUri) => registrationGuide(purpose, permissions(purpose), redirectUri),
+    removalGuide,
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
     checks,

@@ -29,11 +29,15 @@ const CredentialSight = Type.Object({
 export const PurposeState = Type.Object({
   purpose: oneOf(consentPurposes),
   about: Type.String(),
-  /** `not-registered`: no client id yet. `withdrawn`: Microsoft refuses what it once granted. */
-  state: oneOf(['not-registered', 'not-granted', 'granted', 'withdrawn']),
+  /**
+   * `not-registered`: no client id yet. `withdrawn`: Microsoft refuses what it once granted. `given-back`: the same, because
+   * an operator wanted it so; Picket holds no credential for it anymore.
+   */
+  state: oneOf(['not-registered', 'not-granted', 'granted', 'withdrawn', 'given-back']),
   clientId: Type.Union([Type.String(), Type.Null()]),
   certificateExpiresAt: Type.Union([Moment, Type.Null()], { description: 'Null where the app has a secret' }),
   provenAt: Type.Union([Moment, Type.Null()]),
+  givenBackAt: Type.Union([Moment, Type.Null()]),
   permissions: Type.Array(
     Type.Object({
       name: Type.String(),
@@ -101,4 +105,55 @@ export const checkConsents = {
   params: TenantParams,
   answer: pageOf(PurposeState),
   status: 200,
+} as const satisfies Operation;
+
+export const previewGivingBack = {
+  id: 'previewGivingBack',
+  method: 'GET',
+  path: '/api/v1/tenants/{tenantId}/registrations/{purpose}/giving-back',
+  summary: 'Show what stops when a purpose is given back, and how to take its grant and registration away in Entra',
+  guard: { kind: 'tenant', right: 'read' },
+  params: PurposeParams,
+  answer: Type.Object({
+    name: Type.String({ description: 'What the app registration is called' }),
+    clientId: Type.String(),
+    stops: Type.Array(Type.Object({ permission: Type.String(), without: Type.String() })),
+    channels: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        title: Type.String(),
+        leftBehind: Type.Integer({
+          description: 'Phones that would keep what Picket wrote, for nobody could take it back',
+        }),
+      }),
+      { description: 'Channels that are switched on, or have left something, and that speak by this grant' },
+    ),
+    unlinks: Type.Boolean({ description: 'Without it nothing is read: the connector becomes unlinked' }),
+    steps: Type.Array(Type.String()),
+    script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
+  }),
+  status: 200,
+  problems: ['consent_missing'],
+} as const satisfies Operation;
+
+export const giveBack = {
+  id: 'giveBack',
+  method: 'POST',
+  path: '/api/v1/tenants/{tenantId}/registrations/{purpose}/giving-back',
+  summary:
+    'Verify that a purpose is given back: only when Entra refuses its app a token, Picket forgets the credential. Repeat it until then',
+  guard: { kind: 'tenant', right: 'manage' },
+  params: PurposeParams,
+  body: Type.Object({
+    leaveTags: Type.Optional(
+      Type.Boolean({ description: 'Phones keep what Picket wrote. Without it: refused while there are any' }),
+    ),
+  }),
+  answer: Type.Object({
+    result: oneOf(['given-back', 'still-granted', 'not-verified']),
+    saw: Type.String({ description: 'What Entra answered' }),
+    held: Type.Array(Type.String(), { description: 'Permissions that are still in the token' }),
+  }),
+  status: 200,
+  problems: ['consent_missing', 'conflict'],
 } as const satisfies Operation;

@@ -1,4 +1,4 @@
-import { consentPurposes } from '@picket/domain';
+import { connectorStates, consentPurposes } from '@picket/domain';
 import { Type } from 'typebox';
 import { LicenseSight, PurposeState } from './consent.ts';
 import type { Operation } from './operation.ts';
@@ -75,7 +75,7 @@ const SyncKindState = Type.Object({
 export const Connector = Type.Object({
   uem: Type.String(),
   title: Type.String(),
-  state: oneOf(['unlinked', 'awaiting-consent', 'linked', 'unresponsive', 'revoked']),
+  state: oneOf(connectorStates),
   since: Moment,
   /** One sentence: what is the matter, or that all is well and how we know. */
   because: Type.String(),
@@ -189,6 +189,7 @@ const ChannelState = Type.Object({
   about: Type.String(),
   purpose: oneOf(consentPurposes),
   enabled: Type.Boolean(),
+  takingBack: Type.Boolean({ description: 'Switched off, and taking back what it left on phones; `pending` are left' }),
   settings: Type.Record(Type.String(), Type.Unknown()),
   pending: Type.Integer(),
   refused: Type.Integer(),

@@ -18,6 +18,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   consent_wrong_tenant: 409,
   credential_refused: 409,
   permission_missing: 409,
+  connector_paused: 409,
   inventory_shrank: 409,
   partner_unavailable: 409,
   feed_refused: 422,
