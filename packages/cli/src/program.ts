@@ -9,7 +9,7 @@ import {
   restoreBackupFile,
   verifyBackupFile,
 } from './commands/backup.ts';
-import { connectorCommands } from './commands/connector-commands.ts';
+import { connectorControlCommands } from './commands/connector-control-commands.ts';
 import { consentCommands } from './commands/consent-commands.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type DoctorOptions, doctor } from './commands/doctor.ts';
@@ -110,7 +110,7 @@ Docs: docs/reference/cli.md`,
     .addHelpText('after', '\nExit codes: 0 nothing failed, 1 something failed or could not be checked.')
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
-  connectorCommands(program, terminal, { common, setExitCode });
+  connectorControlCommands(program, terminal, { common, setExitCode });
   consentCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   judgmentCommands(program, terminal, { common });

@@ -23,7 +23,7 @@ const abandonedAfterMs = 7 * day;
 const proveAgainEveryMs = 15 * minute;
 /** How old the sight of a grant may become, and how often that is asked. */
 const grantsSeenEveryMs = hour;
-const askForOldSightsEveryMs = 5 * minute;
+const askForOldSightsEveryMs = minute;
 
 export interface Upkeep {
   readonly tools: BackgroundTools;

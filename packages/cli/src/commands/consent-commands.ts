@@ -10,6 +10,7 @@ import {
   register,
   showGuide,
 } from './consent.ts';
+import { type GiveBackOptions, giveBackPurpose } from './give-back.ts';
 
 /** `picket consent …`: what Microsoft lets Picket do in a tenant, one app registration for each purpose. */
 export function consentCommands(

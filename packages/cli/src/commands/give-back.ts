@@ -22,11 +22,10 @@ export async function giveBackPurpose(
   const { api, tenantId } = await openTenant(terminal, options);
   const { items } = await api.call(listConnectors, { params: { tenantId } });
   const held = items.flatMap(({ purposes }) =>
-    purposes.flatMap((each) =>
-      each.state === 'not-registered' || each.state === 'given-back' ? [] : [each.purpose],
-    ),
+    purposes.flatMap((each) => (each.state === 'not-registered' || each.state === 'given-back' ? [] : [each.purpose])),
   );
-  const wanted = purpose === 'all' ? [...consentPurposes].toReversed().filter((each) => held.includes(each)) : [purpose];
+  const wanted =
+    purpose === 'all' ? [...consentPurposes].toReversed().filter((each) => held.includes(each)) : [purpose];
   const answers = [];
   let code: number = exitCodes.done;
   for (const each of wanted) {

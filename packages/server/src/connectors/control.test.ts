@@ -1,6 +1,6 @@
 import {
-  day,
   type DeviceId,
+  day,
   type EntraTenantId,
   hour,
   type Instant,
@@ -14,9 +14,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { linkTenant, setRegistration, startConsent } from '../consent/consent.ts';
 import { markWithdrawn } from '../consent/store.ts';
 import { listChannelSwitches, saveChannelSwitch } from '../delivery/channel-switches.ts';
-import { insertUnheard } from '../devices/record-store.ts';
 import { findIntents, leaseIntents, saveIntents, saveResults } from '../delivery/store.ts';
 import { countLeftBehind } from '../delivery/take-back.ts';
+import { insertUnheard } from '../devices/inventory-store.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { createSealer } from '../platform/sealer.ts';
 import { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy.ts';
@@ -62,9 +62,11 @@ for (const [engine, open] of openTestDatabases()) {
     };
     const consent = () => ({ database, clock, sealer, uem, secrets, redirectUri: () => 'https://picket.example/c' });
     const tools = () => ({ clock, uemId: 'intune', channels });
-    const inTenant = <Value>(work: Parameters<typeof database.forTenant<Value>>[1]) => database.forTenant(tenantId, work);
+    const inTenant = <Value>(work: Parameters<typeof database.forTenant<Value>>[1]) =>
+      database.forTenant(tenantId, work);
     const connector = () => inTenant(async (tx) => (await findConnector(tx, 'intune'))!);
-    const speak = async () => (await createSessionOpener({ database, uem, sealer })(tenantId)).tenantDomains?.(new AbortController().signal);
+    const speak = async () =>
+      (await createSessionOpener({ database, uem, sealer })(tenantId)).tenantDomains?.(new AbortController().signal);
 
     beforeAll(async () => {
       database = await open();
@@ -102,11 +104,26 @@ for (const [engine, open] of openTestDatabases()) {
         const options = { state: 'waiting', now: clock.now(), leaseMs: 1_000, limit: 100 } as const;
         const leased = (await leaseIntents(tx, channelId, options)).find((each) => each.deviceId === deviceId)!;
         const { sequence } = leased;
-        const shared = { deviceId, sequence, ticket: undefined, detail: undefined, notBefore: clock.now(), ours: undefined };
+        const shared = {
+          deviceId,
+          sequence,
+          ticket: undefined,
+          detail: undefined,
+          notBefore: clock.now(),
+          ours: undefined,
+        };
         await saveResults(
           tx,
           channelId,
-          [{ ...shared, state, receipt: state === 'accepted' ? payload : undefined, isNewTry: false, isFollowUp: false }],
+          [
+            {
+              ...shared,
+              state,
+              receipt: state === 'accepted' ? payload : undefined,
+              isNewTry: false,
+              isFollowUp: false,
+            },
+          ],
           clock.now(),
         );
       });
@@ -122,7 +139,9 @@ for (const [engine, open] of openTestDatabases()) {
         message: expect.stringContaining('Olivia'),
       });
       await expect(speak()).rejects.toMatchObject({ code: 'connector_paused' });
-      const due = await database.acrossTenants((db) => listDueSyncs(db, [tenantId], (clock.now() + day) as Instant, 10));
+      const due = await database.acrossTenants((db) =>
+        listDueSyncs(db, [tenantId], (clock.now() + day) as Instant, 10),
+      );
       expect(due).toEqual([]);
       await inTenant((tx) => resume(tools(), tx, 'Olivia'));
       expect(await speak()).toEqual(['contoso.example']);
@@ -182,9 +201,9 @@ for (const [engine, open] of openTestDatabases()) {
       const before = (await inTenant((tx) => previewChange(tools(), tx))).kept;
       expect(await inTenant((tx) => reset(tools(), tx, wish))).toEqual({ syncs: syncKinds.length, intents: 1 });
       const states = await inTenant(listSyncStates);
-      expect(states.every(({ roundCursor, isFull, nextDueAt }) => !roundCursor && isFull && nextDueAt === clock.now())).toBe(
-        true,
-      );
+      expect(
+        states.every(({ roundCursor, isFull, nextDueAt }) => !roundCursor && isFull && nextDueAt === clock.now()),
+      ).toBe(true);
       const [intent] = await inTenant((tx) => findIntents(tx, [deviceId]));
       expect(intent).toMatchObject({ state: 'waiting', receipt: { value: 'high' }, ours: [{ value: 'high' }] });
       const after = (await inTenant((tx) => previewChange(tools(), tx))).kept;
@@ -194,7 +213,10 @@ for (const [engine, open] of openTestDatabases()) {
     test('a reset never takes the pages from under a sync that is reading', async () => {
       const now = clock.now();
       await inTenant((tx) => leaseSync(tx, 'users', { holder: 'a worker', now, until: (now + hour) as Instant }));
-      await expect(inTenant((tx) => reset(tools(), tx, wish))).rejects.toMatchObject({ code: 'conflict', retry: 'later' });
+      await expect(inTenant((tx) => reset(tools(), tx, wish))).rejects.toMatchObject({
+        code: 'conflict',
+        retry: 'later',
+      });
       await clock.advance(2 * hour);
       expect(await inTenant((tx) => reset(tools(), tx, wish))).toMatchObject({ intents: 0 });
     });
@@ -205,7 +227,11 @@ for (const [engine, open] of openTestDatabases()) {
       await tag(3, 'waiting');
       const preview = await inTenant((tx) => previewChange(tools(), tx));
       // A try that was sent may stand there, one that was never made cannot.
-      expect(preview.channels.find(({ id }) => id === channelId)).toMatchObject({ leftBehind: 2, canTakeBack: true, told: 1 });
+      expect(preview.channels.find(({ id }) => id === channelId)).toMatchObject({
+        leftBehind: 2,
+        canTakeBack: true,
+        told: 1,
+      });
       expect(preview).toMatchObject({ undelivered: 2, kept: { devices: 3 } });
       const refused = inTenant((tx) => unlink(tools(), tx, { ...wish, leaveTags: false }));
       await expect(refused).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('2 phones') });

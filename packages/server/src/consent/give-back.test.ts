@@ -72,7 +72,8 @@ for (const [engine, open] of openTestDatabases()) {
       await link();
       await clock.advance(hour);
     });
-    const inTenant = <Value>(work: Parameters<typeof database.forTenant<Value>>[1]) => database.forTenant(tenantId, work);
+    const inTenant = <Value>(work: Parameters<typeof database.forTenant<Value>>[1]) =>
+      database.forTenant(tenantId, work);
     const register = () =>
       inTenant((tx) =>
         setRegistration(tools(), tx, { purpose, clientId: 'app', clientSecret: 'a secret', entraTenantId }),
@@ -80,7 +81,12 @@ for (const [engine, open] of openTestDatabases()) {
     const link = () =>
       inTenant(async (tx) => {
         await startConsent(tools(), tx, { purpose, credentialId: 'session' });
-        await linkTenant(tx, uem, { tenantId, purpose, remote: { entraTenantId, displayName: 'Contoso' } }, clock.now());
+        await linkTenant(
+          tx,
+          uem,
+          { tenantId, purpose, remote: { entraTenantId, displayName: 'Contoso' } },
+          clock.now(),
+        );
       });
     /** As the route does it, while the clock goes on. */
     const give = async () => {
@@ -140,14 +146,18 @@ for (const [engine, open] of openTestDatabases()) {
       expect((await stored())?.secretSealed).not.toBe('');
     });
 
-    test.each(['credential-expired', 'credential-refused', 'refused-by-policy', 'wrong-tenant', 'api-missing', 'unknown'] as const)(
-      'a refusal that does not speak of the grant (%s) verifies nothing',
-      async (kind) => {
-        sights = [{ ...nothing, kind, saw: 'no' }];
-        expect(await give()).toEqual({ result: 'not-verified', saw: 'no', held: [] });
-        expect(await stored()).toMatchObject({ state: 'granted' });
-      },
-    );
+    test.each([
+      'credential-expired',
+      'credential-refused',
+      'refused-by-policy',
+      'wrong-tenant',
+      'api-missing',
+      'unknown',
+    ] as const)('a refusal that does not speak of the grant (%s) verifies nothing', async (kind) => {
+      sights = [{ ...nothing, kind, saw: 'no' }];
+      expect(await give()).toEqual({ result: 'not-verified', saw: 'no', held: [] });
+      expect(await stored()).toMatchObject({ state: 'granted' });
+    });
 
     test('right after a grant a refusal may be a part of Entra that is behind', async () => {
       await register();

@@ -74,6 +74,7 @@ export async function tryGivingBack(
     if (!leaveTags) await refuseLeavingTags(tools, tx, purpose);
     return found;
   });
+  const beganAt = clock.now();
   const sights: GrantSight[] = [];
   while (sights.length < refusalsWanted) {
     if (sights.length > 0) await clock.sleep(betweenTriesMs, signal);
@@ -83,7 +84,7 @@ export async function tryGivingBack(
   }
   const { provenAt } = registration;
   const saw = sights.at(-1)?.saw ?? '';
-  if (provenAt !== undefined && clock.now() - provenAt < grantMayComeMs) {
+  if (provenAt !== undefined && beganAt - provenAt < grantMayComeMs) {
     const because = `${saw} It was granted only minutes ago, so a part of Entra may be behind: try again in ten minutes.`;
     return { result: 'not-verified', saw: because, held: [], registration };
   }

@@ -31,7 +31,10 @@ export async function listChannelSwitches({ db }: TenantTransaction): Promise<re
   });
 }
 
-export async function saveChannelSwitch({ tenantId, db }: TenantTransaction, change: Omit<ChannelSwitch, 'isTakingBack'> & Partial<ChannelSwitch>): Promise<void> {
+export async function saveChannelSwitch(
+  { tenantId, db }: TenantTransaction,
+  change: Omit<ChannelSwitch, 'isTakingBack'> & Partial<ChannelSwitch>,
+): Promise<void> {
   const values = {
     enabled: change.enabled,
     settings: json<Record<string, unknown>>({ ...change.settings }),

@@ -14,8 +14,11 @@ import { usePage } from '../../page-context.ts';
 import { ended } from '../../words/remote-words.ts';
 import { words } from '../../words/texts.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
+import { CheckNow } from './check-now.tsx';
+import { ConnectorControl } from './connector-control.tsx';
 import { ConnectorState } from './connector-state.tsx';
 import { ConsentCard } from './consent-card.tsx';
+import { Licenses } from './grant-sight.tsx';
 import { SyncTable } from './sync-table.tsx';
 import { connectorTexts } from './texts.ts';
 
@@ -85,11 +88,14 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
           <MessageBarBody>{t('readOnly', { role: word(`role.${tenant.role}`) })}</MessageBarBody>
         </MessageBar>
       )}
+      <Licenses licenses={connector.licenses} />
+      {reaches(tenant.role, 'operate') && <CheckNow tenantId={tenant.id} />}
       {connector.purposes.map((purpose) => (
         <ConsentCard key={purpose.purpose} tenantId={tenant.id} purpose={purpose} mayManage={mayManage} />
       ))}
       <h3 className={styles.part}>{t('reading')}</h3>
       <SyncTable tenantId={tenant.id} mayManage={mayManage} syncs={connector.syncs} />
+      {mayManage && <ConnectorControl tenantId={tenant.id} connector={connector} />}
     </section>
   );
 }

@@ -27,7 +27,9 @@ type Preview = AnswerOf<typeof previewConnectorChange>;
 /** `picket connector pause`: says what silence means, and pauses only with `--yes`. */
 export async function pause(terminal: Terminal, options: ChangeOptions): Promise<number> {
   const { api, params, preview } = await open(terminal, options);
-  terminal.err('Paused, nothing is read from Microsoft and nothing is told to it. Phones become not assessed by and by.');
+  terminal.err(
+    'Paused, nothing is read from Microsoft and nothing is told to it. Phones become not assessed by and by.',
+  );
   terminal.err(silenceWords(preview.silence));
   terminal.err(`${preview.undelivered} decisions that are not delivered yet are withheld until it is resumed.`);
   if (!options.yes) return unconfirmed(terminal);
@@ -75,7 +77,10 @@ export async function unlink(terminal: Terminal, options: UnlinkOptions): Promis
       remaining = leftIn(await ask());
     }
     if (remaining > 0) {
-      throw new CommandFailure(exitCodes.failed, `${remaining} tags could not be taken back yet. Nothing was unlinked.`);
+      throw new CommandFailure(
+        exitCodes.failed,
+        `${remaining} tags could not be taken back yet. Nothing was unlinked.`,
+      );
     }
   }
   const change = await api.call(unlinkConnector, { params, body: { reason, leaveTags: tags === 'leave' } });
@@ -123,8 +128,13 @@ function unlinkWords({ channels, undelivered, kept, silence }: Preview): readonl
   return [
     ...channels
       .filter(({ leftBehind }) => leftBehind > 0)
-      .map(({ title, leftBehind }) => `${title}: ${leftBehind} phones carry what Picket wrote, and keep it unless it is taken back first.`),
-    ...told.map((each) => `${each.title}: the level of ${each.told} phones stays as it was told last. ${silenceWords(silence)}`),
+      .map(
+        ({ title, leftBehind }) =>
+          `${title}: ${leftBehind} phones carry what Picket wrote, and keep it unless it is taken back first.`,
+      ),
+    ...told.map(
+      (each) => `${each.title}: the level of ${each.told} phones stays as it was told last. ${silenceWords(silence)}`,
+    ),
     `${undelivered} decisions are never delivered.`,
     `${keptWords(kept)} stay here, and are gone on with when the tenant is linked again.`,
   ];

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { CommonOptions, Terminal } from '../session.ts';
-import { type ChangeOptions, pause, reset, resume, type UnlinkOptions, unlink } from './connector.ts';
+import { type ChangeOptions, pause, reset, resume, type UnlinkOptions, unlink } from './connector-control.ts';
 
 /** `picket connector …`: pause, resume, reset and unlink the link to Microsoft. Without `--yes` only what it would mean is said. */
-export function connectorCommands(
+export function connectorControlCommands(
   program: Command,
   terminal: Terminal,
   { common, setExitCode }: { common: (command: Command) => Command; setExitCode: (code: number) => void },
