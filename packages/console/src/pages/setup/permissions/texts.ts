@@ -1,5 +1,0 @@
-import { defineTexts } from '../../../language/texts.ts';
-import { de } from './texts.de.ts';
-import { en } from './texts.en.ts';
-
-export const permissionsTexts = defineTexts('pages/setup/permissions', en, de);
