@@ -98,6 +98,21 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     }),
     getRegistrationGuide: () => ({ slots: { purpose: 'response' } }),
     proveRegistration: () => ({ slots: { purpose: 'sync-and-signal' } }),
+    checkConsents: nothing,
+    previewGivingBack: () => ({ slots: { purpose: 'response' } }),
+    // Still granted: so says Entra at once.
+    giveBack: () => ({ slots: { purpose: 'response' }, body: { leaveTags: true } }),
+    previewConnectorChange: () => ({ slots: { uem: 'intune' } }),
+    pauseConnector: async () => ({ ...(await linkedAgain()), body: { reason: 'the matrix' } }),
+    resumeConnector: async () => {
+      const slots = { uem: 'intune' };
+      await linkedAgain();
+      await world.call(wire.pauseConnector, { params: slots, body: { reason: 'the matrix' } });
+      return { slots };
+    },
+    resetConnector: async () => ({ ...(await linkedAgain()), body: { reason: 'the matrix' } }),
+    takeTagsBack: linkedAgain,
+    unlinkConnector: async () => ({ ...(await linkedAgain()), body: { reason: 'the matrix', leaveTags: true } }),
     startConsent: () => ({ body: { purpose: 'sync-and-signal' } }),
     finishConsent: nothing,
     listChannels: nothing,
@@ -122,6 +137,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     },
     getExamination: nothing,
     examineTenant: async () => {
+      await linkedAgain();
       // Microsoft answers once a second about Conditional Access, and nobody else moves the clock here.
       await world.pass(2 * second);
       return {};
@@ -204,6 +220,16 @@ async function runToEnd(): Promise<string> {
       db.updateTable('deployment_run').set({ state: 'paused', is_open: true }).where('run_id', '=', id).execute(),
     );
   return id;
+}
+
+/** What the callers before have done to the connector, undone. */
+async function linkedAgain(): Promise<ValidRequest> {
+  const slots = { uem: 'intune' };
+  const [connector] = (await world.call(wire.listConnectors)).items;
+  if (connector?.state === 'paused') await world.call(wire.resumeConnector, { params: slots });
+  if (connector?.state !== 'linked')
+    await world.call(wire.proveRegistration, { params: { purpose: 'sync-and-signal' } });
+  return { slots };
 }
 
 let feeds = 0;

@@ -37,8 +37,8 @@ const checks: readonly Check[] = [
   {
     token: 'proof of a tenant',
     call: /\bclaimsOf\(/,
-    // The doctor tells a person what a token says; it believes nothing of it.
-    files: ['uem/src/intune/doctor/doctor.ts', 'uem/src/intune/prove-consent.ts'],
+    // The doctor and a look at a grant tell a person what a token says; a look believes it where it refuses.
+    files: ['uem/src/intune/doctor/doctor.ts', 'uem/src/intune/look-at-grant.ts', 'uem/src/intune/prove-consent.ts'],
   },
   {
     token: 'the simulator’s access tokens',

@@ -9,6 +9,7 @@ import {
   restoreBackupFile,
   verifyBackupFile,
 } from './commands/backup.ts';
+import { connectorControlCommands } from './commands/connector-control-commands.ts';
 import { consentCommands } from './commands/consent-commands.ts';
 import { deploymentCommands } from './commands/deployment-commands.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
@@ -111,8 +112,9 @@ Docs: docs/reference/cli.md`,
     .addHelpText('after', '\nExit codes: 0 nothing failed, 1 something failed or could not be checked.')
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
-  consentCommands(program, terminal, common);
   deploymentCommands(program, terminal, { common, setExitCode });
+  connectorControlCommands(program, terminal, { common, setExitCode });
+  consentCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   setupCommands(program, terminal, common);
   judgmentCommands(program, terminal, { common });

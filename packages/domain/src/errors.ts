@@ -64,6 +64,10 @@ export const faults = {
     title: 'Microsoft refuses a call for want of a permission',
     remedy: 'Grant consent again; if it persists, check licences and roles of the Intune tenant.',
   },
+  connector_paused: {
+    title: 'This connector is paused',
+    remedy: 'An operator has paused it: nothing is read or told. Resume it on the Connector page.',
+  },
   connector_throttled: { title: 'Microsoft asked us to slow down', remedy: 'Nothing: Picket waits and tries again.' },
   connector_unreachable: {
     title: 'Microsoft cannot be reached',

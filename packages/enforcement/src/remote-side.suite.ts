@@ -101,6 +101,7 @@ export function openRemoteSide(): RemoteSide {
 
   const uem: UemSession = {
     proveConsent: () => Promise.reject(new PicketError('consent_missing', 'Not modelled here')),
+    lookAtGrant: () => Promise.reject(new PicketError('consent_missing', 'Not modelled here')),
     // biome-ignore lint/correctness/useYield: an inventory without pages
     async *listManagedDevices() {
       throw new PicketError('consent_missing', 'Not modelled here');

@@ -23,6 +23,7 @@ const reasons: ReadonlyMap<number, EntraErrorReason> = new Map([
   [7000112, 'no-consent'], // the app is disabled
   [65001, 'no-consent'],
   [500011, 'no-consent'], // the resource's service principal is missing
+  [500014, 'no-consent'], // the resource's service principal is disabled
   [650052, 'no-consent'], // the tenant lacks a subscription for, or has disabled, the resource
   [7000215, 'credential-refused'],
   [7000222, 'credential-refused'], // expired

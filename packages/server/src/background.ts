@@ -8,9 +8,11 @@ import { listTenantsWithDirtyDevices } from './assessment/store.ts';
 import { beatHeart, noteFailure } from './connectors/connectors.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
+import type { LookTools } from './consent/look.ts';
 import { listChannelSwitches } from './delivery/channel-switches.ts';
 import { type DeliveryTools, deliverRound } from './delivery/deliver.ts';
 import { type DueChannel, listDueDeliveries } from './delivery/due.ts';
+import { endTakingBack } from './delivery/take-back.ts';
 import type { RunTools } from './deployment/do-step.ts';
 import { startDeployments } from './deployment/rounds.ts';
 import type { RefreshTools } from './feeds/refresh-collection.ts';
@@ -51,6 +53,7 @@ export interface BackgroundTools {
   readonly tracing: Tracing;
   readonly uemId: string;
   readonly deployment: RunTools;
+  readonly consent: LookTools;
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
   readonly marking: MarkingTools;
@@ -254,21 +257,23 @@ async function deliver(
   channelId: string,
   { rest, cutOff }: StopSignals,
 ): Promise<void> {
+  const { database } = tools;
   const channel = tools.channels.find(({ id }) => id === channelId);
   if (channel === undefined) return;
-  const switched = await tools.database.forTenant(tenantId, async (tx) =>
+  const switched = await database.forTenant(tenantId, async (tx) =>
     (await listChannelSwitches(tx)).find((each) => each.channelId === channelId),
   );
-  if (switched?.enabled !== true) return;
+  if (switched === undefined || !(switched.enabled || switched.isTakingBack)) return;
   await withSession(tools, tenantId, async (uem) => {
     if (!channel.isOffered(uem)) return;
     if (tools.partnerChannelIds.includes(channelId)) {
-      const connector = await tools.database.forTenant(tenantId, (tx) => findConnector(tx, tools.uemId));
+      const connector = await database.forTenant(tenantId, (tx) => findConnector(tx, tools.uemId));
       // Intune takes no level from a partner that has not introduced itself.
       if (connector?.provisionedAt === undefined) await beat(tools, tenantId, cutOff);
     }
     const settings = channel.settings.parse(switched.settings);
     while (await deliverRound(tools, { tenantId, channel, settings, uem, signal: cutOff })) if (rest.aborted) return;
+    if (switched.isTakingBack) await database.forTenant(tenantId, (tx) => endTakingBack(tx, channelId));
   });
 }
 

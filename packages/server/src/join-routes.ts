@@ -7,6 +7,7 @@ import type { UploadLimits } from './apps/uploads.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { HeadSigner } from './audit/head-signer.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { connectorControlRoutes } from './connectors/control-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { insertConnector } from './connectors/store.ts';
@@ -61,6 +62,8 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     secrets,
     sealer,
     uem,
+    log: parts.log,
+    channels,
     redirectUri: () => `${ownUrl()}/consent/callback`,
     onLinked: async () => wake(),
   };
@@ -90,6 +93,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     }),
     ...judgmentRoutes({ database, clock, onDirty: wake }),
     ...connectorRoutes({ ...consentTools, usualRhythm: parts.rhythm.syncEveryMs }),
+    ...connectorControlRoutes({ database, clock, uemId: uem.id, channels, wake }),
     ...consentRoutes(consentTools),
     ...doctorRoutes({ database, clock, openSession }),
     ...setupRoutes({ database, clock, openSession }),

@@ -183,6 +183,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         tracing,
         uemId: uem.id,
         deployment,
+        consent: { database, clock, log, sealer, uem },
         sync: {
           database,
           clock,

@@ -5,7 +5,9 @@ import { signHeadsEveryMs } from './audit/audit-log.ts';
 import type { BackgroundTools } from './background.ts';
 import { listRevokedTenants } from './connectors/store.ts';
 import { expireConsentRequests } from './consent/expiry.ts';
+import { lookAtPurpose } from './consent/look.ts';
 import { proveAgain } from './consent/prove-again.ts';
+import { listDueLooks } from './consent/sight-store.ts';
 import { type DueChannel, listDueRechecks } from './delivery/due.ts';
 import { listDueReviews } from './devices/store.ts';
 import { readGeneration as readFeedGeneration } from './feeds/change-store.ts';
@@ -19,6 +21,9 @@ import { instanceDuty, type Shift } from './workers/shift.ts';
 const abandonedAfterMs = 7 * day;
 /** How soon a link that was lost by mistake, or given back in Entra's own pages, is found again. */
 const proveAgainEveryMs = 15 * minute;
+/** How old the sight of a grant may become, and how often that is asked. */
+const grantsSeenEveryMs = hour;
+const askForOldSightsEveryMs = minute;
 
 export interface Upkeep {
   readonly tools: BackgroundTools;
@@ -87,6 +92,19 @@ export function startUpkeep({ tools, loop, shift, lanes, cutOff, onDirty, onRech
     await shift.during(instanceDuty, async () => {
       await database.acrossTenants((db) => deleteAbandonedUploads(db, (clock.now() - abandonedAfterMs) as Instant));
     });
+    return undefined;
+  });
+
+  loop('grants', askForOldSightsEveryMs, async () => {
+    const before = (clock.now() - grantsSeenEveryMs) as Instant;
+    const due = await database.acrossTenants((db) => listDueLooks(db, shift.tenants(), before));
+    for (const [tenantId, looks] of Map.groupBy(due, (each) => each.tenantId)) {
+      lanes.run({ kind: 'grants', tenantId }, () =>
+        shift.during(tenantId, async (lost) => {
+          for (const each of looks) await lookAtPurpose(tools.consent, each, AbortSignal.any([cutOff, lost]));
+        }),
+      );
+    }
     return undefined;
   });
 

@@ -114,6 +114,24 @@ export function describeUem(title: string, start: (seed: number) => Promise<UemW
     );
 
     test(
+      'a look at a grant shows what it is now: whole, gone, and whole again',
+      inWorld(async ({ session, trouble }) => {
+        for (const purpose of ['sync-and-signal', 'setup', 'response'] as const) {
+          expect(await session.lookAtGrant(purpose, never)).toMatchObject({
+            kind: 'granted',
+            missing: [],
+            notAskedFor: [],
+          });
+        }
+        trouble.withdrawConsent('response');
+        expect(await session.lookAtGrant('response', never)).toMatchObject({ kind: 'withdrawn', missing: undefined });
+        expect(await session.lookAtGrant('sync-and-signal', never)).toMatchObject({ kind: 'granted' });
+        trouble.restoreConsent('response');
+        expect(await session.lookAtGrant('response', never)).toMatchObject({ kind: 'granted' });
+      }),
+    );
+
+    test(
       'the inventory is every device once, over many pages',
       inWorld(async (world) => {
         const pages = await Array.fromAsync(world.session.listManagedDevices(undefined, never));

@@ -1,29 +1,85 @@
 import { readFileSync } from 'node:fs';
 import type { ConsentPurpose } from '@picket/domain';
-import { getRegistrationGuide, listConnectors, proveRegistration, setRegistration } from '@picket/wire/console';
+import {
+  type AnswerOf,
+  checkConsents,
+  getRegistrationGuide,
+  listConnectors,
+  proveRegistration,
+  setRegistration,
+} from '@picket/wire/console';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import { type CommonOptions, openTenant, printJson, type Terminal } from '../session.ts';
 import { harmless } from '../terminal/table.ts';
 import { ago } from '../terminal/words.ts';
 
-/** `picket consent list`: each purpose, what it asks for, and whether it was granted. */
+type Connector = AnswerOf<typeof listConnectors>['items'][number];
+type Purpose = AnswerOf<typeof checkConsents>['items'][number];
+
+/** `picket consent list`: each purpose, what it asks for, whether it was granted, and what the last look at it showed. */
 export async function listConsent(terminal: Terminal, options: CommonOptions): Promise<void> {
   const { api, tenantId } = await openTenant(terminal, options);
   const { items } = await api.call(listConnectors, { params: { tenantId } });
   if (options.json) return printJson(terminal, { items });
-  for (const { title, purposes } of items) {
+  for (const { title, purposes, licenses } of items) {
     terminal.out(title);
-    for (const { purpose, about, state, clientId, provenAt, permissions, missing } of purposes) {
-      const proven = provenAt === null ? '' : `, proven ${ago(provenAt, terminal.now())}`;
-      terminal.out(`\n${purpose}: ${state}${proven}${clientId === null ? '' : `, app ${clientId}`}`);
+    for (const purpose of purposes) {
+      const { about, permissions, missing, sight } = purpose;
+      printState(terminal, purpose);
       terminal.out(`  ${about}`);
       for (const { name, why, without } of permissions) {
-        terminal.out(`  ${name}${missing.includes(name) ? '  REFUSED LATELY' : ''}`);
+        const isMissing = missing.includes(name) || sight?.missing?.includes(name) === true;
+        terminal.out(`  ${name}${isMissing ? '  MISSING' : ''}`);
         terminal.out(`      ${why} Without it: ${without}`);
       }
     }
+    printLicenses(terminal, licenses);
   }
+}
+
+/** `picket consent check`: looks at every grant now. Answers 1 when one that was granted is not as it should be. */
+export async function checkConsent(terminal: Terminal, options: CommonOptions): Promise<number> {
+  const { api, tenantId } = await openTenant(terminal, options);
+  const { items } = await api.call(checkConsents, { params: { tenantId } });
+  if (options.json) printJson(terminal, { items });
+  else for (const purpose of items) printState(terminal, purpose);
+  const isBad = items.some(({ state, sight, credential }) => {
+    if (state === 'not-registered' || state === 'not-granted') return false;
+    return sight?.kind !== 'granted' || credential?.end === 'expired';
+  });
+  return isBad ? exitCodes.failed : exitCodes.done;
+}
+
+function printState(terminal: Terminal, { purpose, state, clientId, provenAt, sight, credential }: Purpose): void {
+  const proven = provenAt === null ? '' : `, proven ${ago(provenAt, terminal.now())}`;
+  terminal.out(`\n${purpose}: ${state}${proven}${clientId === null ? '' : `, app ${clientId}`}`);
+  if (credential !== null) terminal.out(`  ${credentialWords(credential)}`);
+  if (sight === null) {
+    if (state !== 'not-registered') terminal.out('  Nobody has looked at it yet: picket consent check');
+    return;
+  }
+  const { kind, saw, todo, since, lookedAt, notAskedFor } = sight;
+  const now = terminal.now();
+  terminal.out(`  Seen ${ago(lookedAt, now)}: ${kind}, since ${ago(since, now)}. ${harmless(saw)}`);
+  if (notAskedFor.length > 0) terminal.out(`  Granted and needed by nothing: ${notAskedFor.map(harmless).join(', ')}`);
+  if (todo !== null) terminal.out(`  What to do: ${todo}`);
+}
+
+function credentialWords({ kind, expiresAt, end }: NonNullable<Purpose['credential']>): string {
+  if (expiresAt === null) return `Its ${kind} ends nobody knows when: enter it again with --secret-expires`;
+  const ends = `${end === 'expired' ? 'ended' : 'ends'} on ${expiresAt.slice(0, 10)}`;
+  return `Its ${kind} ${ends}${end === 'later' ? '' : `  ${end.toUpperCase()}`}`;
+}
+
+function printLicenses(terminal: Terminal, licenses: Connector['licenses']): void {
+  if (licenses === null) {
+    terminal.out('\nlicenses: nobody has looked: picket doctor');
+    return;
+  }
+  const { outcome, saw, todo, lookedAt } = licenses;
+  terminal.out(`\nlicenses: ${outcome}, looked at ${ago(lookedAt, terminal.now())}. ${harmless(saw)}`);
+  if (todo !== null) terminal.out(`  What to do: ${harmless(todo)}`);
 }
 
 export interface GuideOptions extends CommonOptions {
@@ -47,6 +103,7 @@ export interface RegisterOptions extends CommonOptions {
   readonly clientId: string;
   readonly entraTenant: string;
   readonly secretFile?: string;
+  readonly secretExpires?: string;
   readonly certificate?: string;
   readonly key?: string;
 }
@@ -54,13 +111,14 @@ export interface RegisterOptions extends CommonOptions {
 /** `picket consent register PURPOSE`: tells Picket the app registration. Secrets come from files, never from the command line. */
 export async function register(terminal: Terminal, purpose: ConsentPurpose, options: RegisterOptions): Promise<void> {
   const { api, tenantId } = await openTenant(terminal, options);
-  const { clientId, entraTenant, secretFile, certificate, key } = options;
+  const { clientId, entraTenant, secretFile, secretExpires, certificate, key } = options;
   await api.call(setRegistration, {
     params: { tenantId, purpose },
     body: {
       clientId,
       entraTenantId: entraTenant,
       ...(secretFile === undefined ? {} : { clientSecret: readText(secretFile).trim() }),
+      ...(secretExpires === undefined ? {} : { secretExpiresAt: wholeMoment(secretExpires) }),
       ...(certificate === undefined ? {} : { certificate: readText(certificate) }),
       ...(key === undefined ? {} : { privateKey: readText(key) }),
     },
@@ -74,6 +132,13 @@ export async function prove(terminal: Terminal, purpose: ConsentPurpose, options
   const proven = await api.call(proveRegistration, { params: { tenantId, purpose } });
   if (options.json) return printJson(terminal, proven);
   terminal.out(`Proven: ${harmless(proven.displayName)} (${proven.entraTenantId}) grants ${purpose}.`);
+}
+
+/** A day is taken as its beginning: rather warned too early. */
+function wholeMoment(text: string): string {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new CommandFailure(exitCodes.usage, `${text} is no date: write it as 2027-11-29`);
+  return new Date(ms).toISOString();
 }
 
 function readText(path: string): string {

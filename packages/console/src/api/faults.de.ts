@@ -66,6 +66,11 @@ export const faultsInGerman: Readonly<Record<ErrorCode, Fault>> = {
     remedy:
       'Erteilen Sie die Zustimmung erneut. Bleibt der Fehler bestehen, prüfen Sie Lizenzen und Rollen des Intune-Mandanten.',
   },
+  connector_paused: {
+    title: 'Dieser Connector ist angehalten',
+    remedy:
+      'Jemand hat ihn angehalten: Es wird nichts gelesen und nichts gemeldet. Setzen Sie ihn auf der Seite Connector fort.',
+  },
   connector_throttled: {
     title: 'Microsoft bittet um langsamere Anforderungen',
     remedy: 'Nichts zu tun: Picket wartet und versucht es erneut.',

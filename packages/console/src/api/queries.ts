@@ -10,6 +10,8 @@ import {
   listDevices,
   listFeeds,
   listTenants,
+  previewConnectorChange,
+  previewGivingBack,
   type QueryOf,
   whoAmI,
 } from '@picket/wire/console';
@@ -109,6 +111,20 @@ export const guideQuery = (api: Api, tenantId: string, purpose: ConsentPurpose) 
     queryFn: ({ signal }) => api.call(getRegistrationGuide, { params: { tenantId, purpose }, signal }),
     refetchInterval: false,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What pausing, resetting and unlinking would mean now. */
+export const connectorPreviewQuery = (api: Api, tenantId: string, uem: string) =>
+  queryOptions({
+    queryKey: keys.connectorPreview(tenantId, uem),
+    queryFn: ({ signal }) => api.call(previewConnectorChange, { params: { tenantId, uem }, signal }),
+    refetchInterval: 5_000,
+  });
+
+export const givingBackQuery = (api: Api, tenantId: string, purpose: ConsentPurpose) =>
+  queryOptions({
+    queryKey: keys.givingBack(tenantId, purpose),
+    queryFn: ({ signal }) => api.call(previewGivingBack, { params: { tenantId, purpose }, signal }),
   });
 
 /** What the doctor saw last; null when it never looked. */

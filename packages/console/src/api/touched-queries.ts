@@ -13,6 +13,9 @@ export const keys = {
   deployment: (tenantId: string) => ['tenant', tenantId, 'deployment'],
   guide: (tenantId: string, purpose: string) => ['tenant', tenantId, 'guide', purpose],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
+  /** Below the connectors: whatever touches them changes what a change of them would mean. */
+  connectorPreview: (tenantId: string, uem: string) => ['tenant', tenantId, 'connectors', 'preview', uem],
+  givingBack: (tenantId: string, purpose: string) => ['tenant', tenantId, 'connectors', 'giving-back', purpose],
 } as const;
 
 type Key = readonly string[];

@@ -50,7 +50,7 @@ test('a silent connector is unresponsive until it is heard', () => {
 test('no connector becomes linked without a proof since it was last unlinked', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...connectorEvents), { maxLength: 30 }), (events) => {
-      if (!['linked', 'unresponsive', 'revoked'].includes(walk(...events))) return;
+      if (!['linked', 'unresponsive', 'revoked', 'paused'].includes(walk(...events))) return;
       const sinceUnlinked = events.slice(events.lastIndexOf('unlinked') + 1);
       expect(sinceUnlinked).toContain('consent-requested');
       expect(sinceUnlinked.lastIndexOf('consent-proven')).toBeGreaterThan(sinceUnlinked.indexOf('consent-requested'));
@@ -110,4 +110,42 @@ test('a move says what it is: moved exactly where the state is another, refused 
 
 test('a heartbeat that was sent this very moment is not sent again', () => {
   expect(heartbeatDue(noon, hour, noon)).toBe(false);
+});
+
+const told = connectorEvents.filter((event) => !['paused', 'resumed', 'unlinked'].includes(event));
+
+test('what an operator has paused stays so until an operator says otherwise, whatever is heard, proven or taken back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...told), { maxLength: 30 }), (events) => {
+      expect(walk('consent-requested', 'consent-proven', 'paused', ...events)).toBe('paused');
+    }),
+  );
+});
+
+test('only an operator pauses, only an operator unlinks, and nothing but resuming or unlinking ends a pause', () => {
+  for (const state of connectorStates) {
+    for (const event of connectorEvents) {
+      const next = nextConnectorState(state, event).state;
+      if (next === 'paused' && state !== 'paused') expect(event).toBe('paused');
+      if (next === 'unlinked' && state !== 'unlinked') expect(['unlinked', 'consent-expired']).toContain(event);
+      if (state === 'paused' && next !== 'paused') expect(['resumed', 'unlinked']).toContain(event);
+    }
+  }
+});
+
+test('whatever has happened, unlinking ends it, and linking again takes what linking takes', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...connectorEvents), { maxLength: 30 }), (events) => {
+      expect(walk(...events, 'unlinked')).toBe('unlinked');
+      expect(walk(...events, 'unlinked', 'resumed')).toBe('unlinked');
+      expect(walk(...events, 'unlinked', 'consent-requested', 'consent-proven')).toBe('linked');
+    }),
+  );
+});
+
+test('a connector that does not work cannot be paused, and what is not paused cannot be resumed', () => {
+  for (const state of ['unlinked', 'awaiting-consent', 'revoked'] as const)
+    expect(nextConnectorState(state, 'paused')).toMatchObject({ kind: 'refused', state });
+  for (const state of connectorStates.filter((each) => each !== 'paused'))
+    expect(nextConnectorState(state, 'resumed')).toMatchObject({ kind: 'refused', state });
 });

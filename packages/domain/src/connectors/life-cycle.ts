@@ -5,7 +5,9 @@ import { after, type Instant } from '../time.ts';
  * consent it is **awaiting consent**; it falls back to unlinked when nobody finishes the grant in time, and is
  * **linked** once a fresh token of that tenant has proven the grant. A linked connector that nothing has been heard
  * from for too long is **unresponsive**, and linked again as soon as it is heard. When Microsoft refuses what it once
- * granted, it is **revoked**, until a fresh token proves a grant again. An operator may unlink it at any time.
+ * granted, it is **revoked**, until a fresh token proves a grant again. An operator may **pause** a connector that works:
+ * then nothing is read or told until an operator resumes it, whatever is heard or proven meanwhile. An operator may unlink
+ * it at any time.
  *
  * Three rules that are easy to get wrong: asking again (for another purpose, or to renew) takes nothing away from a
  * connector that has a history, so only an unlinked one begins to wait. Being heard does not end a revocation, because
@@ -14,7 +16,7 @@ import { after, type Instant } from '../time.ts';
  *
  * Only the consent for syncing moves the connector; the other purposes have a state of their own.
  */
-export const connectorStates = ['unlinked', 'awaiting-consent', 'linked', 'unresponsive', 'revoked'] as const;
+export const connectorStates = ['unlinked', 'awaiting-consent', 'linked', 'unresponsive', 'revoked', 'paused'] as const;
 export type ConnectorState = (typeof connectorStates)[number];
 
 export const connectorEvents = [
@@ -24,6 +26,8 @@ export const connectorEvents = [
   'heard',
   'silent-too-long',
   'consent-withdrawn',
+  'paused',
+  'resumed',
   'unlinked',
 ] as const;
 export type ConnectorEvent = (typeof connectorEvents)[number];
@@ -36,6 +40,8 @@ export type ConnectorMove =
 
 const neverAsked = 'nobody has asked for consent';
 const stray = 'the connector has no consent, so this can only be a late answer';
+const notWorking = 'only a connector that works can be paused: nothing is read or told through this one';
+const notPaused = 'the connector is not paused';
 const notGranted = 'there is no grant yet that could be withdrawn';
 
 type Row = Readonly<Record<ConnectorEvent, ConnectorState | { readonly refuse: string }>>;
@@ -48,6 +54,8 @@ const moves: Readonly<Record<ConnectorState, Row>> = {
     heard: { refuse: stray },
     'silent-too-long': { refuse: stray },
     'consent-withdrawn': { refuse: notGranted },
+    paused: { refuse: notWorking },
+    resumed: { refuse: notPaused },
     unlinked: 'unlinked',
   },
   'awaiting-consent': {
@@ -57,6 +65,8 @@ const moves: Readonly<Record<ConnectorState, Row>> = {
     heard: { refuse: stray },
     'silent-too-long': { refuse: stray },
     'consent-withdrawn': { refuse: notGranted },
+    paused: { refuse: notWorking },
+    resumed: { refuse: notPaused },
     unlinked: 'unlinked',
   },
   linked: {
@@ -66,6 +76,8 @@ const moves: Readonly<Record<ConnectorState, Row>> = {
     heard: 'linked',
     'silent-too-long': 'unresponsive',
     'consent-withdrawn': 'revoked',
+    paused: 'paused',
+    resumed: { refuse: notPaused },
     unlinked: 'unlinked',
   },
   unresponsive: {
@@ -75,6 +87,8 @@ const moves: Readonly<Record<ConnectorState, Row>> = {
     heard: 'linked',
     'silent-too-long': 'unresponsive',
     'consent-withdrawn': 'revoked',
+    paused: 'paused',
+    resumed: { refuse: notPaused },
     unlinked: 'unlinked',
   },
   revoked: {
@@ -84,6 +98,19 @@ const moves: Readonly<Record<ConnectorState, Row>> = {
     heard: 'revoked',
     'silent-too-long': 'revoked',
     'consent-withdrawn': 'revoked',
+    paused: { refuse: notWorking },
+    resumed: { refuse: notPaused },
+    unlinked: 'unlinked',
+  },
+  paused: {
+    'consent-requested': 'paused',
+    'consent-expired': 'paused',
+    'consent-proven': 'paused',
+    heard: 'paused',
+    'silent-too-long': 'paused',
+    'consent-withdrawn': 'paused',
+    paused: 'paused',
+    resumed: 'linked',
     unlinked: 'unlinked',
   },
 };

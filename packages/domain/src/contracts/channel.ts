@@ -40,6 +40,11 @@ export interface Channel<Settings, Payload extends ChannelPayload> {
    * channel itself can write with these settings; nothing where the remote side orders what it is told by itself. Pure.
    */
   mayHaveWritten(payload: Payload, settings: Settings): readonly Payload[];
+  /**
+   * What is to be true so that nothing of ours is left where `payload` belongs. Absent where nothing of ours stays once
+   * Picket is silent. Pure.
+   */
+  withdraw?(payload: Payload): Payload;
   /** What a payload says, in a few words for a timeline: `high in extensionAttribute15`. Pure. */
   describe(payload: Payload): string;
   /**

@@ -1,3 +1,4 @@
+import type { GrantSight } from '../connectors/grant-sight.ts';
 import type { ObservedFacts } from '../devices/snapshot.ts';
 import type { FieldError } from '../errors.ts';
 import type { Instant } from '../time.ts';
@@ -23,6 +24,8 @@ export interface Uem {
   permissions(purpose: ConsentPurpose): readonly Permission[];
   /** How to make the app registration of a purpose; `redirectUri` exactly as consent will use it. */
   registrationGuide(purpose: ConsentPurpose, redirectUri: string): RegistrationGuide;
+  /** How to take back the grant and the app registration of a purpose. */
+  removalGuide(purpose: ConsentPurpose, clientId: string): RegistrationGuide;
   /** Where the customer's administrator goes to grant a purpose. */
   consentAddress(request: ConsentRequest): string;
   /** What is wrong with a credential before it is ever used; pointers name its fields: `/certificate`. Empty: nothing. */
@@ -94,6 +97,11 @@ export type ClientCredential =
 export interface UemSession {
   /** Gets a fresh token for a purpose and reads who answers: the proof that consent was given, and by whom. */
   proveConsent(purpose: ConsentPurpose, signal: AbortSignal): Promise<RemoteTenant>;
+  /**
+   * Looks at a grant as it is now, past every cache: what fresh tokens carry, against what is asked for. Whatever the other
+   * side refuses is part of what was seen, and what could not be looked at is `unknown`: it throws only when aborted.
+   */
+  lookAtGrant(purpose: ConsentPurpose, signal: AbortSignal): Promise<GrantSight>;
   /** The whole inventory, page by page. A cursor resumes after the page that gave it. */
   listManagedDevices(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<InventoryPage<ManagedDevice>>;
   /** The domains that the customer has proven to be its own: `contoso.com`. Absent where the UEM does not know. */

@@ -50,6 +50,7 @@ export const entraAttribute: Channel<Static<typeof Settings>, Tag> = {
 
   mayHaveWritten: ({ objectId, slot }) => severities.map((value) => ({ objectId, slot, value })),
 
+  withdraw: (tag) => ({ ...tag, value: null }),
   describe: ({ slot, value }) => (value === null ? `no tag in ${slot}` : `${value} in ${slot}`),
 
   deliver: deliverTags,

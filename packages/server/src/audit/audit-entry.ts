@@ -30,6 +30,7 @@ export const auditFields = [
   'instanceOwner',
   'ios',
   'kinds',
+  'leaveTags',
   'name',
   'offset',
   'operatorId',

@@ -1,14 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import {
-  type Clock,
-  type ConsentPurpose,
-  consentPurposes,
-  day,
-  type Instant,
-  PicketError,
-  toIso,
-  type Uem,
-} from '@picket/domain';
+import { type Clock, day, type Instant, PicketError, toIso, type Uem } from '@picket/domain';
 import { type AnswerOf, finishConsent, listConnectors, setRegistration, startConsent } from '@picket/wire/console';
 import {
   startConsent as beginConsent,
@@ -16,8 +6,10 @@ import {
   proveConsent,
   setRegistration as storeRegistration,
 } from '../consent/consent.ts';
+import { describePurposes } from '../consent/describe-purposes.ts';
 import type { ConsentRouteTools } from '../consent/routes.ts';
-import { listRegistrations, type Registration } from '../consent/store.ts';
+import { findExamination } from '../doctor/store.ts';
+import type { TenantTransaction } from '../platform/database/database.ts';
 import { authorize } from '../platform/http/authorize.ts';
 import { Redirect, type Route, route } from '../platform/http/route.ts';
 import { rhythmOf, type UsualRhythm } from '../sync/rhythm.ts';
@@ -25,24 +17,18 @@ import { listSyncStates, type SyncState } from '../sync/store.ts';
 import { describeConnector } from './connectors.ts';
 import { type ConnectorRecord, findConnector } from './store.ts';
 
-/** What each purpose is for, in a sentence for the administrator who is asked. */
-const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
-  'sync-and-signal': 'Reads users, groups, devices and sign-ins, and tells Intune how risky a phone is. Always needed.',
-  setup: 'Writes objects in Intune during setup. May be removed afterwards.',
-  response: 'Writes device attributes that Conditional Access acts on. Only where you want Picket to act.',
-};
-
 export function connectorRoutes(tools: ConsentRouteTools & { readonly usualRhythm: UsualRhythm }): readonly Route[] {
   const { database, clock, uem } = tools;
   return [
     route(listConnectors, async ({ tenantId }) => {
       const found = await database.forTenant(tenantId, async (tx) => ({
         connector: await findConnector(tx, uem.id),
-        registrations: await listRegistrations(tx),
+        purposes: await describePurposes(tx, uem, clock.now()),
+        licenses: await licensesIn(tx),
         syncs: await listSyncStates(tx),
       }));
       if (found.connector === undefined) return { items: [] };
-      return { items: [toWire(uem, found.connector, found.registrations, found.syncs, tools)] };
+      return { items: [toWire(uem, found.connector, found, tools)] };
     }),
 
     route(setRegistration, async ({ tenantId, params, body, audit }) => {
@@ -112,17 +98,22 @@ export function connectorRoutes(tools: ConsentRouteTools & { readonly usualRhyth
   ];
 }
 
-function expiryOf(certificate: string): Instant {
-  return new X509Certificate(certificate).validToDate.getTime() as Instant;
+/** The doctor's word on licenses, whenever it looked last. Undefined: nobody knows, which is no good news. */
+async function licensesIn(tx: TenantTransaction): Promise<Wired['licenses']> {
+  const examination = await findExamination(tx);
+  const result = examination?.results.find(({ id }) => id === 'licenses');
+  if (examination === undefined || result === undefined) return null;
+  return { outcome: result.outcome, saw: result.saw, todo: result.todo, lookedAt: examination.at };
 }
+
+type Wired = AnswerOf<typeof listConnectors>['items'][number];
 
 function toWire(
   uem: Uem,
   connector: ConnectorRecord,
-  registrations: readonly Registration[],
-  syncs: readonly SyncState[],
+  { purposes, licenses, syncs }: Pick<Wired, 'purposes' | 'licenses'> & { readonly syncs: readonly SyncState[] },
   { clock, usualRhythm }: { readonly clock: Clock; readonly usualRhythm: UsualRhythm },
-): AnswerOf<typeof listConnectors>['items'][number] {
+): Wired {
   const { unresponsiveAfterDays, lastHeartbeatAt, partnerState, provisionedAt } = connector;
   return {
     uem: uem.id,
@@ -130,22 +121,8 @@ function toWire(
     state: connector.state,
     since: toIso(connector.since),
     because: describeConnector(connector, clock.now()),
-    purposes: consentPurposes.map((purpose) => {
-      const registration = registrations.find((each) => each.purpose === purpose);
-      return {
-        purpose,
-        about: aboutPurposes[purpose],
-        state: registration?.state ?? 'not-registered',
-        clientId: registration?.clientId ?? null,
-        certificateExpiresAt:
-          registration?.certificate === undefined ? null : toIso(expiryOf(registration.certificate)),
-        provenAt: registration?.provenAt === undefined ? null : toIso(registration.provenAt),
-        permissions: uem
-          .permissions(purpose)
-          .map(({ name, resource, why, without }) => ({ name, resource, why, without })),
-        missing: [...(registration?.missingPermissions ?? [])],
-      };
-    }),
+    purposes,
+    licenses,
     syncs: syncs.map((sync) => ({
       kind: sync.kind,
       lastCompletedAt: sync.lastCompletedAt === undefined ? null : toIso(sync.lastCompletedAt),

@@ -4,11 +4,12 @@ import { findRegistration } from '../consent/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { findTenant } from '../tenants/store.ts';
+import { findConnector } from './store.ts';
 
 /** Opens a tenant's link to its UEM. Throws `consent_missing` while the tenant is not linked. */
 export type OpenSession = (tenantId: TenantId) => Promise<UemSession>;
 
-/** Credentials are unsealed when a token is asked for, and kept nowhere. */
+/** Credentials are unsealed when a token is asked for, and kept nowhere. There is none while the connector is paused or unlinked. */
 export function createSessionOpener({
   database,
   uem,
@@ -25,7 +26,14 @@ export function createSessionOpener({
     return uem.open({
       entraTenantId: tenant.entraTenantId,
       credential: async (purpose) => {
-        const registration = await database.forTenant(tenantId, (tx) => findRegistration(tx, purpose));
+        const { registration, connector } = await database.forTenant(tenantId, async (tx) => ({
+          registration: await findRegistration(tx, purpose),
+          connector: await findConnector(tx, uem.id),
+        }));
+        // Asked before each token, also in the middle of a listing: nothing is read or told past this door.
+        if (connector?.state === 'paused') throw new PicketError('connector_paused', connector.because);
+        if (connector?.state === 'unlinked' || connector?.state === 'awaiting-consent')
+          throw new PicketError('consent_missing', connector.because);
         if (registration === undefined || registration.state === 'not-granted') {
           throw new PicketError('consent_missing', `No consent has been given for ${purpose}.`, {
             context: { purpose },

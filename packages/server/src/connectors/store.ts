@@ -1,4 +1,4 @@
-import { heartbeatDue, type Instant, type TenantId, type UemId } from '@picket/domain';
+import { type ConnectorState, heartbeatDue, type Instant, type TenantId, type UemId } from '@picket/domain';
 import type { Selectable } from 'kysely';
 import { at, type InstantColumn, type NullableInstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
@@ -9,13 +9,10 @@ declare module '../platform/database/tables.ts' {
   }
 }
 
-/** The states of domain/connectors/life-cycle.ts. */
-export type StoredConnectorState = 'unlinked' | 'awaiting-consent' | 'linked' | 'unresponsive' | 'revoked';
-
 interface ConnectorTable {
   tenant_id: string;
   uem: UemId;
-  state: StoredConnectorState;
+  state: ConnectorState;
   since: InstantColumn;
   because: string;
   /** When Microsoft last answered anything. */
@@ -30,7 +27,7 @@ interface ConnectorTable {
 
 export interface ConnectorRecord {
   readonly uem: UemId;
-  readonly state: StoredConnectorState;
+  readonly state: ConnectorState;
   readonly since: Instant;
   readonly because: string;
   readonly lastHeardAt: Instant | undefined;
@@ -92,7 +89,7 @@ function fromRow(row: Selectable<ConnectorTable> | undefined): ConnectorRecord |
 export async function setConnectorState(
   { db }: TenantTransaction,
   uem: UemId,
-  change: { readonly state: StoredConnectorState; readonly because: string; readonly at: Instant },
+  change: { readonly state: ConnectorState; readonly because: string; readonly at: Instant },
 ): Promise<void> {
   await db
     .updateTable('connectors_connector')
@@ -149,6 +146,11 @@ export async function forgetProvisioned({ db }: TenantTransaction, uem: UemId): 
     .set({ provisioned_at: null, last_heartbeat_at: null })
     .where('uem', '=', uem)
     .execute();
+}
+
+/** The partner service is introduced to us again, before the next heartbeat. When it last took one stays known. */
+export async function introduceAgain({ db }: TenantTransaction, uem: UemId): Promise<void> {
+  await db.updateTable('connectors_connector').set({ provisioned_at: null }).where('uem', '=', uem).execute();
 }
 
 /** Tenants whose link works, over all tenants. */

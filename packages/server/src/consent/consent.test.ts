@@ -30,6 +30,7 @@ for (const [engine, open] of openTestDatabases()) {
       permissions: () => [],
       checks: [],
       registrationGuide: () => ({ name: '', steps: [], script: '' }),
+      removalGuide: () => ({ name: '', steps: [], script: '' }),
       consentAddress: ({ state }) => `https://login.example/consent?state=${state}`,
       credentialFaults: () => [],
       open: () => ({

@@ -6,6 +6,7 @@ import {
   type Instant,
   minute,
   PicketError,
+  parseInstant,
   type RemoteTenant,
   second,
   type TenantId,
@@ -16,7 +17,9 @@ import type { Database, TenantTransaction } from '../platform/database/database.
 import type { Secrets } from '../platform/real/system-secrets.ts';
 import type { Sealer } from '../platform/sealer.ts';
 import { setEntraTenant } from '../tenants/store.ts';
-import { type EnteredCredential, openCredential, parseCredential, sealCredential } from './credential.ts';
+import { type EnteredCredential, parseCredential, sealCredential } from './credential.ts';
+import { openForOne } from './look.ts';
+import { forgetSight } from './sight-store.ts';
 import * as store from './store.ts';
 
 /** How long an administrator may take to say yes (abuse case C6). */
@@ -160,17 +163,7 @@ async function askForProof(
   signal: AbortSignal,
 ): Promise<RemoteTenant> {
   const expected = expectedTenantOf(registration);
-  const session = uem.open({
-    entraTenantId: expected,
-    credential: async (purpose) => {
-      if (purpose !== registration.purpose) {
-        throw new PicketError('consent_missing', `Only ${registration.purpose} is being proven.`, {
-          context: { purpose },
-        });
-      }
-      return openCredential(sealer, tenantId, registration);
-    },
-  });
+  const session = openForOne({ uem, sealer }, tenantId, registration, expected);
   const remote = await session.proveConsent(registration.purpose, signal);
   if (remote.entraTenantId === expected) return remote;
   throw new PicketError(
@@ -211,16 +204,29 @@ export async function linkTenant(
 export async function setRegistration(
   { sealer, uem, clock }: Pick<ConsentTools, 'sealer' | 'uem' | 'clock'>,
   tx: TenantTransaction,
-  registration: EnteredCredential & { readonly purpose: ConsentPurpose; readonly entraTenantId: string },
+  registration: EnteredCredential & {
+    readonly purpose: ConsentPurpose;
+    readonly entraTenantId: string;
+    /** ISO 8601. */
+    readonly secretExpiresAt?: string | undefined;
+  },
 ): Promise<void> {
   const { purpose, clientId } = registration;
+  if (registration.certificate !== undefined && registration.secretExpiresAt !== undefined) {
+    const detail = 'is of a secret: a certificate says itself when it ends';
+    throw new PicketError('invalid_request', 'The credential is not as it should be.', {
+      fields: [{ pointer: '/body/secretExpiresAt', detail }],
+    });
+  }
   const credential = parseCredential(uem, registration, clock.now());
   await store.saveRegistration(tx, {
     purpose,
     clientId,
     ...sealCredential(sealer, tx.tenantId, purpose, credential),
+    secretExpiresAt: parseInstant(registration.secretExpiresAt),
     expectedEntraTenantId: registration.entraTenantId.toLowerCase() as EntraTenantId,
   });
+  await forgetSight(tx, purpose);
 }
 
 async function withPatience<Result>(clock: Clock, signal: AbortSignal, proof: () => Promise<Result>): Promise<Result> {

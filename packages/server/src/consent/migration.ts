@@ -35,3 +35,10 @@ export const consentCertificate: Migration = {
     await db.schema.alterTable('consent_registration').addColumn('certificate', 'text').execute();
   },
 };
+
+/** When a purpose was given back. */
+export const consentGivenBack: Migration = {
+  async up(db) {
+    await db.schema.alterTable('consent_registration').addColumn('given_back_at', 'timestamptz').execute();
+  },
+};

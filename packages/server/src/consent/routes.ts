@@ -1,10 +1,23 @@
-import type { TenantId } from '@picket/domain';
-import { getRegistrationGuide, proveRegistration } from '@picket/wire/console';
+import { consentPurposes, PicketError, type TenantId } from '@picket/domain';
+import type { AnyChannel } from '@picket/enforcement';
+import {
+  checkConsents,
+  getRegistrationGuide,
+  giveBack,
+  previewGivingBack,
+  proveRegistration,
+} from '@picket/wire/console';
 import { moveConnector } from '../connectors/connectors.ts';
 import { type Route, route } from '../platform/http/route.ts';
+import type { Log } from '../platform/log.ts';
 import { type ConsentTools, linkTenant, proveGiven } from './consent.ts';
+import { describePurposes } from './describe-purposes.ts';
+import { forgetGivenBack, previewGivingBackOf, tryGivingBack } from './give-back.ts';
+import { lookAtPurpose } from './look.ts';
 
 export interface ConsentRouteTools extends ConsentTools {
+  readonly log: Log;
+  readonly channels: readonly AnyChannel[];
   /** A tenant has just been linked: begin reading it. */
   readonly onLinked: (tenantId: TenantId) => Promise<void>;
 }
@@ -15,6 +28,32 @@ export function consentRoutes(tools: ConsentRouteTools): readonly Route[] {
     route(getRegistrationGuide, async ({ params }) => {
       const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri());
       return { name, redirectUri: redirectUri(), steps: [...steps], script };
+    }),
+
+    route(checkConsents, async ({ tenantId, audit, signal }) => {
+      for (const purpose of consentPurposes) await lookAtPurpose(tools, { tenantId, purpose }, signal);
+      return await database.forTenant(tenantId, async (tx) => {
+        const items = await describePurposes(tx, uem, clock.now());
+        const outcomes = items.flatMap(({ purpose, sight }) => (sight === null ? [] : [`${sight.kind}: ${purpose}`]));
+        await audit(tx, { target: tenantId, detail: { outcomes } });
+        return { items };
+      });
+    }),
+
+    route(previewGivingBack, ({ tenantId, params }) =>
+      database.forTenant(tenantId, (tx) => previewGivingBackOf(tools, tx, params.purpose)),
+    ),
+
+    route(giveBack, async ({ tenantId, params: { purpose }, body, audit, signal }) => {
+      const { leaveTags = false } = body;
+      const { registration, ...tried } = await tryGivingBack(tools, { tenantId, purpose, leaveTags }, signal);
+      return await database.forTenant(tenantId, async (tx) => {
+        const isStale = tried.result === 'given-back' && !(await forgetGivenBack(tools, tx, registration, clock.now()));
+        if (isStale) throw new PicketError('conflict', 'Another registration was entered meanwhile: it stays.');
+        const { clientId } = registration;
+        await audit(tx, { target: purpose, detail: { purpose, clientId, state: tried.result, leaveTags } });
+        return tried;
+      });
     }),
 
     route(proveRegistration, async ({ tenantId, params: { purpose }, audit, signal }) => {

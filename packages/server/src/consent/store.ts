@@ -9,8 +9,11 @@ declare module '../platform/database/tables.ts' {
   }
 }
 
-/** `not-granted`: registered, nobody consented yet. `withdrawn`: Microsoft refuses what it once granted. */
-export type GrantState = 'not-granted' | 'granted' | 'withdrawn';
+/**
+ * `not-granted`: registered, nobody consented yet. `withdrawn`: Microsoft refuses what it once granted. `given-back`: the same,
+ * because an operator wanted it so, and Picket has forgotten the credential.
+ */
+export type GrantState = 'not-granted' | 'granted' | 'withdrawn' | 'given-back';
 
 interface RegistrationTable {
   tenant_id: string;
@@ -18,10 +21,12 @@ interface RegistrationTable {
   client_id: string;
   secret_sealed: string;
   certificate: string | null;
+  secret_expires_at: NullableInstantColumn;
   expected_entra_tenant_id: EntraTenantId | null;
   state: GrantState;
   proven_at: NullableInstantColumn;
   missing_permissions: Json<string[]>;
+  given_back_at: NullableInstantColumn;
 }
 
 interface RequestTable {
@@ -41,11 +46,14 @@ export interface Registration {
   readonly secretSealed: string;
   /** PEM; undefined where the app has a secret. */
   readonly certificate: string | undefined;
+  /** When an operator says that the secret ends. */
+  readonly secretExpiresAt: Instant | undefined;
   readonly expectedEntraTenantId: EntraTenantId | undefined;
   readonly state: GrantState;
   readonly provenAt: Instant | undefined;
   /** Permissions that a call was refused for since the last proof. */
   readonly missingPermissions: readonly string[];
+  readonly givenBackAt: Instant | undefined;
 }
 
 export interface ConsentRequestRecord {
@@ -62,6 +70,7 @@ export async function saveRegistration(
     clientId: string;
     secretSealed: string;
     certificate: string | undefined;
+    secretExpiresAt: Instant | undefined;
     expectedEntraTenantId: EntraTenantId | undefined;
   },
 ): Promise<void> {
@@ -69,11 +78,13 @@ export async function saveRegistration(
     client_id: registration.clientId,
     secret_sealed: registration.secretSealed,
     certificate: registration.certificate ?? null,
+    secret_expires_at: at(registration.secretExpiresAt),
     expected_entra_tenant_id: registration.expectedEntraTenantId ?? null,
     // Another registration or secret proves nothing yet.
     state: 'not-granted' as const,
     proven_at: null,
     missing_permissions: json<string[]>([]),
+    given_back_at: null,
   };
   await db
     .insertInto('consent_registration')
@@ -89,18 +100,21 @@ export async function listRegistrations({ db }: TenantTransaction): Promise<read
     clientId: row.client_id,
     secretSealed: row.secret_sealed,
     certificate: row.certificate ?? undefined,
+    secretExpiresAt: row.secret_expires_at ?? undefined,
     expectedEntraTenantId: row.expected_entra_tenant_id ?? undefined,
     state: row.state,
     provenAt: row.proven_at ?? undefined,
     missingPermissions: row.missing_permissions,
+    givenBackAt: row.given_back_at ?? undefined,
   }));
 }
 
+/** One purpose's registration that Picket can use: one that was given back has no credential anymore. */
 export async function findRegistration(
   tx: TenantTransaction,
   purpose: ConsentPurpose,
 ): Promise<Registration | undefined> {
-  return (await listRegistrations(tx)).find((registration) => registration.purpose === purpose);
+  return (await listRegistrations(tx)).find((each) => each.purpose === purpose && each.state !== 'given-back');
 }
 
 export async function markGranted({ db }: TenantTransaction, purpose: ConsentPurpose, now: Instant): Promise<void> {
@@ -108,6 +122,8 @@ export async function markGranted({ db }: TenantTransaction, purpose: ConsentPur
     .updateTable('consent_registration')
     .set({ state: 'granted', proven_at: at(now), missing_permissions: json<string[]>([]) })
     .where('purpose', '=', purpose)
+    // A proof that was under way while it was given back brings no credential back.
+    .where('state', '<>', 'given-back')
     .execute();
 }
 
@@ -120,6 +136,23 @@ export async function markWithdrawn({ db }: TenantTransaction, purpose: ConsentP
     .where('state', '=', 'granted')
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Forgets the credential, and every grant that is under way: what comes back from one must find nothing. */
+export async function markGivenBack({ db }: TenantTransaction, purpose: ConsentPurpose, now: Instant): Promise<void> {
+  await db
+    .updateTable('consent_registration')
+    .set({
+      state: 'given-back',
+      secret_sealed: '',
+      certificate: null,
+      secret_expires_at: null,
+      missing_permissions: json<string[]>([]),
+      given_back_at: at(now),
+    })
+    .where('purpose', '=', purpose)
+    .execute();
+  await db.deleteFrom('consent_request').where('purpose', '=', purpose).execute();
 }
 
 export async function setMissingPermissions(

@@ -10,7 +10,7 @@ export interface DueChannel {
   readonly channelId: ChannelId;
 }
 
-/** Intents of channels that are switched on, of tenants whose connector can be spoken through: over all tenants. */
+/** Intents of channels that are switched on, or are taking back what they left, of tenants whose connector can be spoken through: over all tenants. */
 const deliverable = (db: Transaction) =>
   db
     .selectFrom('delivery_intent')
@@ -22,7 +22,7 @@ const deliverable = (db: Transaction) =>
     .innerJoin('connectors_connector', 'connectors_connector.tenant_id', 'delivery_intent.tenant_id')
     .select(['delivery_intent.tenant_id', 'delivery_intent.channel_id'])
     .distinct()
-    .where('delivery_channel.enabled', '=', true)
+    .where((eb) => eb.or([eb('delivery_channel.enabled', '=', true), eb('delivery_channel.taking_back', '=', true)]))
     .where('connectors_connector.state', 'in', ['linked', 'unresponsive']);
 
 const dueChannel = (row: { readonly tenant_id: string; readonly channel_id: ChannelId }): DueChannel => ({

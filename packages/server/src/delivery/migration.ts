@@ -40,6 +40,16 @@ export const deliveryTables: Migration = {
   },
 };
 
+/** A channel that is switched off may be taking back what it left on phones. */
+export const deliveryTakingBack: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('delivery_channel')
+      .addColumn('taking_back', 'boolean', (column) => column.notNull().defaultTo(false))
+      .execute();
+  },
+};
+
 /** What holds a phone back and has been read back is looked at again: the moment comes from here, whatever the size of the fleet. */
 export const deliveryRechecks: Migration = {
   async up(db) {

@@ -33,7 +33,11 @@ export function deliveryRoutes({
         // What each phone should look like there is decided anew; nothing is sent that is true already. Marked before the
         // switch is thrown, so that no assessment under way goes by the old one and takes the mark away.
         await markDirty(tx, await listDeviceIds(tx), clock.now());
-        await saveChannelSwitch(tx, { channelId: channel.id, enabled: body.enabled, settings });
+        await saveChannelSwitch(tx, {
+          channelId: channel.id,
+          enabled: body.enabled,
+          settings,
+        });
         await audit(tx, {
           target: channel.id,
           detail: {
@@ -66,6 +70,7 @@ async function describeAll(
       about: channel.about,
       purpose: channel.purpose,
       enabled: stored?.enabled ?? false,
+      takingBack: stored?.isTakingBack ?? false,
       settings: { ...(channel.settings.parse(stored?.settings ?? {}) as Record<string, unknown>) },
       pending: count.pending,
       refused: count.refused,

@@ -311,22 +311,30 @@ export async function redeliverAll({ db }: TenantTransaction, channelId: Channel
     .execute();
 }
 
-export async function countIntents({
-  db,
-}: TenantTransaction): Promise<ReadonlyMap<ChannelId, { pending: number; refused: number }>> {
+/** How many intents of a channel are on their way, refused, read back as true, and there at all. */
+export interface IntentCounts {
+  readonly pending: number;
+  readonly refused: number;
+  readonly accepted: number;
+  readonly all: number;
+}
+
+export async function countIntents({ db }: TenantTransaction): Promise<ReadonlyMap<ChannelId, IntentCounts>> {
   const rows = await db
     .selectFrom('delivery_intent')
     .select(({ fn }) => [
       'channel_id',
       fn.count<number>('device_id').filterWhere('state', 'in', ['waiting', 'sent']).as('pending'),
       fn.count<number>('device_id').filterWhere('state', '=', 'refused').as('refused'),
+      fn.count<number>('device_id').filterWhere('state', '=', 'accepted').as('accepted'),
+      fn.count<number>('device_id').as('all'),
     ])
     .groupBy('channel_id')
     .execute();
   return new Map(
-    rows.map(({ channel_id, pending, refused }) => [
+    rows.map(({ channel_id, pending, refused, accepted, all }) => [
       channel_id,
-      { pending: Number(pending), refused: Number(refused) },
+      { pending: Number(pending), refused: Number(refused), accepted: Number(accepted), all: Number(all) },
     ]),
   );
 }

@@ -104,12 +104,39 @@ async function showFigures(metrics: Metrics, db: Transaction, now: RawBuilder<un
     'picket_connectors',
     connectors.map(({ what, more, value }) => [value, { uem: what, state: more }]),
   );
+  await showGrants(metrics, read, now);
   const beats = await read(sql<Figure>`
     select '' as what, '' as more, ${secondsSince(sql`min(last_heartbeat_at)`, now)} as value from connectors_connector
     having count(last_heartbeat_at) > 0`);
   metrics.show(
     'picket_heartbeat_age_seconds',
     beats.map(({ value }) => [value]),
+  );
+}
+
+/** What the last looks at grants showed, and how near the ends of their credentials are now. */
+async function showGrants(
+  metrics: Metrics,
+  read: (query: RawBuilder<Figure>) => Promise<readonly Figure[]>,
+  now: RawBuilder<unknown>,
+): Promise<void> {
+  const grants = await read(sql<Figure>`
+    select purpose as what, kind as more, count(*) as value from consent_sight group by 1, 2`);
+  metrics.show(
+    'picket_grants',
+    grants.map(({ what, more, value }) => [value, { purpose: what, sight: more }]),
+  );
+  const within = (days: number) =>
+    sql`credential_expires_at <= ${now}::timestamptz + ${sql.lit(`${days} days`)}::interval`;
+  const credentials = await read(sql<Figure>`
+    select purpose as what, case
+        when credential_expires_at is null then 'unknown' when ${within(0)} then 'expired'
+        when ${within(1)} then 'within-1-day' when ${within(7)} then 'within-7-days'
+        when ${within(30)} then 'within-30-days' else 'later' end as more,
+      count(*) as value from consent_sight group by 1, 2`);
+  metrics.show(
+    'picket_credentials',
+    credentials.map(({ what, more, value }) => [value, { purpose: what, end: more }]),
   );
 }
 

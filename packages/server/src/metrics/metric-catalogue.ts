@@ -38,6 +38,16 @@ export const metricCatalogue = {
   },
   picket_sync_failing: { kind: 'gauge', labels: ['kind'], help: 'Linked tenants whose last sync of a kind failed.' },
   picket_connectors: { kind: 'gauge', labels: ['uem', 'state'], help: 'Links to UEMs by state.' },
+  picket_grants: {
+    kind: 'gauge',
+    labels: ['purpose', 'sight'],
+    help: 'Grants of all tenants by what the last look at each showed. Anything but granted is for a person to see to.',
+  },
+  picket_credentials: {
+    kind: 'gauge',
+    labels: ['purpose', 'end'],
+    help: 'Secrets and certificates by how near their end is: expired, within-1-day, within-7-days, within-30-days, later, unknown (a secret whose end nobody has said).',
+  },
   picket_heartbeat_age_seconds: {
     kind: 'gauge',
     help: 'Since the last heartbeat to the partner service, of the tenant that is furthest behind.',
@@ -113,6 +123,8 @@ export function renderMetrics(): string {
       '- `picket_assessment_backlog_oldest_seconds > 600`: nothing is judged any more',
       '- `picket_delivery_backlog_oldest_seconds > 1800`: what is decided does not take effect',
       '- `picket_sync_age_seconds > 4 * 3600`: the picture grows old; phones will become *not assessed*',
+      '- `sum(picket_grants{sight!="granted"}) > 0`: a consent was withdrawn, or can no longer be looked at',
+      '- `sum(picket_credentials{end=~"expired|within-1-day|within-7-days"}) > 0`: a secret or certificate ends',
       '- `picket_feeds{state="overdue"} > 0` or `picket_feeds{state="aged-out"} > 0`: what is looked for grows old',
       '- `picket_feeds{state="held"} > 0` for a day: a person has to look at a version that was held back',
       '- `sum(picket_jobs{queue="dead-letters"}) > 0` and growing',

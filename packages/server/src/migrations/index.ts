@@ -3,8 +3,9 @@ import { assessmentTables } from '../assessment/migration.ts';
 import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
 import { connectorsTables } from '../connectors/migration.ts';
-import { consentCertificate, consentTables } from '../consent/migration.ts';
-import { deliveryRechecks, deliveryTables } from '../delivery/migration.ts';
+import { consentCertificate, consentGivenBack, consentTables } from '../consent/migration.ts';
+import { consentSight } from '../consent/sight-store.ts';
+import { deliveryRechecks, deliveryTables, deliveryTakingBack } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
 import { deploymentRunTables, deploymentTables } from '../deployment/migration.ts';
 import { devicesTables } from '../devices/migration.ts';
@@ -61,4 +62,7 @@ export const migrations: Migrations = {
   '0042-deployment-runs': deploymentRunTables,
   '0044-setup': setupTables,
   '0045-directory-group-kinds': directoryGroupKinds,
+  '0054-consent-sight': consentSight,
+  '0055-consent-given-back': consentGivenBack,
+  '0056-delivery-taking-back': deliveryTakingBack,
 };

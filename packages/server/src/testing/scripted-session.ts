@@ -40,6 +40,7 @@ export function scriptedSession(script: Script): UemSession & { readonly began: 
   return {
     began,
     proveConsent: () => Promise.reject(new Error('not scripted')),
+    lookAtGrant: () => Promise.reject(new Error('not scripted')),
     async *listManagedDevices(from): AsyncIterable<InventoryPage<ManagedDevice>> {
       let index = from?.startsWith('page-') ? Number(from.slice(5)) : 0;
       const last = (script.managed?.length ?? 0) - 1;

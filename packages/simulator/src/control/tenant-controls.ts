@@ -4,7 +4,7 @@ import { isDynamic } from '../areas/groups/dynamic-members.ts';
 import { reportedThreatStates } from '../areas/managed-devices/managed-device.ts';
 import { toIso } from '../clock.ts';
 import { registerCertificate } from '../entra/client-assertion.ts';
-import { grantConsent, revokeConsent } from '../entra/consent.ts';
+import { grantConsent, revokeConsent, setPrincipalEnabled } from '../entra/consent.ts';
 import { decideConsent, parseConsentRequest } from '../entra/consent-endpoint.ts';
 import type { Registration } from '../entra/registration.ts';
 import { addMember, removeMember } from '../seeds/seed-groups.ts';
@@ -235,6 +235,15 @@ export const consentControls = {
       const registration = registrationNamed(tools, clientId);
       const where = tenantNamed(tools, tenant ?? registration.homeTenantId);
       revokeConsent(tools.world, where, registration.clientId, permission);
+      return describeRegistration(tools, registration);
+    },
+  ),
+  setEnabled: define(
+    'Switches an application off in a tenant, or on again: its grants stand, and Entra gives it no token (AADSTS7000112)',
+    Type.Object({ ...Consent.properties, isEnabled: Type.Boolean() }),
+    (tools, { clientId, tenant, isEnabled }) => {
+      const registration = registrationNamed(tools, clientId);
+      setPrincipalEnabled(tenantNamed(tools, tenant ?? registration.homeTenantId), registration.clientId, isEnabled);
       return describeRegistration(tools, registration);
     },
   ),

@@ -19,6 +19,7 @@ const refusals = {
     error: 'unauthorized_client',
     says: "Application with identifier '{0}' was not found in the directory '{1}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.",
   },
+  7000112: { status: 400, error: 'unauthorized_client', says: "Application '{0}'({1}) is disabled." },
   7000215: {
     status: 401,
     error: 'invalid_client',

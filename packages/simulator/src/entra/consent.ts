@@ -55,6 +55,7 @@ function principalOf(world: World, tenant: Tenant, registration: Registration): 
     appId: registration.clientId,
     displayName: registration.displayName,
     roles: new Set(),
+    isDisabled: false,
     knownFrom: world.now() + Math.max(tenant.behaviour.consentDelayMs, tenant.behaviour.replicationDelayMs),
     scopes: new Map(),
     assignments: new Map(),
@@ -76,6 +77,15 @@ export function assignRole(
   else held.delete(change.role);
   if (held.size === 0) assignments.delete(change.who);
   else assignments.set(change.who, held);
+}
+
+/**
+ * Switches an application off in one tenant, or on again, as *Enabled for users to sign in* does. Entra gives it no token
+ * then. Tokens already issued go on until they expire, which is so in production where Graph is not told of the event.
+ */
+export function setPrincipalEnabled(tenant: Tenant, clientId: string, isEnabled: boolean): void {
+  const principal = tenant.servicePrincipals.get(clientId);
+  if (principal !== undefined) principal.isDisabled = !isEnabled;
 }
 
 /**

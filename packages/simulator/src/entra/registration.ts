@@ -61,6 +61,8 @@ export interface ServicePrincipal {
   readonly roles: Set<string>;
   /** Entra knows it from here on (`consentDelayMs`). */
   readonly knownFrom: number;
+  /** An administrator switched it off (`accountEnabled`): its grants stand, and no token is given. */
+  isDisabled: boolean;
   /** Delegated permissions by the user who consented; `everybody`: an administrator did, for all. */
   readonly scopes: Map<string, Set<string>>;
   /** Values of the application's own roles by the user or group that has them. */

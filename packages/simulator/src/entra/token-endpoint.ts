@@ -50,6 +50,9 @@ export async function answerTokenRequest(tools: TokenTools, exchange: Exchange, 
   if (registration === undefined || (tenant !== undefined && !isKnownIn(tools, tenant, registration))) {
     return refuseAadsts(world, 700016, clientId, tenant?.displayName ?? tenantName);
   }
+  if (tenant?.servicePrincipals.get(clientId)?.isDisabled === true) {
+    return refuseAadsts(world, 7000112, clientId, registration.displayName);
+  }
   const { origin } = exchange.url;
   const refusal = await authenticateClient(world, registration, credentials, audiencesOf(origin, tenant, tenantName));
   if (refusal !== undefined) return refuseAadsts(world, refusal.code, ...refusal.values);

@@ -17,10 +17,11 @@ import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { checks, doctorOf } from './doctor/doctor.ts';
 import { listManagedDevices } from './inventory.ts';
+import { lookAtGrant } from './look-at-grant.ts';
 import type { PartnerHost } from './partner-channel.ts';
 import { askedFor } from './permissions.ts';
 import { proveConsent } from './prove-consent.ts';
-import { registrationGuide } from './registration-guide.ts';
+import { registrationGuide, removalGuide } from './registration-guide.ts';
 import { listSignIns } from './sign-ins.ts';
 import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
 import { listTenantDomains } from './tenant-domains.ts';
@@ -69,18 +70,24 @@ export function createIntune(options: IntuneOptions): Uem {
     title: 'Microsoft Intune',
     permissions,
     registrationGuide: (purpose, redirectUri) => registrationGuide(purpose, permissions(purpose), redirectUri),
+    removalGuide,
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
     checks,
     deployment: intuneDesign,
-    open: (link) => openSession(tools, hosts.partner, link),
+    open: (link) => openSession(tools, { partner: hosts.partner, permissions }, link),
   };
 }
 
-function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link: UemLink): UemSession {
+function openSession(
+  tools: IntuneTools,
+  { partner, permissions }: { readonly partner: PartnerHost | undefined; readonly permissions: Uem['permissions'] },
+  link: UemLink,
+): UemSession {
   const access = openTenantAccess(tools, link);
   return {
     proveConsent: (purpose, signal) => translating(() => proveConsent(access, purpose, signal)),
+    lookAtGrant: (purpose, signal) => lookAtGrant(access, { purpose, asked: permissions(purpose), partner }, signal),
     listManagedDevices: (from, signal) => translatingEach(listManagedDevices(access, from, signal)),
     directory: directoryOf(access),
     tenantDomains: (signal) => translating(() => listTenantDomains(access, signal)),

@@ -19,6 +19,16 @@ export async function proveConsent(
   if (claims !== undefined && !isFor(claims, expected))
     throw wrongTenant(typeof claims.tid === 'string' ? claims.tid : 'a token of no tenant', expected);
 
+  return await whoAnswers(access, purpose, signal);
+}
+
+/** The expected tenant, as `/organization` calls it; throws when it is another that answers. */
+export async function whoAnswers(
+  access: TenantAccess,
+  purpose: ConsentPurpose,
+  signal: AbortSignal,
+): Promise<RemoteTenant> {
+  const expected = access.link.entraTenantId;
   const answering: string[] = [];
   const client = access.graph(proofs[purpose]);
   for await (const { items } of walkPages(client, proofs[purpose].endpoint, { call: {} }, signal)) {
@@ -33,7 +43,7 @@ export async function proveConsent(
 }
 
 /** A token that can be read and names no tenant is not one of Entra's: every one of theirs does. */
-const isFor = ({ tid }: { readonly tid?: unknown }, expected: string): boolean =>
+export const isFor = ({ tid }: { readonly tid?: unknown }, expected: string): boolean =>
   typeof tid === 'string' && tid.toLowerCase() === expected.toLowerCase();
 
 function wrongTenant(found: string, expected: string): PicketError {

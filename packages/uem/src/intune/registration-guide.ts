@@ -53,5 +53,37 @@ export function registrationGuide(
   };
 }
 
+/**
+ * How an administrator takes back what `registrationGuide` made: first the grant, which is the app's place in the tenant, then
+ * the registration with its credentials. Entra keeps a deleted one for 30 days, in which whoever restores it may restore what
+ * it was granted: so the last step takes it out of the bin too.
+ *
+ * https://learn.microsoft.com/entra/identity-platform/howto-remove-app, https://learn.microsoft.com/entra/identity/enterprise-apps/delete-application-portal
+ */
+export function removalGuide(purpose: ConsentPurpose, clientId: string): RegistrationGuide {
+  const name = names[purpose];
+  return {
+    name,
+    steps: [
+      `Open entra.microsoft.com as an administrator: Identity › Applications › Enterprise applications, and search for ${clientId}.`,
+      'Check that it is this app and no other, then Properties › Delete. This takes the grant back: from here on Entra gives Picket no token.',
+      `App registrations › All applications › "${name}" (${clientId}) › Delete. This takes its secrets and certificates away.`,
+      'App registrations › Deleted applications: delete it permanently, unless you want to be able to restore it within 30 days.',
+      'Come back to Picket and press "Verify that it is given back". Until Entra refuses, Picket says so and keeps its credential.',
+    ],
+    script: [
+      `# ${name}: run by an administrator of the tenant. It takes the grant back, then the registration.`,
+      '# First: az login --allow-no-subscriptions --tenant <directory id>',
+      `APP=${quoted(clientId)}`,
+      'OBJECT=$(az ad app show --id "$APP" --query id --output tsv)',
+      'az ad sp delete --id "$APP"',
+      'az ad app delete --id "$APP"',
+      '# For good, instead of after 30 days:',
+      'az rest --method DELETE --url "https://graph.microsoft.com/v1.0/directory/deletedItems/$OBJECT"',
+      '',
+    ].join('\n'),
+  };
+}
+
 /** For a POSIX shell: the address comes from a setting of whoever runs Picket. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

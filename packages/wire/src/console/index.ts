@@ -1,5 +1,6 @@
 import * as apps from './apps.ts';
 import * as audit from './audit.ts';
+import * as connectors from './connectors.ts';
 import * as consent from './consent.ts';
 import * as deployment from './deployment.ts';
 import * as devices from './devices.ts';
@@ -16,6 +17,7 @@ import * as tenants from './tenants.ts';
 
 export * from './apps.ts';
 export * from './audit.ts';
+export * from './connectors.ts';
 export * from './consent.ts';
 export * from './deployment.ts';
 export * from './devices.ts';
@@ -38,6 +40,7 @@ const isOperation = (value: object): value is Operation => 'guard' in value && '
 export const operations: readonly Operation[] = [
   operators,
   tenants,
+  connectors,
   consent,
   devices,
   apps,

@@ -1,5 +1,6 @@
-import { consentPurposes } from '@picket/domain';
+import { connectorStates, consentPurposes } from '@picket/domain';
 import { Type } from 'typebox';
+import { LicenseSight, PurposeState } from './consent.ts';
 import type { Operation } from './operation.ts';
 import { roles } from './operation.ts';
 import { Id, Moment, oneOf, pageOf, pageQuery, TenantParams } from './shapes.ts';
@@ -61,25 +62,6 @@ export const getOverview = {
   status: 200,
 } as const satisfies Operation;
 
-const PurposeState = Type.Object({
-  purpose: oneOf(consentPurposes),
-  about: Type.String(),
-  /** `not-registered`: no client id yet. `withdrawn`: Microsoft refuses what it once granted. */
-  state: oneOf(['not-registered', 'not-granted', 'granted', 'withdrawn']),
-  clientId: Type.Union([Type.String(), Type.Null()]),
-  certificateExpiresAt: Type.Union([Moment, Type.Null()], { description: 'Null where the app has a secret' }),
-  provenAt: Type.Union([Moment, Type.Null()]),
-  permissions: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      resource: Type.String(),
-      why: Type.String(),
-      without: Type.String({ description: 'What stops working without it' }),
-    }),
-  ),
-  missing: Type.Array(Type.String(), { description: 'Permissions that Microsoft refused to us lately' }),
-});
-
 const SyncKindState = Type.Object({
   kind: Type.String(),
   lastCompletedAt: Type.Union([Moment, Type.Null()]),
@@ -93,11 +75,12 @@ const SyncKindState = Type.Object({
 export const Connector = Type.Object({
   uem: Type.String(),
   title: Type.String(),
-  state: oneOf(['unlinked', 'awaiting-consent', 'linked', 'unresponsive', 'revoked']),
+  state: oneOf(connectorStates),
   since: Moment,
   /** One sentence: what is the matter, or that all is well and how we know. */
   because: Type.String(),
   purposes: Type.Array(PurposeState),
+  licenses: Type.Union([LicenseSight, Type.Null()], { description: 'What the doctor saw last; null: it never looked' }),
   syncs: Type.Array(SyncKindState),
   heartbeat: Type.Union([
     Type.Object({
@@ -132,6 +115,12 @@ export const setRegistration = {
     clientId: Type.String({ format: 'uuid' }),
     clientSecret: Type.Optional(
       Type.String({ minLength: 8, maxLength: 1000, description: 'Either this, or certificate and privateKey' }),
+    ),
+    secretExpiresAt: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'When the secret ends, as Entra showed it: no app is told of its own',
+      }),
     ),
     certificate: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000, description: 'PEM' })),
     privateKey: Type.Optional(
@@ -200,6 +189,7 @@ const ChannelState = Type.Object({
   about: Type.String(),
   purpose: oneOf(consentPurposes),
   enabled: Type.Boolean(),
+  takingBack: Type.Boolean({ description: 'Switched off, and taking back what it left on phones; `pending` are left' }),
   settings: Type.Record(Type.String(), Type.Unknown()),
   pending: Type.Integer(),
   refused: Type.Integer(),

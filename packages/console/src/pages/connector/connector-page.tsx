@@ -9,8 +9,11 @@ import { PageHead } from '../../look/page-head.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
+import { CheckNow } from './check-now.tsx';
+import { ConnectorControl } from './connector-control.tsx';
 import { ConnectorSummary } from './connector-summary.tsx';
 import { ConsentCard } from './consent-card.tsx';
+import { Licenses } from './grant-sight.tsx';
 import { GrantedBar } from './granted-bar.tsx';
 import { ReadOnlyBar } from './read-only-bar.tsx';
 import { SyncTable } from './sync-table.tsx';
@@ -63,11 +66,14 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
       <h3 className={styles.part}>{t('consent')}</h3>
       <p className={styles.text}>{t('consentMeaning')}</p>
       {!mayManage && <ReadOnlyBar role={tenant.role} />}
+      <Licenses licenses={connector.licenses} />
+      {reaches(tenant.role, 'operate') && <CheckNow tenantId={tenant.id} />}
       {connector.purposes.map((purpose) => (
         <ConsentCard key={purpose.purpose} tenantId={tenant.id} purpose={purpose} mayManage={mayManage} />
       ))}
       <h3 className={styles.part}>{t('reading')}</h3>
       <SyncTable tenantId={tenant.id} mayManage={mayManage} syncs={connector.syncs} />
+      {mayManage && <ConnectorControl tenantId={tenant.id} connector={connector} />}
     </section>
   );
 }

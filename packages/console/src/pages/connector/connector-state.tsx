@@ -26,6 +26,7 @@ const connectorIcons: Readonly<Record<Connector['state'], ReactElement>> = {
   linked: good,
   unresponsive: bad,
   revoked: bad,
+  paused: waiting,
 };
 
 export function ConnectorState({ state }: { readonly state: Connector['state'] }) {
@@ -44,6 +45,7 @@ const consentIcons: Readonly<Record<Purpose['state'], ReactElement>> = {
   'not-granted': waiting,
   granted: good,
   withdrawn: bad,
+  'given-back': open,
 };
 
 export function ConsentState({ state }: { readonly state: Purpose['state'] }) {

@@ -1,4 +1,5 @@
-import type { AnswerOf, listConnectors } from '@picket/wire/console';
+import type { AnswerOf, listConnectors, previewConnectorChange } from '@picket/wire/console';
 
 export type Connector = AnswerOf<typeof listConnectors>['items'][number];
 export type Purpose = Connector['purposes'][number];
+export type Preview = AnswerOf<typeof previewConnectorChange>;

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { proveRegistration, startConsent } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { InEnglish } from '../../look/in-english.tsx';
@@ -11,6 +11,8 @@ import { usePage } from '../../page-context.ts';
 import { leaveForConsent } from '../setup/leave-for-consent.ts';
 import { ConsentState } from './connector-state.tsx';
 import type { Purpose } from './connector-types.ts';
+import { GivingBack } from './giving-back.tsx';
+import { CredentialEnd, GrantSight } from './grant-sight.tsx';
 import { RegistrationForm } from './registration-form.tsx';
 import { RegistrationGuide } from './registration-guide.tsx';
 import { connectorTexts } from './texts.ts';
@@ -59,7 +61,7 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
   const { t, rich } = useTexts(connectorTexts);
   const styles = useStyles();
   const name = t(`purpose.${purpose.purpose}`);
-  const isRegistered = purpose.state !== 'not-registered';
+  const isRegistered = purpose.state !== 'not-registered' && purpose.state !== 'given-back';
   return (
     <article className={styles.card} aria-label={name}>
       <div className={styles.head}>
@@ -73,37 +75,43 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
         {t(`grant.meaning.${purpose.state}`)}
         {purpose.provenAt !== null && <> {rich('grant.provenAt', { at: <Moment at={purpose.provenAt} /> })}</>}
         {purpose.clientId !== null && <> {rich('grant.app', { id: <code>{purpose.clientId}</code> })}</>}
-        {purpose.certificateExpiresAt !== null && (
-          <> {rich('grant.certificateExpires', { at: <Moment at={purpose.certificateExpiresAt} /> })}</>
-        )}
+        {purpose.givenBackAt !== null && <> {rich('givingBack.at', { at: <Moment at={purpose.givenBackAt} /> })}</>}
       </p>
+      <GrantSight purpose={purpose} />
+      <CredentialEnd credential={purpose.credential} />
       <PermissionTable purpose={purpose} />
       {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}
-      <HowTo tenantId={tenantId} purpose={purpose} />
+      <Opened summary={t('grant.howTo')}>
+        <RegistrationGuide tenantId={tenantId} purpose={purpose.purpose} />
+      </Opened>
       {mayManage && (
         <details open={!isRegistered}>
           <summary className={styles.summary}>{isRegistered ? t('grant.change') : t('grant.registration')}</summary>
           <RegistrationForm tenantId={tenantId} purpose={purpose.purpose} />
         </details>
       )}
+      {mayManage && isRegistered && (
+        <Opened summary={t('givingBack.open')}>
+          <GivingBack tenantId={tenantId} purpose={purpose} />
+        </Opened>
+      )}
     </article>
   );
 }
 
 /** What is asked for from the server is asked for only by whoever opens it. */
-function HowTo({ tenantId, purpose: { purpose } }: { readonly tenantId: string; readonly purpose: Purpose }) {
-  const { t } = useTexts(connectorTexts);
+function Opened({ summary, children }: { readonly summary: string; readonly children: ReactNode }) {
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>{t('grant.howTo')}</summary>
-      {isOpen && <RegistrationGuide tenantId={tenantId} purpose={purpose} />}
+      <summary className={styles.summary}>{summary}</summary>
+      {isOpen && children}
     </details>
   );
 }
 
-function PermissionTable({ purpose: { permissions, missing } }: { readonly purpose: Purpose }) {
+function PermissionTable({ purpose: { permissions, missing, sight } }: { readonly purpose: Purpose }) {
   const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   return (
@@ -122,7 +130,9 @@ function PermissionTable({ purpose: { permissions, missing } }: { readonly purpo
           <tr key={`${resource} ${name}`}>
             <th scope="row" className={styles.cell}>
               <code>{name}</code>
-              {missing.includes(name) && <strong> {t('permission.refused')}</strong>}
+              {(missing.includes(name) || sight?.missing?.includes(name) === true) && (
+                <strong> {t('permission.refused')}</strong>
+              )}
               <span className={styles.resource}>{resource}</span>
             </th>
             <td className={styles.cell}>

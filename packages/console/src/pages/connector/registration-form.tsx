@@ -14,7 +14,7 @@ import { connectorTexts } from './texts.ts';
 
 const guid = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const { properties } = setRegistration.body;
-const fields = ['clientId', 'clientSecret', 'certificate', 'privateKey', 'entraTenantId'] as const;
+const fields = ['clientId', 'clientSecret', 'secretExpiresAt', 'certificate', 'privateKey', 'entraTenantId'] as const;
 
 /** What a browser must neither remember nor correct. */
 const plain = { autoComplete: 'off', spellCheck: false };
@@ -31,13 +31,13 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
   const [saved, setSaved] = useState(0);
   const [kind, setKind] = useState<'secret' | 'certificate'>('secret');
   const submission = useSubmission(fields, async (texts) => {
-    const { clientId, clientSecret, certificate, privateKey, entraTenantId } = texts;
+    const { clientId, clientSecret, secretExpiresAt, certificate, privateKey, entraTenantId } = texts;
     await api.call(setRegistration, {
       params: { tenantId, purpose },
       body: {
         clientId: clientId.trim(),
         entraTenantId: entraTenantId.trim(),
-        ...(kind === 'secret' ? { clientSecret } : { certificate, privateKey }),
+        ...(kind === 'secret' ? { clientSecret, ...endOf(secretExpiresAt) } : { certificate, privateKey }),
       },
     });
     // A new, empty form: secret and key are never shown again, by the server or here.
@@ -64,19 +64,28 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
         </RadioGroup>
       </Field>
       {kind === 'secret' ? (
-        <Field
-          label={t('form.secret')}
-          hint={t('form.secretHint')}
-          validationMessage={submission.errorOf('clientSecret')}
-        >
-          <PassphraseInput
-            name="clientSecret"
-            required
-            {...lengthsOf(properties.clientSecret)}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </Field>
+        <>
+          <Field
+            label={t('form.secret')}
+            hint={t('form.secretHint')}
+            validationMessage={submission.errorOf('clientSecret')}
+          >
+            <PassphraseInput
+              name="clientSecret"
+              required
+              {...lengthsOf(properties.clientSecret)}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Field>
+          <Field
+            label={t('form.secretExpires')}
+            hint={t('form.secretExpiresHint')}
+            validationMessage={submission.errorOf('secretExpiresAt')}
+          >
+            <Input name="secretExpiresAt" type="date" />
+          </Field>
+        </>
       ) : (
         <>
           <Field
@@ -101,3 +110,6 @@ export function RegistrationForm({ tenantId, purpose }: RegistrationFormProps) {
     </Form>
   );
 }
+
+/** A day is taken as its beginning: rather warned too early. Left empty, nobody knows. */
+const endOf = (day: string) => (day === '' ? {} : { secretExpiresAt: new Date(`${day}T00:00:00Z`).toISOString() });

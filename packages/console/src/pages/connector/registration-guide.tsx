@@ -3,27 +3,16 @@ import type { ConsentPurpose } from '@picket/domain';
 import { useQuery } from '@tanstack/react-query';
 import { guideQuery } from '../../api/queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { CopyButton } from '../../look/copy-button.tsx';
 import { InEnglish } from '../../look/in-english.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
+import { Commands } from './commands.tsx';
 import { connectorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   guide: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateColumns: 'minmax(0, 1fr)' },
   steps: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, overflowWrap: 'anywhere' },
-  scriptHead: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
-  script: {
-    margin: 0,
-    padding: tokens.spacingHorizontalM,
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
 });
 
 /** How an administrator makes the app registration: step by step, or with the Azure CLI. Asked for when it is opened. */
@@ -52,11 +41,7 @@ export function RegistrationGuide({
               </li>
             ))}
           </ol>
-          <div className={styles.scriptHead}>
-            <span>{t('guide.script')}</span>
-            <CopyButton text={guide.script} label={t('guide.copy', { name: guide.name })} />
-          </div>
-          <pre className={styles.script}>{guide.script}</pre>
+          <Commands name={guide.name} script={guide.script} />
         </>
       )}
     </div>

@@ -20,6 +20,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   permission_missing: 409,
   deployment_under_way: 409,
   plan_outdated: 409,
+  connector_paused: 409,
   inventory_shrank: 409,
   partner_unavailable: 409,
   feed_refused: 422,

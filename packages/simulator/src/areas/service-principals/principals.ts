@@ -16,6 +16,7 @@ export interface KnownPrincipal {
   /** Values of the roles it holds. */
   readonly roles: ReadonlySet<string>;
   readonly isApi: boolean;
+  readonly isEnabled: boolean;
 }
 
 /** Where partners look for the addresses of Intune's services. It is no API that tokens are asked for. */
@@ -39,10 +40,13 @@ export function principalsOf({
     displayName,
     roles: new Set<string>(),
     isApi: true,
+    isEnabled: true,
   }));
   const consented = [...tenant.servicePrincipals.values()]
     .filter(({ knownFrom }) => knownFrom <= world.now())
-    .map(({ objectId, appId, displayName, roles }) => ({ id: objectId, appId, displayName, roles, isApi: false }));
+    .map(({ objectId: id, appId, displayName, roles, isDisabled }) => {
+      return { id, appId, displayName, roles, isApi: false, isEnabled: !isDisabled };
+    });
   return [...apis, ...consented];
 }
 
@@ -56,7 +60,10 @@ export function findPrincipal(call: GraphCall): KnownPrincipal {
   return found;
 }
 
-export function describePrincipal({ tenant, world }: GraphCall, { id, appId, displayName, isApi }: KnownPrincipal) {
+export function describePrincipal(
+  { tenant, world }: GraphCall,
+  { id, appId, displayName, isApi, isEnabled }: KnownPrincipal,
+) {
   const registration = world.registrations.get(appId);
   const name = (Object.keys(resources) as (keyof typeof resources)[]).find((one) => resources[one].appId === appId);
   return {
@@ -64,7 +71,7 @@ export function describePrincipal({ tenant, world }: GraphCall, { id, appId, dis
     appId,
     displayName,
     appDisplayName: displayName,
-    accountEnabled: true,
+    accountEnabled: isEnabled,
     servicePrincipalType: 'Application',
     appOwnerOrganizationId: registration?.homeTenantId ?? (isApi ? 'f8cdef31-a31e-4b4a-93e4-5f571e91255a' : tenant.id),
     appRoleAssignmentRequired: registration?.needsAssignment ?? false,
