@@ -90,6 +90,7 @@ function readExchange(request: FastifyRequest): Exchange {
 }
 
 async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+  if (answer.hangsUp === true) return hangUp(reply);
   if (answer.cutMidBody === true) return cut(reply, answer);
   reply.code(answer.status).headers(answer.headers);
   return reply.send(answer.body);
@@ -101,6 +102,12 @@ function cut(reply: FastifyReply, answer: Answer): FastifyReply {
   reply.hijack();
   reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
   reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.raw.destroy());
+  return reply;
+}
+
+function hangUp(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.destroy();
   return reply;
 }
 
