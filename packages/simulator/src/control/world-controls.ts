@@ -43,7 +43,7 @@ const Action = Type.Union([
   Type.Object({
     kind: Type.Literal('edit'),
     edits: Type.Array(
-      Type.Object({ at: Type.String({ pattern: '^(/([^~/]|~[01])*)+$' }), value: Type.Optional(Type.Unknown()) }),
+      Type.Object({ at: Type.String({ pattern: '^(/([^~/]|~[01])*)*$' }), value: Type.Optional(Type.Unknown()) }),
     ),
   }),
   Type.Object({ kind: Type.Literal('headers'), headers: Headers }),

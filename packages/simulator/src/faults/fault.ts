@@ -60,7 +60,7 @@ export type FaultAction =
   /** The change takes hold, the answer says it did not. */
   | { readonly kind: 'after-effect'; readonly status: number };
 
-/** One place of an answer's JSON, by JSON pointer (RFC 6901): `/value/0/id`. Without a value it is taken out. */
+/** One place of an answer's JSON, by JSON pointer (RFC 6901): `/value/0/id`; the empty one is all of it. Without a value it is taken out. */
 export interface Edit {
   readonly at: string;
   readonly value?: unknown;

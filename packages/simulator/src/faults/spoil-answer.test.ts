@@ -53,6 +53,13 @@ test('an item is taken out of a list, and the rest moves up', async () => {
   expect((await simulated.graph('GET', '/v1.0/users')).body.value).toEqual([users[0], ...users.slice(2)]);
 });
 
+test('the whole answer is another', async () => {
+  const simulated = await simulate();
+  const edits = [{ at: '', value: [7] }];
+  simulated.control.faults.add({ name: 'odd', action: { kind: 'edit', edits }, path: organization });
+  expect(await (await ask(simulated, organization)).json()).toEqual([7]);
+});
+
 test('an edit of a place that is not there, or is no pointer, is a mistake and said to be one', async () => {
   const simulated = await simulate();
   const add = (at: string) =>

@@ -51,8 +51,12 @@ function inLowerCase(headers: Readonly<Record<string, string>>): Readonly<Record
 
 /** A place that is not there is a mistake of whoever set the fault: a test would show nothing by it. */
 function edited(body: unknown, edits: readonly Edit[]): unknown {
-  const copy: unknown = structuredClone(body);
+  let copy: unknown = structuredClone(body);
   for (const { at, value } of edits) {
+    if (at === '') {
+      copy = value;
+      continue;
+    }
     const steps = at
       .slice(1)
       .split('/')
