@@ -4,8 +4,9 @@ import { clientSecret } from './credential.ts';
 import { createEntraTokens, type EntraTokens } from './entra-tokens.ts';
 import type { TokenSource } from './exchange.ts';
 import type { Priority } from './lane.ts';
-import type { Microsoft, SeenRequest, Visitor } from './microsoft.suite.ts';
+import type { Microsoft, Visitor } from './microsoft.suite.ts';
 import { createThrottle } from './throttle.ts';
+import type { SeenRequest } from './witness.suite.ts';
 
 /** Entra's tokens for one app, with a note of what was wished for, given and forgotten. */
 class NotedTokens implements TokenSource {

@@ -2,18 +2,7 @@ import { type Control, contoso, fabrikam, type RegistrationView, startSimulator 
 import { afterAll, beforeEach } from 'vitest';
 import type { Clock } from './surroundings.ts';
 import { surroundings } from './test-surroundings.suite.ts';
-
-/** One request as it left, and what came back. */
-export interface SeenRequest {
-  /** `GET /v1.0/organization?$select=id,displayName`, decoded. */
-  readonly line: string;
-  /** As it went over the wire. */
-  readonly url: string;
-  readonly headers: Headers;
-  readonly body: string;
-  /** Undefined until it is answered, and where it never is. */
-  readonly answer: { readonly status: number; readonly text: string } | undefined;
-}
+import { type SeenRequest, witness } from './witness.suite.ts';
 
 /** Microsoft, simulated, for all tests of a file. Faults end with their test; time only goes on, and only when told. */
 export interface Microsoft {
@@ -113,26 +102,5 @@ export async function startMicrosoft(): Promise<Microsoft> {
       const seen: SeenRequest[] = [];
       return { ...surroundings(clock), clock, seen, fetch: witness(seen) };
     },
-  };
-}
-
-/** The real fetch, written down. */
-function witness(seen: SeenRequest[]): typeof fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    const { pathname, search } = new URL(request.url);
-    const place = seen.length;
-    const asked: SeenRequest = {
-      line: `${request.method} ${decodeURIComponent(pathname + search)}`,
-      url: request.url,
-      headers: request.headers,
-      body: await request.clone().text(),
-      answer: undefined,
-    };
-    seen.push(asked);
-    const response = await fetch(request);
-    const text = await response.clone().text();
-    seen[place] = { ...asked, answer: { status: response.status, text } };
-    return response;
   };
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
-import { deltaExpiries, type Fault } from '../faults/fault.ts';
+import { deltaExpiries, type Edit, type Fault } from '../faults/fault.ts';
 import { ControlFault, type ControlTools, define, momentOf, Nothing, TenantName, tenantNamed } from './define.ts';
 
 export const clockControls = {
@@ -42,8 +42,10 @@ const Action = Type.Union([
   Type.Object({ kind: Type.Literal('aadsts'), code: Type.Integer({ minimum: 1 }) }),
   Type.Object({
     kind: Type.Literal('edit'),
-    edits: Type.Array(
-      Type.Object({ at: Type.String({ pattern: '^(/([^~/]|~[01])*)*$' }), value: Type.Optional(Type.Unknown()) }),
+    edits: Type.Unsafe<readonly Edit[]>(
+      Type.Array(
+        Type.Object({ at: Type.String({ pattern: '^(/([^~/]|~[01])*)*$' }), value: Type.Optional(Type.Unknown()) }),
+      ),
     ),
   }),
   Type.Object({ kind: Type.Literal('headers'), headers: Headers }),

@@ -8,6 +8,8 @@ export interface ListenOptions {
   /** 0: any free one. */
   readonly httpPort: number;
   readonly https: { readonly port: number; readonly key: string; readonly cert: string } | undefined;
+  /** Addresses of something in front: a request that names one of them (`Host`, `X-Forwarded-Host`) came by it. */
+  readonly reachedAs: readonly string[];
   answer(exchange: Exchange): Promise<Answer>;
   onError(error: unknown): void;
 }
@@ -65,20 +67,22 @@ function makeApp(options: ListenOptions): FastifyInstance {
       .code(status)
       .send({ error: { code: status === 413 ? 'RequestEntityTooLarge' : 'BadRequest', message } });
   });
-  app.all('/*', async (request, reply) => send(reply, await options.answer(readExchange(request))));
+  app.all('/*', async (request, reply) => send(reply, await options.answer(readExchange(request, options.reachedAs))));
   return app;
 }
 
-function readExchange(request: FastifyRequest): Exchange {
-  const isTls = 'encrypted' in request.raw.socket;
+function readExchange(request: FastifyRequest, reachedAs: readonly string[]): Exchange {
   const host = request.headers.host ?? 'localhost';
+  const own = `${'encrypted' in request.raw.socket ? 'https' : 'http'}://${host}`;
+  const named = [request.headers['x-forwarded-host'], host];
+  const front = reachedAs.find((origin) => named.includes(URL.parse(origin)?.host));
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-  const url = URL.parse(request.raw.url ?? '/', `${isTls ? 'https' : 'http'}://${host}`);
+  const url = URL.parse(request.raw.url ?? '/', front ?? own);
   const peer = request.raw.socket.remoteAddress ?? '';
   return {
     method: request.method,
