@@ -51,7 +51,10 @@ const Action = Type.Union([
   Type.Object({ kind: Type.Literal('headers'), headers: Headers }),
   Type.Object({ kind: Type.Literal('proxy-page'), status: Type.Integer({ minimum: 200, maximum: 599 }) }),
   Type.Object({ kind: Type.Literal('cut-json') }),
-  Type.Object({ kind: Type.Literal('empty-body') }),
+  Type.Object({
+    kind: Type.Literal('empty-body'),
+    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
+  }),
   Type.Object({ kind: Type.Literal('hang-up'), takesHold: Type.Boolean() }),
   Type.Object({
     kind: Type.Literal('forbid'),

@@ -23,8 +23,8 @@ export type FaultAction =
   | { readonly kind: 'proxy-page'; readonly status: number }
   /** The answer comes whole as HTTP has it, and its JSON ends in the middle. */
   | { readonly kind: 'cut-json' }
-  /** The answer comes without its body. */
-  | { readonly kind: 'empty-body' }
+  /** The answer comes without its body, and with another status if one is named. */
+  | { readonly kind: 'empty-body'; readonly status?: number }
   /** The connection breaks before anything is answered: before anything was done, or, with `takesHold`, after. */
   | { readonly kind: 'hang-up'; readonly takesHold: boolean }
   /** As if the token lacked this permission, or all of these. */

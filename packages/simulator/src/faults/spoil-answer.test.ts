@@ -128,6 +128,8 @@ test('JSON ends in the middle although HTTP says that all of it came; or there i
   simulated.control.faults.add({ name: 'nothing', action: { kind: 'empty-body' }, path: organization });
   const none = await ask(simulated, organization);
   expect([none.status, await none.text()]).toEqual([200, '']);
+  simulated.control.faults.add({ name: 'no content', action: { kind: 'empty-body', status: 204 }, path: organization });
+  expect((await ask(simulated, organization)).status).toBe(204);
 });
 
 test.for([[false], [true]] as const)('the connection is gone, and the change took hold: %s', async ([takesHold]) => {

@@ -27,7 +27,7 @@ export function spoilAnswer(action: FaultAction, answer: ToldAnswer): ToldAnswer
       return { ...head, text: whole.slice(0, Math.floor(whole.length / 2)) };
     }
     case 'empty-body':
-      return { ...head, text: '' };
+      return { ...head, status: action.status ?? answer.status, text: '' };
     case 'cut-mid-body':
       return { ...answer, cutMidBody: true };
     case 'hang-up':
