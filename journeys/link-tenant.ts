@@ -23,7 +23,8 @@ export async function linkTenant(
     if (!begun.ok) throw new Error(`beginning a grant: ${begun.status} ${await begun.text()}`);
     const { url } = (await begun.json()) as wire.AnswerOf<typeof wire.startConsent>;
     const { redirectTo } = world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' });
-    const finished = await fetch(redirectTo, { headers: { cookie }, redirect: 'manual' });
+    // Picket waits for a consent that Entra does not know of yet.
+    const finished = await world.meanwhile(fetch(redirectTo, { headers: { cookie }, redirect: 'manual' }));
     if (finished.status >= 400) throw new Error(`ending a grant: ${finished.status} ${await finished.text()}`);
     await finished.body?.cancel();
   }

@@ -23,6 +23,7 @@ import {
 import {
   contoso,
   fabrikam,
+  otherReading,
   partnerConnectorId,
   picketRegistrations,
   type Simulator,
@@ -34,7 +35,8 @@ import type { Operation } from '@picket/wire/console';
 import type { TruthfulWorld } from './compare-with-truth.ts';
 import { createKillSwitch, type Target } from './kill-switch.ts';
 import type { PlaceName } from './places.ts';
-import { whileAlive } from './process-life.ts';
+import { whileAlive, whileTimeGoesOn } from './process-life.ts';
+import { readingOf } from './readings.ts';
 import { asRemote, openLog, owner, type WorldOptions } from './world.ts';
 
 /** One process among several. */
@@ -89,6 +91,7 @@ export async function startManyProcesses(
 ): Promise<ManyProcesses> {
   const activity = new Activity();
   const clock = new TestClock(undefined, () => activity.idle());
+  const behaviour = readingOf(seed) === 'opposite' ? otherReading : {};
   const simulator = await startSimulator({
     seed,
     clock: { now: () => clock.now() },
@@ -101,8 +104,9 @@ export async function startManyProcesses(
         checkInEveryMs: null,
         surroundings: false,
         registrations: [...picketRegistrations(false), toolsRegistration('Contoso')],
+        behaviour,
       }),
-      fabrikam({ users: 2, phones: 2 }),
+      fabrikam({ users: 2, phones: 2, behaviour }),
     ],
   });
   const postgres = await openSharedPostgres();
@@ -245,7 +249,7 @@ export async function startManyProcesses(
   for (const each of processes) await each.start();
   // Of several that start where nobody is an operator yet, the last one's link is the one that works; at any of them.
   const welcomeUrl = processes.findLast(({ welcome }) => welcome() !== undefined)?.welcome() ?? '';
-  const setUp = await setUpDemonstration({
+  const settingUp = setUpDemonstration({
     picketUrl: processes[0]?.url() ?? '',
     welcomeUrl,
     control: asRemote(simulator.control),
@@ -253,6 +257,8 @@ export async function startManyProcesses(
     fetch: globalThis.fetch,
     ownerTokenDays: 60,
   });
+  // A consent that Entra does not know of yet is waited for, by a clock that stands still otherwise.
+  const setUp = await (readingOf(seed) === 'opposite' ? whileTimeGoesOn(clock, settingUp) : settingUp);
   token = setUp.ownerToken;
   tenantId = setUp.linkedTenantId;
 

@@ -12,11 +12,11 @@ import { seededEntropy } from '../packages/server/src/platform/testing/seeded-en
 import { operations as graphOperations } from '../packages/simulator/src/areas/catalogue.ts';
 import { wrongAppTokenClaims, wrongAssertionClaims } from './forge/entra-claims.ts';
 import { decodeJwt, encodeJwt, type Forgery, type JsonObject, signers } from './forge/forgery.ts';
-import { answerWith, handing, hostileEntra, hostileGraph } from './forge/hostile-microsoft.ts';
+import { type BadDay, handing, hostileEntra, hostileGraph, saying, setBadDays } from './forge/hostile-microsoft.ts';
 import { forgeJwts } from './forge/jwt-forgeries.ts';
 import { foreign, ours } from './forge/keys.ts';
 import { agentProofs, misplaced, nearlyThisSecret, wrongPlaces } from './forge/own-forgeries.ts';
-import { forEachAtOnce, type Sent, sendForged } from './forge/send.ts';
+import { type Sent, sendForged } from './forge/send.ts';
 import {
   areasOfSimulator,
   type Expectation,
@@ -64,7 +64,7 @@ beforeAll(async () => {
     signingKey: ours,
     wrapFetch: (fetch) => (input, init) => {
       outgoing.push(String(input));
-      return hostile?.(String(input)) ?? fetch(input, init);
+      return fetch(input, init);
     },
   });
   await world.pass(minute);
@@ -114,7 +114,6 @@ afterAll(() => {
 });
 
 /** Answers in Microsoft's place, while set. */
-let hostile: ((url: string) => Promise<Response> | undefined) | undefined;
 
 const callerNamed = (name: string): MatrixCaller => {
   const found = callers.find((caller) => caller.name === name);
@@ -489,17 +488,19 @@ test('no token and no secret opens the file of an export: only the address that 
 
 test('what Entra hands us proves no tenant unless Graph answers to it for that very tenant', async () => {
   const { clientId, clientSecret, tenantId } = registrationNamed('Contoso tools');
-  const { origin } = world.simulator;
+  const { origin, control } = world.simulator;
   const links: string[] = [];
   const sentTo = new Set<string>();
-  const prove = async (answerToken: () => Response, answerOrganization?: () => Response) => {
+  const prove = async (entra: BadDay, graph?: BadDay, takesAnyToken = false) => {
     let now: number = world.clock.now();
+    setBadDays(control, entra, graph);
     const uem = createIntune({
       fetch: async (input, init) => {
         const url = String(input);
         sentTo.add(new URL(url).origin);
-        if (url.endsWith('/oauth2/v2.0/token')) return answerToken();
-        return answerOrganization?.() ?? fetch(input, init);
+        const headers = new Headers(init?.headers);
+        if (takesAnyToken && headers.has('authorization')) headers.set('authorization', `Bearer ${graphToken}`);
+        return fetch(input, { ...init, headers });
       },
       clock: {
         now: () => now as Instant,
@@ -527,13 +528,12 @@ test('what Entra hands us proves no tenant unless Graph answers to it for that v
     ...forgeriesFor('proof of a tenant', graphToken),
     ...misplaced('other-secret', { 'of Intune': intuneToken }),
   ].filter(({ token }) => token !== graphToken);
-  await forEachAtOnce(forgeries, ({ name, token }) => expectRefused(name, handing(token)));
+  for (const { name, token } of forgeries) await expectRefused(name, handing(token));
 
-  const organization = answerWith({ value: [{ id: tenantId, displayName: 'Contoso' }] });
+  // A Graph that takes any token, so that nothing but what Entra says can be refused; and one that lies.
   const tools = { tenantId, genuine: graphToken, key: ours.privateKey, elsewhere: trapUrl() };
-  for (const [what, answer] of Object.entries(hostileEntra(tools))) await expectRefused(what, answer, organization);
-  for (const [what, answer] of Object.entries(hostileGraph(tools)))
-    await expectRefused(what, handing(graphToken), answer);
+  for (const [what, day] of Object.entries(hostileEntra(tools))) await expectRefused(what, day, undefined, true);
+  for (const [what, day] of Object.entries(hostileGraph(tools))) await expectRefused(what, handing(graphToken), day);
 
   expect(links).toEqual([]);
   expect(trapped).toEqual([]);
@@ -543,28 +543,22 @@ test('what Entra hands us proves no tenant unless Graph answers to it for that v
 
 test('a tenant whose Entra or Graph lies to Picket is not linked, and can be linked once they do not', async () => {
   const { tenantId } = registrationNamed('Picket sync and signal', 'Fabrikam');
-  const lies: readonly ((url: string) => Promise<Response> | undefined)[] = [
-    (url) =>
-      url.endsWith('/token')
-        ? Promise.resolve(Response.json({ token_type: 'Bearer', expires_in: 3_599, access_token: graphToken }))
-        : undefined,
-    (url) => (url.endsWith('/token') ? Promise.resolve(new Response('{')) : undefined),
-    (url) =>
-      url.includes('/organization')
-        ? Promise.resolve(Response.json({ value: [{ id: unknownId, displayName: 'Fabrikam' }] }))
-        : undefined,
-    (url) => (url.includes('/organization') ? Promise.resolve(new Response('<html>')) : undefined),
+  const lies: readonly (readonly [BadDay | undefined, BadDay?])[] = [
+    [handing(graphToken)],
+    [{ kind: 'cut-json' }],
+    [undefined, saying('/value/0/id', unknownId)],
+    [undefined, { kind: 'proxy-page', status: 200 }],
   ];
   for (const lie of lies) {
     const { redirectTo } = await begin();
-    hostile = lie;
+    setBadDays(world.simulator.control, ...lie);
     const coming = sendForged(redirectTo, { headers: { cookie: session.cookie } });
     await world.pass(minute);
     const { status, text } = await coming;
-    hostile = undefined;
     expect([status >= 400 && status !== 500, text.includes(graphToken)], text).toEqual([true, false]);
     expect(await fabrikam()).toEqual({ entraTenantId: null, state: 'awaiting-consent' });
   }
+  setBadDays(world.simulator.control);
   const honest = await begin();
   expect((await sendForged(honest.redirectTo, { headers: { cookie: session.cookie } })).status).toBe(200);
   expect(await fabrikam()).toEqual({ entraTenantId: tenantId, state: 'linked' });

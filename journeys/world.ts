@@ -50,7 +50,7 @@ import {
   type QueryOf,
 } from '@picket/wire/console';
 import { aborted, shut, someTurns, watchDoors, whileAlive, whileTimeGoesOn } from './process-life.ts';
-import { type Reading, readingOfThisRun } from './readings.ts';
+import { type Reading, readingOf } from './readings.ts';
 
 /**
  * A whole world in one process: the simulator, the server on a real database, and one clock for both that only moves
@@ -99,7 +99,7 @@ type Fleet = AnswerOf<typeof listDevices>['items'][number];
 export interface WorldOptions {
   readonly seed?: number;
   readonly contoso?: Partial<TenantSpec>;
-  /** How Microsoft behaves where it does not say; as it is taken to be, unless said. */
+  /** How Microsoft behaves where it does not say; by the seed, unless said. */
   readonly reading?: Reading;
   /** Microsoft's published limits, from the first request on. */
   readonly throttling?: boolean;
@@ -142,7 +142,7 @@ export const owner = { name: 'Olivia Owner', passphrase: 'a long passphrase for 
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = 1, tracing = noTracing, wrapFetch = (fetch) => fetch, holdFetch = (fetch) => fetch } = options;
-  const { reading = readingOfThisRun } = options;
+  const { reading = readingOf(seed) } = options;
   const undocumented = reading === 'opposite' ? otherReading : {};
   let activity = new Activity();
   /** Aborted when the process is killed. */

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { callMany } from './batch.ts';
 import { endpoints } from './catalogue.ts';
-import { clientFor } from './graph-client.suite.ts';
-import { type Step, withScript } from './scripted-server.suite.ts';
+import { type ClientUnderTest, clientFor } from './graph-client.suite.ts';
+import { startMicrosoft } from './microsoft.suite.ts';
 import { never } from './test-surroundings.suite.ts';
 
 const { deviceAttributes, updateDeviceAttributes } = endpoints;
-const on = 'POST /v1.0/$batch';
+const microsoft = await startMicrosoft();
+const { faults, journal } = microsoft.control;
+const devices = microsoft.ids.devices();
+const [a = '', b = '', c = '', d = ''] = devices;
+const batch = '\\$batch$';
+const attributes = { extensionAttributes: { extensionAttribute7: 'high' } };
 
 interface Asked {
   readonly id: string;
@@ -16,198 +21,171 @@ interface Asked {
   readonly body?: unknown;
 }
 
-/** What the batch under way asked for. The script's answers are fixed, so ids are known: 0, 1, 2 … in order. */
-function asking(check: (requests: readonly Asked[]) => void): NonNullable<Step['check']> {
-  return ({ body }) => check(JSON.parse(body).requests);
+/** The parts of each batch that was sent, in order. */
+function sent({ asked }: ClientUnderTest): readonly (readonly Asked[])[] {
+  return asked().map(({ line, body }) => {
+    expect(line).toBe('POST /v1.0/$batch');
+    return JSON.parse(body).requests;
+  });
 }
+
+const urlsIn = (under: ClientUnderTest) => sent(under).map((requests) => requests.map(({ url }) => url));
 
 function reads(...ids: string[]) {
   return new Map(ids.map((id) => [id, { params: { 'device-id': id } }]));
 }
 
 function writes(...ids: string[]) {
-  const body = { extensionAttributes: { extensionAttribute7: 'high' } };
-  return new Map(ids.map((id) => [id, { params: { 'device-id': id }, body }]));
+  return new Map(ids.map((id) => [id, { params: { 'device-id': id }, body: attributes }]));
 }
 
-const tagged = (id: string, device: string) => ({ id, status: 200, headers: {}, body: { id: device } });
-const failed = (id: string, status: number, code: string, headers = {}) => ({
-  id,
-  status,
-  headers,
-  body: { error: { code, message: '' } },
-});
-
 test('forty-five calls are three batches, however their answers are shuffled', async () => {
-  const ids = Array.from({ length: 45 }, (_, index) => `d${index}`);
-  const batch = (from: number, to: number): Step => ({
-    on,
-    check: asking((requests) => {
-      expect(requests.map(({ url }) => url)).toEqual(
-        ids.slice(from, to).map((id) => `/devices/${id}?$select=id,extensionAttributes`),
-      );
-      expect(new Set(requests.map(({ id }) => id)).size).toBe(requests.length);
-    }),
-    body: {
-      responses: ids
-        .slice(from, to)
-        .map((id, index) => tagged(String(index), id))
-        .toReversed(),
-    },
-  });
-  await withScript([batch(0, 20), batch(20, 40), batch(40, 45)], async ({ origin }) => {
-    const results = await callMany(clientFor(origin).tools, deviceAttributes, reads(...ids), never);
-    expect([...results]).toEqual(ids.map((id) => [id, { ok: true, item: { id } }]));
-  });
+  const ids = devices.slice(0, 45);
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, deviceAttributes, reads(...ids), never);
+  expect([...results]).toEqual(ids.map((id) => [id, { ok: true, item: expect.objectContaining({ id }) }]));
+  const address = (id: string) => `/devices/${id}?$select=id,extensionAttributes`;
+  expect(urlsIn(under)).toEqual([ids.slice(0, 20), ids.slice(20, 40), ids.slice(40)].map((part) => part.map(address)));
+  for (const requests of sent(under)) expect(new Set(requests.map(({ id }) => id)).size).toBe(requests.length);
+  const answered = under.asked().map(({ answer }) => JSON.parse(answer!.text).responses.map(({ id }: Asked) => id));
+  expect(
+    answered.some((order) => order.join() !== order.toSorted().join()),
+    'shuffled',
+  ).toBe(true);
 });
 
 test('a write carries its body and says that it is JSON', async () => {
-  const check = asking(([request]) =>
-    expect(request).toEqual({
-      id: '0',
-      method: 'PATCH',
-      url: '/devices/a',
-      headers: { 'content-type': 'application/json', 'x-ms-throttle-priority': 'normal' },
-      body: { extensionAttributes: { extensionAttribute7: 'high' } },
-    }),
-  );
-  await withScript([{ on, check, body: { responses: [{ id: '0', status: 204 }] } }], async ({ origin }) => {
-    const results = await callMany(clientFor(origin).tools, updateDeviceAttributes, writes('a'), never);
-    expect(results.get('a')).toEqual({ ok: true, item: undefined });
-  });
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, updateDeviceAttributes, writes(a), never);
+  expect(results.get(a)).toEqual({ ok: true, item: undefined });
+  expect(sent(under)).toEqual([
+    [
+      {
+        id: '0',
+        method: 'PATCH',
+        url: `/devices/${a}`,
+        headers: { 'content-type': 'application/json', 'x-ms-throttle-priority': 'normal' },
+        body: attributes,
+      },
+    ],
+  ]);
+  expect(journal.effects({ kind: 'attribute' }).at(-1)).toMatchObject({ subject: a, to: 'high' });
 });
 
 test('only the parts that were turned away are sent again, after the longest wait', async () => {
-  const urls = (...expected: string[]) =>
-    asking((requests) => expect(requests.map(({ url }) => url)).toEqual(expected));
-  await withScript(
-    [
-      {
-        on,
-        check: urls('/devices/a', '/devices/b', '/devices/c', '/devices/d'),
-        body: {
-          responses: [
-            failed('3', 429, 'TooManyRequests', { 'Retry-After': '4.5' }),
-            { id: '0', status: 204 },
-            failed('1', 429, 'TooManyRequests', { 'retry-after': '2' }),
-            failed('2', 404, 'Request_ResourceNotFound'),
-          ],
-        },
-      },
-      {
-        on,
-        check: urls('/devices/b', '/devices/d'),
-        body: { responses: [{ id: '0', status: 204 }, failed('1', 503, '')] },
-      },
-      { on, check: urls('/devices/d'), body: { responses: [{ id: '0', status: 204 }] } },
-    ],
-    async ({ origin }) => {
-      const { tools, clock } = clientFor(origin);
-      const results = await callMany(tools, updateDeviceAttributes, writes('a', 'b', 'c', 'd'), never);
-      expect([...results].map(([id, { ok }]) => [id, ok]).toSorted()).toEqual([
-        ['a', true],
-        ['b', true],
-        ['c', false],
-        ['d', true],
-      ]);
-      expect(clock.sleeps).toEqual([4_500, 1_000]);
-    },
-  );
+  const nobody = '99999999-9999-4999-8999-999999999999';
+  faults.add({ name: 'busy', action: { kind: 'throttle', retryAfter: '2' }, path: `/devices/${b}` });
+  faults.add({ name: 'busier', action: { kind: 'throttle', retryAfter: '4.5' }, path: `/devices/${d}` });
+  faults.add({ name: 'away', action: { kind: 'status', status: 503 }, path: `/devices/${d}` });
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, updateDeviceAttributes, writes(a, b, nobody, d), never);
+  expect([...results].map(([id, { ok }]) => [id, ok])).toEqual([
+    [a, true],
+    [b, true],
+    [nobody, false],
+    [d, true],
+  ]);
+  expect(results.get(nobody)).toMatchObject({ error: { reason: 'not-found' } });
+  expect(urlsIn(under)).toEqual([[a, b, nobody, d], [b, d], [d]].map((ids) => ids.map((id) => `/devices/${id}`)));
+  expect(under.clock.sleeps).toEqual([4_500, 1_000]);
 });
 
 test('what stays throttled is told with its wait, and the rest is done all the same', async () => {
-  const throttled = { on, body: { responses: [failed('0', 429, 'TooManyRequests', { 'Retry-After': '90' })] } };
-  await withScript([throttled], async ({ origin }) => {
-    const results = await callMany(clientFor(origin).tools, deviceAttributes, reads('a'), never);
-    expect(results.get('a')).toMatchObject({
-      ok: false,
-      error: { reason: 'throttled', details: { retryAfterMs: 90_000 } },
-    });
+  faults.add({ name: 'rush hour', action: { kind: 'throttle', retryAfter: '90' }, path: `/devices/${a}` });
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, deviceAttributes, reads(a, b), never);
+  expect(results.get(a)).toMatchObject({
+    ok: false,
+    error: { reason: 'throttled', details: { retryAfterMs: 90_000 } },
   });
+  expect(results.get(b)).toMatchObject({ ok: true });
+  expect(under.asked()).toHaveLength(1);
 });
 
 test('424, the older word for a throttled batch, is tried again', async () => {
-  await withScript(
-    [
-      { on, body: { responses: [failed('0', 424, 'FailedDependency')] } },
-      { on, body: { responses: [tagged('0', 'a')] } },
-    ],
-    async ({ origin }) => {
-      const results = await callMany(clientFor(origin).tools, deviceAttributes, reads('a'), never);
-      expect(results.get('a')).toMatchObject({ ok: true });
-    },
-  );
+  const action = { kind: 'status', status: 424, code: 'FailedDependency' } as const;
+  faults.add({ name: 'older word', action, path: `/devices/${a}` });
+  const under = clientFor(microsoft);
+  expect((await callMany(under.tools, deviceAttributes, reads(a), never)).get(a)).toMatchObject({ ok: true });
+  expect(under.asked()).toHaveLength(2);
 });
 
 test('parts that keep failing are given up after four tries', async () => {
-  const step = { on, body: { responses: [failed('0', 503, '')] } };
-  await withScript([step, step, step, step], async ({ origin }) => {
-    const results = await callMany(clientFor(origin).tools, deviceAttributes, reads('a'), never);
-    expect(results.get('a')).toMatchObject({ ok: false, error: { reason: 'unreachable' } });
-  });
+  faults.add({ name: 'down', action: { kind: 'status', status: 503 }, path: `/devices/${a}`, count: null });
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, deviceAttributes, reads(a), never);
+  expect(results.get(a)).toMatchObject({ ok: false, error: { reason: 'unreachable' } });
+  expect(under.asked()).toHaveLength(4);
 });
 
 test('a part that nobody answered, or answered in another shape, has not succeeded', async () => {
-  const body = { responses: [{ id: '1', status: 200, body: { extensionAttributes: {} } }, tagged('7', 'x')] };
-  await withScript([{ on, body }], async ({ origin }) => {
-    const results = await callMany(clientFor(origin).tools, deviceAttributes, reads('a', 'b'), never);
-    expect(results.get('a')).toMatchObject({ ok: false, error: { reason: 'unexpected' } });
-    expect(results.get('b')).toMatchObject({ ok: false, error: { reason: 'unexpected' } });
-    expect(results.size).toBe(2);
-  });
+  const { tools } = clientFor(microsoft);
+  const edit = (at: string, value?: unknown) => ({ kind: 'edit' as const, edits: [{ at, value }] });
+  const failed = { ok: false, error: { reason: 'unexpected' } };
+  faults.add({ name: 'a stranger’s', action: edit('/responses/0/id', '7'), path: batch });
+  const stranger = await callMany(tools, deviceAttributes, reads(a), never);
+  expect([...stranger]).toMatchObject([[a, failed]]);
+  faults.add({ name: 'none', action: edit('/responses/0'), path: batch });
+  expect([...(await callMany(tools, deviceAttributes, reads(a), never))]).toMatchObject([[a, failed]]);
+  faults.add({ name: 'another shape', action: edit('/id'), path: `/devices/${b}` });
+  const results = await callMany(tools, deviceAttributes, reads(a, b), never);
+  expect([...results]).toMatchObject([
+    [a, { ok: true }],
+    [b, failed],
+  ]);
 });
 
 test('a batch that is turned away as a whole is sent again as a whole', async () => {
-  await withScript(
-    [
-      { on, status: 429, headers: { 'retry-after': '3' } },
-      { on, status: 503 },
-      { on, body: { responses: [{ id: '0', status: 204 }] } },
-    ],
-    async ({ origin }) => {
-      const { tools, clock } = clientFor(origin);
-      await callMany(tools, updateDeviceAttributes, writes('a'), never);
-      expect(clock.sleeps).toEqual([3_000, 1_000]);
-    },
-  );
+  faults.add({ name: 'busy', action: { kind: 'throttle', retryAfter: '3' }, path: batch });
+  faults.add({ name: 'away', action: { kind: 'status', status: 503 }, path: batch });
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, updateDeviceAttributes, writes(a, b), never);
+  expect([...results.values()]).toEqual([
+    { ok: true, item: undefined },
+    { ok: true, item: undefined },
+  ]);
+  expect(urlsIn(under)).toEqual(Array(3).fill([`/devices/${a}`, `/devices/${b}`]));
+  expect(under.clock.sleeps).toEqual([3_000, 1_000]);
 });
 
 test('writes in a batch are counted one by one against the quota of their service', async () => {
-  const ids = Array.from({ length: 2_720 }, (_, index) => `d${index}`);
-  const full = { on, body: { responses: Array.from({ length: 20 }, (_, id) => ({ id: String(id), status: 204 })) } };
-  await withScript(
-    Array.from({ length: 136 }, () => full),
-    async ({ origin }) => {
-      const { tools, clock } = clientFor(origin);
-      await callMany(tools, updateDeviceAttributes, writes(...ids), never);
-      // 2,700 of the 3,000 in 150 s are used; the last batch of twenty has to wait for the window.
-      expect(clock.sleeps).toHaveLength(1);
-      expect(clock.sleeps[0]).toBeGreaterThan(140_000);
-    },
+  const wanted = new Map(
+    Array.from({ length: 2_720 }, (_, index) => [
+      `w${index}`,
+      { params: { 'device-id': devices[index % 20]! }, body: attributes },
+    ]),
   );
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, updateDeviceAttributes, wanted, never);
+  expect([...results.values()].filter(({ ok }) => ok)).toHaveLength(2_720);
+  expect(under.asked()).toHaveLength(136);
+  // 2,700 of the 3,000 in 150 s are used; the last batch of twenty has to wait for the window.
+  expect(under.clock.sleeps).toHaveLength(1);
+  expect(under.clock.sleeps[0]).toBeGreaterThan(140_000);
 });
 
 test('nothing to do asks nothing', async () => {
-  await withScript([], async ({ origin }) => {
-    expect(await callMany(clientFor(origin).tools, deviceAttributes, new Map(), never)).toEqual(new Map());
-  });
+  const { tools } = clientFor(microsoft);
+  expect(await callMany(tools, deviceAttributes, new Map(), never)).toEqual(new Map());
+  expect(tools.seen).toEqual([]);
 });
 
 test('a batch that fails after others were done does not lose what they did', async () => {
-  const ids = Array.from({ length: 45 }, (_, index) => `d${index}`);
-  const responses = Array.from({ length: 20 }, (_, id) => ({ id: String(id), status: 204 }));
-  const down = { on, status: 503, headers: { 'retry-after': '300' } };
-  await withScript([{ on, body: { responses } }, down], async ({ origin }) => {
-    const results = await callMany(clientFor(origin).tools, updateDeviceAttributes, writes(...ids), never);
-    expect(results.size).toBe(45);
-    expect([...results.values()].filter(({ ok }) => ok)).toHaveLength(20);
-    expect(results.get('d44')).toMatchObject({ error: { reason: 'unreachable', details: { retryAfterMs: 300_000 } } });
+  const ids = devices.slice(0, 45);
+  const down = { kind: 'status', status: 503, retryAfter: '300' } as const;
+  faults.add({ name: 'down', action: down, path: batch, skip: 1, count: null });
+  const under = clientFor(microsoft);
+  const results = await callMany(under.tools, updateDeviceAttributes, writes(...ids), never);
+  expect([...results].flatMap(([id, { ok }]) => (ok ? [id] : []))).toEqual(ids.slice(0, 20));
+  expect(results.size).toBe(45);
+  expect(results.get(ids[44]!)).toMatchObject({
+    error: { reason: 'unreachable', details: { retryAfterMs: 300_000 } },
   });
+  expect(under.asked()).toHaveLength(2);
 });
 
 test('a first batch that cannot be done says so instead of pretending to results', async () => {
-  await withScript([{ on, status: 403, body: { error: { code: 'Forbidden', message: '' } } }], async ({ origin }) => {
-    const work = callMany(clientFor(origin).tools, deviceAttributes, reads('a'), never);
-    await expect(work).rejects.toMatchObject({ reason: 'forbidden' });
-  });
+  faults.add({ name: 'no', action: { kind: 'status', status: 403, code: 'Forbidden' }, path: batch });
+  const work = callMany(clientFor(microsoft).tools, deviceAttributes, reads(c), never);
+  await expect(work).rejects.toMatchObject({ reason: 'forbidden' });
 });

@@ -1,10 +1,10 @@
 import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { jwtVerify } from 'jose';
+import { decodeJwt, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { type CertificateFault, readCertificatePair, refuseOutOfDate } from './certificate.ts';
 import { clientCertificate } from './credential.ts';
 import { createEntraTokens } from './entra-tokens.ts';
-import { type Step, withScript } from './scripted-server.suite.ts';
+import { startMicrosoft } from './microsoft.suite.ts';
 import { makeTestCertificate } from './test-certificate.suite.ts';
 import { never, SleptClock, surroundings } from './test-surroundings.suite.ts';
 
@@ -13,6 +13,9 @@ const [pem, other, expired] = await Promise.all([
   makeTestCertificate(),
   makeTestCertificate({ from: '2020-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' }),
 ]);
+const microsoft = await startMicrosoft();
+const { control } = microsoft;
+const scope = 'https://graph.microsoft.com/.default';
 const endpoint = 'https://login.microsoftonline.com/t/oauth2/v2.0/token';
 
 function credentialAt(clock: SleptClock, pair = pem) {
@@ -51,22 +54,26 @@ test('an assertion is signed PS256 for one endpoint, for five minutes, and never
   expect(jtiOf(second.client_assertion)).not.toBe(payload.jti);
 });
 
-test('each try of a token request carries an assertion of its own', async () => {
-  const on = 'POST /t/oauth2/v2.0/token';
-  const seen = new Set<string>();
-  const check: Step['check'] = ({ body }) => {
-    const form = new URLSearchParams(body);
-    expect(form.get('client_secret')).toBeNull();
-    seen.add(form.get('client_assertion') ?? '');
-  };
-  const good = { on, check, body: { token_type: 'Bearer', expires_in: 3_599, access_token: 'good' } };
-  await withScript([{ on, status: 503, body: {}, check }, good], async ({ origin }) => {
-    const clock = new SleptClock();
-    const tokens = createEntraTokens({ ...surroundings(clock), loginOrigin: origin });
-    const asked = { tenantId: 't', credential: credentialAt(clock), scope: 's/.default' };
-    expect(await tokens.get(asked, never)).toBe('good');
-    expect(seen.size).toBe(2);
-  });
+test('each try of a token request carries an assertion of its own, which Entra believes', async () => {
+  const { clientId } = microsoft.app;
+  control.registrations.addCertificate({ clientId, certificate: pem.certificate });
+  control.faults.add({ name: 'away', area: 'entra', action: { kind: 'status', status: 503 } });
+  const visitor = microsoft.visitor();
+  const tokens = createEntraTokens({ ...visitor, loginOrigin: microsoft.origin });
+  const credential = clientCertificate(clientId, pem, visitor);
+  const token = await tokens.get({ tenantId: microsoft.tenantId, credential, scope }, never);
+  expect(decodeJwt(token)).toMatchObject({ appid: clientId, tid: microsoft.tenantId });
+  const forms = visitor.seen.map(({ body }) => new URLSearchParams(body));
+  expect(forms.map((form) => form.get('client_secret'))).toEqual([null, null]);
+  expect(new Set(forms.map((form) => form.get('client_assertion'))).size).toBe(2);
+});
+
+test('a key that Entra does not know buys nothing', async () => {
+  const visitor = microsoft.visitor();
+  const tokens = createEntraTokens({ ...visitor, loginOrigin: microsoft.origin });
+  const credential = clientCertificate(microsoft.app.clientId, other, visitor);
+  const asked = { tenantId: microsoft.tenantId, credential, scope };
+  await expect(tokens.get(asked, never)).rejects.toMatchObject({ reason: 'credential-refused' });
 });
 
 test('a token that one key bought is not handed to another key, and its fingerprint is not that of the certificate', () => {
@@ -77,15 +84,15 @@ test('a token that one key bought is not handed to another key, and its fingerpr
 });
 
 test('a certificate that has expired meanwhile is not even tried', async () => {
-  await withScript([], async ({ origin }) => {
-    const clock = new SleptClock();
-    const tokens = createEntraTokens({ ...surroundings(clock), loginOrigin: origin });
-    const asked = { tenantId: 't', credential: credentialAt(clock, expired), scope: 's/.default' };
-    await expect(tokens.get(asked, never)).rejects.toMatchObject({
-      reason: 'credential-refused',
-      message: "The app's certificate expired on 2026-01-01T00:00:00.000Z",
-    });
+  const visitor = microsoft.visitor();
+  const tokens = createEntraTokens({ ...visitor, loginOrigin: microsoft.origin });
+  const credential = clientCertificate(microsoft.app.clientId, expired, visitor);
+  const asked = { tenantId: microsoft.tenantId, credential, scope };
+  await expect(tokens.get(asked, never)).rejects.toMatchObject({
+    reason: 'credential-refused',
+    message: "The app's certificate expired on 2026-01-01T00:00:00.000Z",
   });
+  expect(visitor.seen).toEqual([]);
 });
 
 const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });

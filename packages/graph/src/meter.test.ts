@@ -3,7 +3,7 @@ import { callMany } from './batch.ts';
 import { endpoints } from './catalogue.ts';
 import { clientFor } from './graph-client.suite.ts';
 import { readBatchMeter, readMeter } from './meter.ts';
-import { type Step, withScript } from './scripted-server.suite.ts';
+import { startMicrosoft } from './microsoft.suite.ts';
 import { never } from './test-surroundings.suite.ts';
 
 const { deviceAttributes } = endpoints;
@@ -38,62 +38,48 @@ test('the parts of a batch are added up, however their headers are spelled', () 
   }
 });
 
-const single = 'GET /v1.0/devices/d-1?$select=id,extensionAttributes';
-const device = { id: 'd-1', extensionAttributes: null };
-const called = { params: { 'device-id': 'd-1' } };
+const microsoft = await startMicrosoft();
+const { faults } = microsoft.control;
+const [deviceId = ''] = microsoft.ids.devices();
+const called = { params: { 'device-id': deviceId } };
+const costing = (units: number) => ({
+  kind: 'headers' as const,
+  headers: { 'x-ms-resource-unit': String(units) },
+});
 
 test('a server whose answers cost a hundred units each is asked 32 times in its window, and is never near its limit', async () => {
-  const answer: Step = { on: single, body: device, headers: { 'x-ms-resource-unit': '100' } };
-  await withScript(Array(100).fill(answer), async ({ origin }) => {
-    const { client, clock } = clientFor(origin);
-    const askedAt: number[] = [];
-    for (let request = 0; request < 100; request++) {
-      await client.call(deviceAttributes, called, never);
-      askedAt.push(clock.now());
-    }
-    const perWindow = askedAt.map((at) => askedAt.filter((other) => other >= at && other < at + 10_000).length);
-    expect(Math.max(...perWindow)).toBe(32);
-    expect(Math.max(...perWindow) * 100).toBeLessThanOrEqual(3_500);
-  });
+  faults.add({ name: 'dear', action: costing(100), path: '/devices/', count: null });
+  const { client, clock, asked } = clientFor(microsoft);
+  const askedAt: number[] = [];
+  for (let request = 0; request < 100; request++) {
+    await client.call(deviceAttributes, called, never);
+    askedAt.push(clock.now());
+  }
+  expect(asked()).toHaveLength(100);
+  const perWindow = askedAt.map((at) => askedAt.filter((other) => other >= at && other < at + 10_000).length);
+  expect(Math.max(...perWindow)).toBe(32);
+  expect(Math.max(...perWindow) * 100).toBeLessThanOrEqual(3_500);
 });
 
 test('a batch is paid for as its parts say', async () => {
-  const responses = Array.from({ length: 20 }, (_, id) => ({
-    id: String(id),
-    status: 200,
-    headers: { 'X-Ms-Resource-Unit': '50' },
-    body: device,
-  }));
-  const step: Step = { on: 'POST /v1.0/$batch', body: { responses } };
-  await withScript(Array(5).fill(step), async ({ origin }) => {
-    const { tools, clock } = clientFor(origin);
-    const wanted = new Map(Array.from({ length: 80 }, (_, id) => [String(id), called]));
-    await callMany(tools, deviceAttributes, wanted, never);
-    // Three batches of 1,000 units fit into 3,150, and with them the 20 that the fourth was thought to cost.
-    expect(clock.sleeps).toEqual([]);
-    await callMany(tools, deviceAttributes, new Map([['0', called]]), never);
-    expect(clock.sleeps, '4,000 are spent').toEqual([expect.any(Number)]);
-  });
+  faults.add({ name: 'dear', action: costing(50), path: '/devices/', count: null });
+  const { tools, clock } = clientFor(microsoft);
+  const wanted = new Map(Array.from({ length: 80 }, (_, id) => [String(id), called]));
+  await callMany(tools, deviceAttributes, wanted, never);
+  // Three batches of 1,000 units fit into 3,150, and with them the 20 that the fourth was thought to cost.
+  expect(clock.sleeps).toEqual([]);
+  await callMany(tools, deviceAttributes, new Map([['0', called]]), never);
+  expect(clock.sleeps, '4,000 are spent').toEqual([expect.any(Number)]);
 });
 
 test('a client says how urgent its calls are, in the request and in each part of a batch', async () => {
-  const says =
-    (priority: string): NonNullable<Step['check']> =>
-    ({ headers, body }) => {
-      expect(headers['x-ms-throttle-priority']).toBe(priority);
-      if (body === '') return;
-      for (const part of JSON.parse(body).requests) expect(part.headers['x-ms-throttle-priority']).toBe(priority);
-    };
-  const batched = { responses: [{ id: '0', status: 200, body: device }] };
   for (const priority of ['low', 'normal'] as const) {
-    const script = [
-      { on: single, body: device, check: says(priority) },
-      { on: 'POST /v1.0/$batch', body: batched, check: says(priority) },
-    ];
-    await withScript(script, async ({ origin }) => {
-      const { client, tools } = clientFor(origin, priority);
-      await client.call(deviceAttributes, called, never);
-      await callMany(tools, deviceAttributes, new Map([['d', called]]), never);
-    });
+    const { client, tools, asked } = clientFor(microsoft, { priority });
+    await client.call(deviceAttributes, called, never);
+    await callMany(tools, deviceAttributes, new Map([['d', called]]), never);
+    expect(asked().map(({ headers }) => headers.get('x-ms-throttle-priority'))).toEqual([priority, priority]);
+    const { requests } = JSON.parse(asked()[1]!.body);
+    expect(requests).toHaveLength(1);
+    expect(requests[0].headers['x-ms-throttle-priority']).toBe(priority);
   }
 });

@@ -5,7 +5,6 @@ export { type Standing, standings };
 const kinds = {
   modelled: 'does what it says: a test changed something by it, or saw a change through it',
   partly: 'works, and something is missing, which the table names',
-  stored: 'a body is held against the contract and kept; it can be read back, and nothing follows from it',
   refused: 'answered 501 with the name of the operation',
 } as const;
 

@@ -42,6 +42,24 @@ test('over TLS it is trusted through its own authority, by both names, and links
   await expect(get(`${httpsOrigin}/v1.0/users`, token, undefined)).rejects.toThrow();
 });
 
+test('behind a proxy it is known by the names that it was told, links and tokens too, and by no others', async () => {
+  const graph = 'https://graph.microsoft.us';
+  const simulator = await startSimulator({ seed: 1, tenants, reachedAs: [graph] });
+  onTestFinished(() => simulator.close());
+  const token = await tokenOf(simulator, `${graph}/.default`);
+  const ask = (name: string, path: string) =>
+    fetch(simulator.origin + path, { headers: { authorization: `Bearer ${token}`, 'x-forwarded-host': name } });
+  const linkFor = async (name: string) => {
+    const answer = await ask(name, '/v1.0/users?$top=1');
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { '@odata.nextLink': string })['@odata.nextLink'];
+  };
+  expect(await linkFor('graph.microsoft.us')).toMatch(/^https:\/\/graph\.microsoft\.us\/v1\.0\/users\?/);
+  expect(new URL(await linkFor('graph.microsoft.us.evil')).origin).toBe(simulator.origin);
+  expect((await ask('graph.microsoft.us', '/control/ready')).status, 'controls stay on this machine').toBe(403);
+  await expect(tokenOf(simulator, 'https://graph.elsewhere.example/.default')).resolves.toBeUndefined();
+});
+
 test('a world can be handed in, and looked at without a server', async () => {
   const world = createWorld({ seed: 3, tenants, clock: { now: () => 1_790_000_000_000 } });
   const simulator = await startSimulator({ seed: 'unused', world });
@@ -76,7 +94,7 @@ test('a body too large is refused, and a fault of our own is told without its in
   expect(errors).toHaveLength(1);
 });
 
-async function tokenOf(simulator: Simulator): Promise<string> {
+async function tokenOf(simulator: Simulator, scope = 'https://graph.microsoft.com/.default'): Promise<string> {
   const application = simulator.control.registrations.list({ tenant: 'Contoso' }).at(-1);
   const response = await fetch(`${simulator.origin}/${application?.tenantId}/oauth2/v2.0/token`, {
     method: 'POST',
@@ -84,7 +102,7 @@ async function tokenOf(simulator: Simulator): Promise<string> {
       grant_type: 'client_credentials',
       client_id: application?.clientId ?? '',
       client_secret: application?.clientSecret ?? '',
-      scope: 'https://graph.microsoft.com/.default',
+      scope,
     }),
   });
   return ((await response.json()) as { access_token: string }).access_token;

@@ -27,6 +27,11 @@ export interface SimulatorOptions {
   readonly https?: { readonly port: number; readonly key: string; readonly cert: string };
   /** `127.0.0.1` unless said. Whoever can reach it is every application and every administrator of the tenants. */
   readonly host?: string;
+  /**
+   * Further addresses it is known by, behind a proxy that sets `X-Forwarded-Host`, or by a table of hosts:
+   * `https://graph.microsoft.us`. Tokens are for them too, and links lead back to the one that was asked.
+   */
+  readonly reachedAs?: readonly string[];
   /** Throttling by the published limits from the start; off unless said. */
   readonly throttling?: boolean;
   /**
@@ -54,14 +59,14 @@ export interface Simulator {
 
 /** Entra, Graph and Intune on one port. Rejects with `PortTaken` where a port is not free. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { seed, tenants, host = '127.0.0.1', https } = options;
+  const { seed, tenants, host = '127.0.0.1', https, reachedAs = [] } = options;
   const world =
     options.world ??
     createWorld({ seed, clock: options.clock ?? realClock, ...(tenants === undefined ? {} : { tenants }) });
   world.throttle.isOn = options.throttling ?? world.throttle.isOn;
   const fetchFrom = options.fetch ?? fetch;
   const notifier = new Notifier(world, fetchFrom);
-  const origins: string[] = [];
+  const origins: string[] = [...reachedAs];
   const tools: GraphTools = {
     world,
     origins,
@@ -74,6 +79,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { httpPort, httpsPort, close } = await listen({
     host,
     https,
+    reachedAs,
     httpPort: options.httpPort ?? 0,
     answer: (exchange) => dispatch(tools, exchange),
     onError: options.onError ?? ((error) => console.error(error)),

@@ -26,14 +26,13 @@ import { riskyUserOperations } from './risky-users/operations.ts';
 import { endpointOperations } from './service-principals/endpoint-operations.ts';
 import { servicePrincipalOperations } from './service-principals/operations.ts';
 import { signInOperations } from './sign-ins/operations.ts';
-import { storedOperations } from './stored/stored-operations.ts';
 import { subscriptionOperations } from './subscriptions/operations.ts';
 import { tenantSettingsOperations } from './tenant-settings/operations.ts';
 import { userOperations } from './users/operations.ts';
 import { vppTokenOperations } from './vpp-tokens/operations.ts';
 
-/** Every operation of Graph that is modelled, one line an area. */
-const modelled: readonly Operation[] = [
+/** Every operation of Graph that is modelled, one line an area. All others are refused with 501. */
+export const operations: readonly Operation[] = [
   ...organizationOperations,
   ...userOperations,
   ...groupOperations,
@@ -66,6 +65,3 @@ const modelled: readonly Operation[] = [
   ...managedGooglePlayOperations,
   ...vppTokenOperations,
 ];
-
-/** With those that are only kept and given back. All others are refused with 501. */
-export const operations: readonly Operation[] = [...modelled, ...storedOperations(modelled)];

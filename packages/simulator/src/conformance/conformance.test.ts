@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { operations } from '../areas/catalogue.ts';
 import { proofs } from './proofs/catalogue.suite.ts';
 import { prove } from './stage.suite.ts';
 
@@ -16,9 +15,4 @@ test.for(proofs.map((proof) => [proof.area, proof] as const))(
 test('what was shown is on record (vitest -u writes it anew)', async () => {
   const record = Object.fromEntries([...shown].toSorted(([left], [right]) => (left < right ? -1 : 1)));
   await expect(`${JSON.stringify(record, null, 1)}\n`).toMatchFileSnapshot('./conformance.data.json');
-});
-
-test('nothing that is only stored counts as shown', () => {
-  const stored = operations.filter(({ isStored }) => isStored === true).map(({ method, path }) => `${method} ${path}`);
-  expect(stored.filter((name) => shown.has(name)).toSorted()).toEqual([]);
 });

@@ -8,7 +8,7 @@ export interface Standing {
   readonly path: string;
   /** `v1.0` stands for both: beta has it too. */
   readonly version: ApiVersion;
-  readonly kind: 'modelled' | 'partly' | 'stored' | 'refused';
+  readonly kind: 'modelled' | 'partly' | 'refused';
   /** What showed it, or what is missing. */
   readonly because: string;
 }
@@ -48,8 +48,6 @@ function judge({
   if (path === '/$batch' && proof !== undefined) return { kind: 'modelled', because: proof };
   const operation = operations.find((one) => one.method === method && one.path === path);
   if (operation === undefined) return { kind: 'refused', because: 'answered 501' };
-  if (operation.isStored === true)
-    return { kind: 'stored', because: 'validated, kept and given back; nothing follows from it' };
   if (operation.lacks !== undefined) return { kind: 'partly', because: operation.lacks };
   if (proof === undefined) return { kind: 'partly', because: 'no test shows yet that a change is seen through it' };
   return { kind: 'modelled', because: proof };

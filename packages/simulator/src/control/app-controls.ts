@@ -108,7 +108,7 @@ export const appControls = {
 /** For collections that Graph lists and nobody can write: what a test wants to find there. */
 export const objectControls = {
   put: define(
-    'Puts an object into a stored collection, by its path: `/identityProtection/riskyUsers`; it is held against the contract',
+    'Puts an object into a collection, by its path: `/identityProtection/riskyUsers`; it is held against the contract',
     Type.Object({
       tenant: TenantName,
       collection: Type.String({ pattern: '^/' }),

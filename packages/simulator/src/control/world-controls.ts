@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { toIso } from '../clock.ts';
-import { deltaExpiries, type Fault } from '../faults/fault.ts';
+import { deltaExpiries, type Edit, type Fault } from '../faults/fault.ts';
 import { ControlFault, type ControlTools, define, momentOf, Nothing, TenantName, tenantNamed } from './define.ts';
 
 export const clockControls = {
@@ -28,14 +28,34 @@ function tellTime({ world }: ControlTools): { readonly now: string; readonly isF
   return { now: toIso(world.now()), isFrozen: world.clock.isFrozen };
 }
 
+const Headers = Type.Record(Type.String(), Type.String());
+
 const Action = Type.Union([
   Type.Object({ kind: Type.Literal('throttle'), retryAfter: Type.Union([Type.String(), Type.Null()]) }),
   Type.Object({
     kind: Type.Literal('status'),
-    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    status: Type.Integer({ minimum: 300, maximum: 599 }),
     code: Type.Optional(Type.String()),
     retryAfter: Type.Optional(Type.String()),
+    headers: Type.Optional(Headers),
   }),
+  Type.Object({ kind: Type.Literal('aadsts'), code: Type.Integer({ minimum: 1 }) }),
+  Type.Object({
+    kind: Type.Literal('edit'),
+    edits: Type.Unsafe<readonly Edit[]>(
+      Type.Array(
+        Type.Object({ at: Type.String({ pattern: '^(/([^~/]|~[01])*)*$' }), value: Type.Optional(Type.Unknown()) }),
+      ),
+    ),
+  }),
+  Type.Object({ kind: Type.Literal('headers'), headers: Headers }),
+  Type.Object({ kind: Type.Literal('proxy-page'), status: Type.Integer({ minimum: 200, maximum: 599 }) }),
+  Type.Object({ kind: Type.Literal('cut-json') }),
+  Type.Object({
+    kind: Type.Literal('empty-body'),
+    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
+  }),
+  Type.Object({ kind: Type.Literal('hang-up'), takesHold: Type.Boolean() }),
   Type.Object({
     kind: Type.Literal('forbid'),
     permission: Type.Union([Type.String(), Type.Array(Type.String())]),
@@ -74,7 +94,7 @@ export const faultControls = {
       action: Action,
       area: Type.Optional(Type.Enum(['entra', 'graph', 'partner'])),
       method: Type.Optional(Type.String()),
-      /** Regular expression over the path with its query. */
+      /** Regular expression over the path with its query; without one, parts of batches are hit and never a whole one. */
       path: Type.Optional(Type.String()),
       tenant: Type.Optional(TenantName),
       appId: Type.Optional(Type.String()),

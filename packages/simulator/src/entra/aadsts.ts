@@ -191,6 +191,20 @@ const refusals = {
   },
 } as const;
 
+const isModelled = (code: number): code is AadstsCode => Object.hasOwn(refusals, code);
+
+/** A refusal by its number alone, also by one that nothing here leads to: Entra has hundreds. */
+export function refuseByNumber(world: World, code: number): Answer {
+  if (isModelled(code)) return refuseAadsts(world, code);
+  const traceId = world.chance.uuid();
+  return jsonAnswer(400, {
+    error: 'invalid_request',
+    error_description: `AADSTS${code}: The request was refused. Trace ID: ${traceId}`,
+    error_codes: [code],
+    trace_id: traceId,
+  });
+}
+
 export type AadstsCode = keyof typeof refusals;
 
 /** Texts of a refusal with its trace, as Entra puts them into `error_description`. */

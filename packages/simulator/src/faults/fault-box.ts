@@ -92,6 +92,11 @@ function matches({ match, pattern }: Fault, subject: FaultSubject): boolean {
     (match.method === undefined || match.method.toUpperCase() === subject.method) &&
     (match.tenantId === undefined || match.tenantId === subject.tenantId) &&
     (match.appId === undefined || match.appId === subject.appId) &&
-    (pattern === undefined || pattern.test(subject.path))
+    (pattern === undefined ? !isBatch(subject) : pattern.test(subject.path))
   );
+}
+
+/** Its parts are requests of their own. */
+function isBatch({ area, path }: FaultSubject): boolean {
+  return area === 'graph' && /^\/[^/]+\/\$batch$/.test(path);
 }

@@ -5,7 +5,28 @@
 export type FaultAction =
   /** 429. `retryAfter` goes into the header as it is: `3`, `2.128`, an HTTP date, nonsense; null leaves it out. */
   | { readonly kind: 'throttle'; readonly retryAfter: string | null }
-  | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
+  /** That status, and nothing done: a refusal, or a redirect with its `location` among the headers. */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly code?: string;
+      readonly retryAfter?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Entra's token endpoint refuses with this number, whether it is one of those modelled or not. */
+  | { readonly kind: 'aadsts'; readonly code: number }
+  /** What is answered says something else in these places. */
+  | { readonly kind: 'edit'; readonly edits: readonly Edit[] }
+  /** The answer has these headers, too or instead. */
+  | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> }
+  /** A proxy, or the network of a hotel, answers in the service's place: a page of HTML, and nothing done. */
+  | { readonly kind: 'proxy-page'; readonly status: number }
+  /** The answer comes whole as HTTP has it, and its JSON ends in the middle. */
+  | { readonly kind: 'cut-json' }
+  /** The answer comes without its body, and with another status if one is named. */
+  | { readonly kind: 'empty-body'; readonly status?: number }
+  /** The connection breaks before anything is answered: before anything was done, or, with `takesHold`, after. */
+  | { readonly kind: 'hang-up'; readonly takesHold: boolean }
   /** As if the token lacked this permission, or all of these. */
   | { readonly kind: 'forbid'; readonly permission: string | readonly string[] }
   /** The connection breaks after half of the body. */
@@ -39,6 +60,12 @@ export type FaultAction =
   /** The change takes hold, the answer says it did not. */
   | { readonly kind: 'after-effect'; readonly status: number };
 
+/** One place of an answer's JSON, by JSON pointer (RFC 6901): `/value/0/id`; the empty one is all of it. Without a value it is taken out. */
+export interface Edit {
+  readonly at: string;
+  readonly value?: unknown;
+}
+
 /** `gone`: 410 with Location. The others are the 40x answers that Graph has been seen to give. */
 export const deltaExpiries = [
   'gone',
@@ -52,7 +79,10 @@ export type DeltaExpiry = (typeof deltaExpiries)[number];
 export interface FaultMatch {
   readonly area?: 'entra' | 'graph' | 'partner';
   readonly method?: string;
-  /** A regular expression over the path with its query, without the origin: `^/v1.0/users/delta`. */
+  /**
+   * A regular expression over the path with its query, without the origin: `^/v1.0/users/delta`. One that `/v1.0/$batch`
+   * matches hits batches as a whole; without any, only their parts are hit.
+   */
   readonly path?: string;
   readonly tenantId?: string;
   readonly appId?: string;

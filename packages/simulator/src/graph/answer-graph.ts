@@ -74,6 +74,7 @@ function write(request: GraphRequest, answered: Answered): Answer {
     },
     body: answered.text ?? (hasBody ? JSON.stringify(answered.body) : ''),
     ...(answered.cutMidBody === true ? { cutMidBody: true } : {}),
+    ...(answered.hangsUp === true ? { hangsUp: true } : {}),
   };
 }
 

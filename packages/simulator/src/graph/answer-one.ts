@@ -1,14 +1,15 @@
 import { recordAudit } from '../areas/audit-events/record-audit.ts';
 import { unlistedNavigations } from '../areas/unlisted-navigations.ts';
 import { type ApiVersion, type OperationShape, operationShape } from '../contract/contract.ts';
-import { revokeConsent } from '../entra/consent.ts';
 import { bendPage } from '../faults/bend-page.ts';
+import { failAfter, failBefore, isLostOnTheWay, retryAfter } from '../faults/fail.ts';
 import type { Fault } from '../faults/fault.ts';
 import { refuseDelta } from '../faults/refuse-delta.ts';
+import { spoilAnswer } from '../faults/spoil-answer.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { World } from '../world/world.ts';
 import type { GraphTools } from './answer-graph.ts';
-import { authorize, unauthorized } from './authorize.ts';
+import { authorize } from './authorize.ts';
 import { answerExpanded } from './expand.ts';
 import { GraphFault, notModelled } from './graph-fault.ts';
 import type { Caller, GraphAnswer, GraphCall, Method, Operation } from './operation.ts';
@@ -37,10 +38,11 @@ export interface GraphRequest {
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** In place of `body`: JSON that was written before. */
+  readonly body?: unknown;
+  /** In place of `body`: JSON that was written before, or what a fault made of it. */
   readonly text?: string;
   readonly cutMidBody?: boolean;
+  readonly hangsUp?: boolean;
 }
 
 export async function answerOne(tools: GraphTools, caller: Caller, request: GraphRequest): Promise<Answered> {
@@ -59,9 +61,11 @@ export async function answerOne(tools: GraphTools, caller: Caller, request: Grap
     await waitFor(world, fault, ms);
   }
   world.settle();
-  const given = await answerNow(tools, caller, tenant, request, fault);
-  const skew = fault?.action.kind === 'skew' ? skewedDate(world, fault.action.ms) : {};
-  const answered = { ...given, headers: { ...given.headers, ...skew } };
+  const isLost = fault !== undefined && isLostOnTheWay(fault);
+  const given: Answered = isLost
+    ? { status: 504, headers: {} }
+    : await answerNow(tools, caller, tenant, request, fault);
+  const answered = fault === undefined ? given : spoil(world, fault, given);
   world.journal.recordRequest({
     at: world.now(),
     requestId: request.requestId,
@@ -76,6 +80,14 @@ export async function answerOne(tools: GraphTools, caller: Caller, request: Grap
     batch: request.batch,
   });
   return answered;
+}
+
+/** What a fault does to an answer that is made. */
+export function spoil(world: World, { action }: Fault, given: Answered): Answered {
+  const answered = spoilAnswer(action, given);
+  return action.kind === 'skew'
+    ? { ...answered, headers: { ...answered.headers, ...skewedDate(world, action.ms) } }
+    : answered;
 }
 
 async function answerNow(
@@ -127,7 +139,7 @@ async function answerNow(
     const bent = fault === undefined ? answer : bendPage(fault, world.seed, found.operation, call, answer);
     if (fault !== undefined) failAfter(fault);
     if (validates) validateAnswer(call, bent);
-    return finish(found.operation, request, bent, fault, used);
+    return finish(found.operation, request, bent, used);
   } catch (error) {
     if (!(error instanceof GraphFault)) throw error;
     const style = operation?.group.errorStyle ?? 'directory';
@@ -135,13 +147,7 @@ async function answerNow(
   }
 }
 
-function finish(
-  operation: Operation,
-  request: GraphRequest,
-  answer: GraphAnswer,
-  fault: Fault | undefined,
-  used: number,
-): Answered {
+function finish(operation: Operation, request: GraphRequest, answer: GraphAnswer, used: number): Answered {
   const { group } = operation;
   return {
     status: answer.status,
@@ -151,7 +157,6 @@ function finish(
     },
     body: answer.body,
     ...(answer.text === undefined ? {} : { text: answer.text }),
-    ...(fault?.action.kind === 'cut-mid-body' ? { cutMidBody: true } : {}),
   };
 }
 
@@ -170,39 +175,6 @@ function tellUsage(cost: number, used: number): Readonly<Record<string, string>>
   };
 }
 
-function failBefore(world: World, caller: Caller, tenant: Tenant, { action }: Fault): void {
-  switch (action.kind) {
-    case 'throttle':
-      throw new GraphFault(429, 'TooManyRequests', 'Too many requests.', retryAfter(action.retryAfter));
-    case 'status':
-      throw new GraphFault(
-        action.status,
-        action.code ?? (action.status === 503 ? 'serviceNotAvailable' : 'UnknownError'),
-        'The service is temporarily unavailable.',
-        retryAfter(action.retryAfter ?? null),
-      );
-    case 'expire-tokens':
-      world.tokens.withdrawAll(tenant.id);
-      throw unauthorized({ kind: 'refused', because: 'expired' });
-    case 'claims-challenge': {
-      const since = Math.floor(world.now() / 1_000);
-      world.tokens.challengeAll(tenant.id, since);
-      // A client that never said that it can be challenged is served until its token has run out.
-      if (caller.canBeChallenged) throw unauthorized({ kind: 'refused', because: 'challenged', since });
-      return;
-    }
-    case 'withdraw-consent':
-      revokeConsent(world, tenant, caller.appId);
-      throw unauthorized({ kind: 'refused', because: 'no-principal' });
-    default:
-  }
-}
-
-function failAfter({ action }: Fault): void {
-  if (action.kind !== 'after-effect') return;
-  throw new GraphFault(action.status, 'UnknownError', 'The service is temporarily unavailable.');
-}
-
 /** Answers how much of the limits is used. */
 function throttle(world: World, caller: Caller, tenant: Tenant, operation: Operation, request: GraphRequest): number {
   const users = tenant.users.size;
@@ -219,10 +191,6 @@ function throttle(world: World, caller: Caller, tenant: Tenant, operation: Opera
         }
       : {}),
   });
-}
-
-function retryAfter(value: string | null): Readonly<Record<string, string>> {
-  return value === null ? {} : { 'retry-after': value };
 }
 
 function readBody(request: GraphRequest): unknown {

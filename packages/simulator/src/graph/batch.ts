@@ -1,5 +1,7 @@
+import { failAfter, failBefore, isLostOnTheWay } from '../faults/fail.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { GraphTools } from './answer-graph.ts';
-import { type Answered, answerOne, type GraphRequest } from './answer-one.ts';
+import { type Answered, answerOne, type GraphRequest, spoil, waitFor } from './answer-one.ts';
 import { GraphFault } from './graph-fault.ts';
 import type { Caller, Method } from './operation.ts';
 import { spellFault } from './spell-fault.ts';
@@ -23,36 +25,66 @@ interface PartAnswer {
   readonly body?: unknown;
 }
 
+/** What became of a part, and of the connection that it came by. */
+interface Answering {
+  readonly part: PartAnswer;
+  readonly breaks: { readonly cutMidBody?: boolean; readonly hangsUp?: boolean };
+}
+
 /**
  * `POST /$batch` (learn.microsoft.com/graph/json-batching): up to twenty operations, each with its own status. Parts
  * without `dependsOn` are answered in an order of the simulator's choosing, since clients may not rely on any; a part
- * whose forerunner failed gets 424. Parts are throttled and struck by faults one by one; the batch as a whole answers 200.
+ * whose forerunner failed gets 424. Parts are throttled and struck by faults one by one; the batch as a whole answers 200,
+ * unless a fault is set on its own path.
  */
 export async function answerBatch(tools: GraphTools, caller: Caller, request: GraphRequest): Promise<Answered> {
   const { world } = tools;
-  let answered: Answered;
-  try {
-    const parts = readParts(request);
-    const responses = await answerParts(tools, caller, request, parts);
-    answered = { status: 200, headers: {}, body: { responses: shuffle(tools, responses) } };
-  } catch (error) {
-    if (!(error instanceof GraphFault)) throw error;
-    answered = { status: error.status, headers: {}, body: spellFault(world, error, 'directory', request) };
-  }
+  const path = `/${request.version}/$batch`;
+  const { tenantId, appId } = caller;
+  const fault = world.faults.strike({ area: 'graph', method: 'POST', path, tenantId, appId });
+  if (fault?.action.kind === 'slow') await waitFor(world, fault, fault.action.ms);
+  const isLost = fault !== undefined && isLostOnTheWay(fault);
+  const given: Answered = isLost ? { status: 504, headers: {} } : await answerWhole(tools, caller, request, fault);
+  const answered = fault === undefined ? given : spoil(world, fault, given);
   world.journal.recordRequest({
     at: world.now(),
     requestId: request.requestId,
     area: 'graph',
-    tenantId: caller.tenantId,
-    appId: caller.appId,
+    tenantId,
+    appId,
     method: 'POST',
-    path: `/${request.version}/$batch`,
+    path,
     status: answered.status,
     body: null,
-    fault: null,
+    fault: fault?.name ?? null,
     batch: null,
   });
   return answered;
+}
+
+async function answerWhole(
+  tools: GraphTools,
+  caller: Caller,
+  request: GraphRequest,
+  fault: Fault | undefined,
+): Promise<Answered> {
+  const { world } = tools;
+  const tenant = world.tenants.get(caller.tenantId);
+  try {
+    if (fault !== undefined && tenant !== undefined) failBefore(world, caller, tenant, fault);
+    const parts = readParts(request);
+    const answers = await answerParts(tools, caller, request, parts);
+    if (fault !== undefined) failAfter(fault);
+    const responses = shuffle(
+      tools,
+      answers.map(({ part }) => part),
+    );
+    // A connection that breaks, breaks for all of them.
+    return Object.assign({ status: 200, headers: {}, body: { responses } }, ...answers.map(({ breaks }) => breaks));
+  } catch (error) {
+    if (!(error instanceof GraphFault)) throw error;
+    return { status: error.status, headers: error.headers, body: spellFault(world, error, 'directory', request) };
+  }
 }
 
 async function answerParts(
@@ -60,19 +92,21 @@ async function answerParts(
   caller: Caller,
   request: GraphRequest,
   parts: readonly Part[],
-): Promise<readonly PartAnswer[]> {
-  const answers = new Map<string, PartAnswer>();
+): Promise<readonly Answering[]> {
+  const answers = new Map<string, Answering>();
   for (const part of parts) {
-    const failed = part.dependsOn.some((id) => (answers.get(id.toLowerCase())?.status ?? 500) >= 400);
+    const failed = part.dependsOn.some((id) => (answers.get(id.toLowerCase())?.part.status ?? 500) >= 400);
     answers.set(
       part.id.toLowerCase(),
-      failed ? failedDependency(part, tools, request) : await answerPart(tools, caller, request, part),
+      failed
+        ? { part: failedDependency(part, tools, request), breaks: {} }
+        : await answerPart(tools, caller, request, part),
     );
   }
   return [...answers.values()];
 }
 
-async function answerPart(tools: GraphTools, caller: Caller, request: GraphRequest, part: Part): Promise<PartAnswer> {
+async function answerPart(tools: GraphTools, caller: Caller, request: GraphRequest, part: Part): Promise<Answering> {
   const requestId = tools.world.chance.uuid();
   const answered = await answerOne(tools, caller, {
     requestId,
@@ -86,16 +120,20 @@ async function answerPart(tools: GraphTools, caller: Caller, request: GraphReque
     rawBody: part.body === undefined ? '' : JSON.stringify(part.body),
     batch: request.requestId,
   });
-  const hasBody = answered.body !== undefined;
+  const body = answered.body ?? (answered.text === '' ? undefined : answered.text);
+  const { cutMidBody, hangsUp } = answered;
   return {
-    id: part.id,
-    status: answered.status,
-    headers: {
-      ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
-      'request-id': requestId,
-      ...Object.fromEntries(Object.entries(answered.headers).map(([name, value]) => [inBatchSpelling(name), value])),
+    part: {
+      id: part.id,
+      status: answered.status,
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        'request-id': requestId,
+        ...Object.fromEntries(Object.entries(answered.headers).map(([name, value]) => [inBatchSpelling(name), value])),
+      },
+      ...(body === undefined ? {} : { body }),
     },
-    ...(hasBody ? { body: answered.body } : {}),
+    breaks: { ...(cutMidBody === true ? { cutMidBody } : {}), ...(hangsUp === true ? { hangsUp } : {}) },
   };
 }
 

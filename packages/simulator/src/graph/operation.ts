@@ -14,8 +14,6 @@ export interface Operation {
   readonly group: ServiceGroup;
   /** Where one of the table's permissions is not enough: all of these. */
   readonly needsAllOf?: readonly string[];
-  /** Kept and given back as the contract has it, without anything following from it. Absent: it does what it says. */
-  readonly isStored?: true;
   /** What of it is not modelled; it then counts as *partly*. */
   readonly lacks?: string;
   /** The table has no permission for it: what may be done depends on what it is about, and `handle` finds out. */

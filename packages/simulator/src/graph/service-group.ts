@@ -84,12 +84,6 @@ export const changeNotifications: ServiceGroup = {
   cost: one,
 };
 
-/** Which service answers below a path, as the published tables divide them. */
-export function serviceGroupOf(path: string): ServiceGroup {
-  const found = groupsByPath.find(([prefix]) => path.toLowerCase().startsWith(prefix));
-  return found?.[1] ?? directory;
-}
-
 /** One request a second per tenant, and no Retry-After (`hasRetryAfter` is the edge's business). */
 export const conditionalAccess: ServiceGroup = {
   name: 'conditional-access',
@@ -105,22 +99,3 @@ export const auditReports: ServiceGroup = {
   limits: () => [{ scope: 'app-and-tenant', counts: 'any', units: 5, windowMs: 10_000 }],
   cost: one,
 };
-
-/** The first that fits counts. */
-const groupsByPath: readonly (readonly [string, ServiceGroup])[] = [
-  ['/devicemanagement/reports', intuneReports],
-  ['/devicemanagement/manageddevice', intuneDevices],
-  ['/devicemanagement/detectedapps', intuneDevices],
-  ['/devicemanagement/mobilethreatdefenseconnectors', intuneEnrollment],
-  ['/devicemanagement/compliancemanagementpartners', intuneEnrollment],
-  ['/devicemanagement/devicecategories', intuneEnrollment],
-  ['/devicemanagement/androidmanagedstore', intuneApplications],
-  ['/devicemanagement', intuneConfiguration],
-  ['/deviceappmanagement/managedapp', intuneManagedApplications],
-  ['/deviceappmanagement/iosmanagedapp', intuneManagedApplications],
-  ['/deviceappmanagement/androidmanagedapp', intuneManagedApplications],
-  ['/deviceappmanagement', intuneApplications],
-  ['/identity', conditionalAccess],
-  ['/auditlogs', auditReports],
-  ['/subscriptions', changeNotifications],
-];

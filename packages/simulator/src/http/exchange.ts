@@ -16,6 +16,8 @@ export interface Answer {
   readonly body: string | Uint8Array;
   /** Breaks the connection after half of the body, as a dying proxy does. */
   readonly cutMidBody?: boolean;
+  /** Breaks the connection before anything is answered. */
+  readonly hangsUp?: boolean;
 }
 
 export function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {

@@ -8,6 +8,8 @@ export interface ListenOptions {
   /** 0: any free one. */
   readonly httpPort: number;
   readonly https: { readonly port: number; readonly key: string; readonly cert: string } | undefined;
+  /** Addresses of something in front: a request that names one of them (`Host`, `X-Forwarded-Host`) came by it. */
+  readonly reachedAs: readonly string[];
   answer(exchange: Exchange): Promise<Answer>;
   onError(error: unknown): void;
 }
@@ -65,20 +67,22 @@ function makeApp(options: ListenOptions): FastifyInstance {
       .code(status)
       .send({ error: { code: status === 413 ? 'RequestEntityTooLarge' : 'BadRequest', message } });
   });
-  app.all('/*', async (request, reply) => send(reply, await options.answer(readExchange(request))));
+  app.all('/*', async (request, reply) => send(reply, await options.answer(readExchange(request, options.reachedAs))));
   return app;
 }
 
-function readExchange(request: FastifyRequest): Exchange {
-  const isTls = 'encrypted' in request.raw.socket;
+function readExchange(request: FastifyRequest, reachedAs: readonly string[]): Exchange {
   const host = request.headers.host ?? 'localhost';
+  const own = `${'encrypted' in request.raw.socket ? 'https' : 'http'}://${host}`;
+  const named = [request.headers['x-forwarded-host'], host];
+  const front = reachedAs.find((origin) => named.includes(URL.parse(origin)?.host));
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-  const url = URL.parse(request.raw.url ?? '/', `${isTls ? 'https' : 'http'}://${host}`);
+  const url = URL.parse(request.raw.url ?? '/', front ?? own);
   const peer = request.raw.socket.remoteAddress ?? '';
   return {
     method: request.method,
@@ -90,6 +94,7 @@ function readExchange(request: FastifyRequest): Exchange {
 }
 
 async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+  if (answer.hangsUp === true) return hangUp(reply);
   if (answer.cutMidBody === true) return cut(reply, answer);
   reply.code(answer.status).headers(answer.headers);
   return reply.send(answer.body);
@@ -101,6 +106,12 @@ function cut(reply: FastifyReply, answer: Answer): FastifyReply {
   reply.hijack();
   reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
   reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.raw.destroy());
+  return reply;
+}
+
+function hangUp(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.destroy();
   return reply;
 }
 

@@ -1,5 +1,8 @@
+import { refuseByNumber } from '../entra/aadsts.ts';
 import { revokeConsent } from '../entra/consent.ts';
-import type { Fault } from '../faults/fault.ts';
+import { isLostOnTheWay, retryAfter } from '../faults/fail.ts';
+import type { Fault, FaultAction } from '../faults/fault.ts';
+import { spoilAnswer } from '../faults/spoil-answer.ts';
 import { skewedDate, waitFor } from '../graph/answer-one.ts';
 import type { World } from '../world/world.ts';
 import { type Answer, type Exchange, jsonAnswer } from './exchange.ts';
@@ -25,13 +28,16 @@ export async function answerWithFaults(
   const fault = world.faults.strike({ area, method: exchange.method, path, ...claimed });
   if (fault?.action.kind === 'slow') await waitFor(world, fault, fault.action.ms);
   const action = fault?.action;
-  const isRefused = action?.kind === 'throttle' || action?.kind === 'status';
+  const isRefused =
+    action?.kind === 'throttle' || action?.kind === 'status' || action?.kind === 'aadsts'
+      ? true
+      : fault !== undefined && isLostOnTheWay(fault);
   if (action?.kind === 'withdraw-consent') withdrawConsent(world, claimed);
   if (action?.kind === 'replay') await answer(requestId, fault);
   const given = isRefused ? undefined : await answer(requestId, fault);
-  const faulty = isRefused || action?.kind === 'after-effect' ? failingAnswer(area, action) : undefined;
-  const told = faulty ?? given ?? jsonAnswer(404, { error: { code: 'not_found', message: 'nothing here' } });
-  const final = action?.kind === 'cut-mid-body' ? { ...told, cutMidBody: true } : told;
+  const faulty = action === undefined ? undefined : failingAnswer(world, area, action);
+  const told = faulty ?? given ?? jsonAnswer(504, { error: { code: 'not_found', message: 'nothing here' } });
+  const final = action === undefined ? told : spoilText(action, told);
   world.journal.recordRequest({
     at: world.now(),
     requestId,
@@ -55,20 +61,46 @@ function withdrawConsent(world: World, { tenantId, appId }: Claimed): void {
   if (tenant !== undefined && appId !== null) revokeConsent(world, tenant, appId);
 }
 
-function failingAnswer(
-  area: 'entra' | 'partner',
-  action:
-    | { readonly kind: 'throttle'; readonly retryAfter: string | null }
-    | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
-    | { readonly kind: 'after-effect'; readonly status: number },
-): Answer {
-  const status = action.kind === 'throttle' ? 429 : action.status;
-  const retryAfter = action.kind === 'after-effect' ? null : (action.retryAfter ?? null);
-  const code = action.kind === 'throttle' && area === 'partner' ? 'too_many_requests' : 'temporarily_unavailable';
+/** An answer whose body is text already. */
+function spoilText(action: FaultAction, answer: Answer): Answer {
+  const json = typeof answer.body === 'string' ? parseJson(answer.body) : undefined;
+  const body = json === undefined ? { text: answer.body.toString() } : { body: json };
+  const { body: left, text, ...spoiled } = spoilAnswer(action, { ...answer, ...body });
+  return { ...spoiled, body: text ?? (left === undefined ? '' : JSON.stringify(left)) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The refusal that a fault asks for, in the area's own words. */
+function failingAnswer(world: World, area: 'entra' | 'partner', action: FaultAction): Answer | undefined {
   const message = 'The service is temporarily unavailable.';
-  return jsonAnswer(
-    status,
-    area === 'entra' ? { error: code, error_description: message } : { error: { code, message } },
-    retryAfter === null ? {} : { 'retry-after': retryAfter },
-  );
+  const refuse = (status: number, code: string, headers: Readonly<Record<string, string>>) =>
+    jsonAnswer(
+      status,
+      area === 'entra' ? { error: code, error_description: message } : { error: { code, message } },
+      headers,
+    );
+  switch (action.kind) {
+    case 'throttle': {
+      const code = area === 'partner' ? 'too_many_requests' : 'temporarily_unavailable';
+      return refuse(429, code, retryAfter(action.retryAfter));
+    }
+    case 'status':
+      return refuse(action.status, action.code ?? 'temporarily_unavailable', {
+        ...retryAfter(action.retryAfter ?? null),
+        ...action.headers,
+      });
+    case 'after-effect':
+      return refuse(action.status, 'temporarily_unavailable', {});
+    case 'aadsts':
+      return refuseByNumber(world, action.code);
+    default:
+      return undefined;
+  }
 }

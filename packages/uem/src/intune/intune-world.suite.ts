@@ -13,6 +13,7 @@ import { consentPurposes } from '@picket/domain';
 import { contoso, type Simulator, startSimulator } from '@picket/simulator';
 import type { TruePhone, UemWorld } from '../contract.suite.ts';
 import { createIntune } from './create-intune.ts';
+import { hostsAt } from './hosts.suite.ts';
 import { askedFor } from './permissions.ts';
 
 const tenant = 'Contoso';
@@ -23,7 +24,8 @@ const inventory = '^/v1.0/deviceManagement/managedDevices';
 export interface IntuneWorld extends UemWorld {
   readonly simulator: Simulator;
   /** A session of another process with the same app: it shares the quota, and knows nothing of the first. */
-  openAnother(): UemSession;
+  openAnother(through?: typeof fetch, entraTenantId?: EntraTenantId): UemSession;
+  readonly tenantId: EntraTenantId;
   readonly intune: Uem;
 }
 
@@ -65,36 +67,24 @@ export async function startIntuneWorld(
     },
   };
   let draws = 0;
-  const start = () =>
+  const start = (through = fetch) =>
     createIntune({
-      fetch,
+      fetch: through,
       clock,
       entropy: { uuid: () => crypto.randomUUID(), jitter: () => (draws++ % 10) / 10 },
-      hosts: {
-        login: simulator.origin,
-        graph: simulator.origin,
-        partner: {
-          url: `${simulator.origin}/partner/v1`,
-          scope: 'https://api.manage.microsoft.com//.default',
-          connectorId: '51a00000-5151-4151-8151-510000000001',
-          name: 'Picket',
-          consoleUrl: 'https://picket.example',
-        },
-      },
+      hosts: hostsAt(simulator.origin),
     });
   const registrationOf = (purpose: ConsentPurpose) =>
     control.registrations.list({ tenant }).find(({ displayName }) => displayName === purpose)!;
-  const open = () =>
-    start().open({
-      entraTenantId: home.tenantId as EntraTenantId,
-      credential: async (purpose) => registrationOf(purpose),
-    });
+  const open = (through = fetch, entraTenantId = home.tenantId as EntraTenantId) =>
+    start(through).open({ entraTenantId, credential: async (purpose) => registrationOf(purpose) });
   const session = open();
 
   return {
     simulator,
     session,
     openAnother: open,
+    tenantId: home.tenantId as EntraTenantId,
     intune: start(),
     clock,
     phones: () => [...world.managedDevices.values()].map(truthOf),

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { consentPurposes } from '@picket/domain';
 import { expect, test } from 'vitest';
 import { createIntune } from './create-intune.ts';
+import { hostsAt } from './hosts.suite.ts';
 import { permissionFacts, resourceIds } from './permission-facts.ts';
 import { askedFor } from './permissions.ts';
-import { hostsAt } from './scripted-intune.suite.ts';
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../../fixtures/graph/${name}`, import.meta.url), 'utf8'));

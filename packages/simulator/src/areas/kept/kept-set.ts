@@ -2,7 +2,7 @@ import { toIso } from '../../clock.ts';
 import { propertiesOf, typeShape } from '../../contract/contract.ts';
 import { checkBody, isObject, type JsonObject, typeGiven } from '../../graph/check-body.ts';
 import { answerCollection, answerObject, countCollection } from '../../graph/collection.ts';
-import { badRequest, noSuchObject, notModelled } from '../../graph/graph-fault.ts';
+import { badRequest, noSuchObject } from '../../graph/graph-fault.ts';
 import { both, type GraphAnswer, type GraphCall, type Method, type Operation } from '../../graph/operation.ts';
 import type { ServiceGroup } from '../../graph/service-group.ts';
 import type { KeptObject } from './kept-objects.ts';
@@ -16,7 +16,6 @@ export interface KeptSet {
   readonly type: string;
   readonly group: ServiceGroup;
   readonly versions?: Operation['versions'];
-  readonly isStored?: true;
   readonly lacks?: string;
   /** What the service adds to a new object, or refuses it for. */
   create?(call: GraphCall, given: JsonObject): JsonObject;
@@ -38,7 +37,6 @@ export function keptOperations(set: KeptSet, methods: readonly KeptMethod[]): re
   const common = {
     versions: set.versions ?? both,
     group: set.group,
-    ...(set.isStored === true ? { isStored: true as const } : {}),
     ...(set.lacks === undefined ? {} : { lacks: set.lacks }),
   };
   const one = `${set.collection}/{${set.key}}` as const;
@@ -72,7 +70,6 @@ export function castOperation(set: KeptSet, type: string, versions: Operation['v
     path: `${set.collection}/microsoft.graph.${type}`,
     versions,
     group: set.group,
-    ...(set.isStored === true ? { isStored: true as const } : {}),
     handle(call) {
       const collection = collectionOf(call, set);
       const objects = collection.objects.filter((object) => object['@odata.type'] === `#microsoft.graph.${type}`);
@@ -210,10 +207,4 @@ export function recordKept(call: GraphCall, set: KeptSet, before: KeptObject | n
     to: after,
   });
   set.changed?.(call, before, after);
-}
-
-/** For collections that nobody has filled: an empty list would say that there is nothing. */
-export function refuseUnfilled(call: GraphCall, set: KeptSet): void {
-  if (call.tenant.kept.isUsed(concretePath(set.collection, call.params))) return;
-  throw notModelled(`${call.path}, where nothing was put (the control objects.put fills it)`);
 }
