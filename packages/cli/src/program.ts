@@ -18,6 +18,7 @@ import { judgmentCommands } from './commands/judgment.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
+import { signInCommands } from './commands/sign-in-commands.ts';
 import { type SimulatorCommandOptions, simulate } from './commands/simulator.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, setEvery, syncNow } from './commands/sync.ts';
@@ -110,6 +111,7 @@ Docs: docs/reference/cli.md`,
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
   consentCommands(program, terminal, common);
+  signInCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   judgmentCommands(program, terminal, { common });
 

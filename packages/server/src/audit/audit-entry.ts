@@ -6,6 +6,7 @@ import type { Instant, TenantId } from '@picket/domain';
  */
 export const auditFields = [
   'acceptShrinkage',
+  'allowGuests',
   'changed',
   'channelId',
   'clientId',
@@ -19,6 +20,7 @@ export const auditFields = [
   'expiresAt',
   'findingId',
   'grants',
+  'groups',
   'instanceOwner',
   'kinds',
   'name',
@@ -78,4 +80,6 @@ export interface AuditNote {
   readonly detail?: AuditDetail;
   /** Open operations only: who the caller turned out to be. */
   readonly actor?: AuditActor;
+  /** Operations of no tenant only: whose log it belongs to all the same. */
+  readonly tenantId?: TenantId;
 }

@@ -9,12 +9,13 @@ import { deliveryRestored } from '../delivery/restored.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
+import { entraSignInTables } from '../entra-sign-in/migration.ts';
 import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
 import { keysTables } from '../keys/migration.ts';
-import { operatorsTables } from '../operators/migration.ts';
+import { operatorsEntra, operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { signInsTables } from '../sign-ins/migration.ts';
@@ -55,4 +56,6 @@ export const migrations: Migrations = {
   '0033-tenants-judgment': tenantsJudgment,
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
+  '0051-operators-entra': operatorsEntra,
+  '0052-entra-sign-in': entraSignInTables,
 };

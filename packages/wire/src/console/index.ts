@@ -8,6 +8,7 @@ import * as feeds from './feeds.ts';
 import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
+import * as signIn from './sign-in.ts';
 import * as sync from './sync.ts';
 import * as tenants from './tenants.ts';
 
@@ -22,6 +23,7 @@ export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
 export * from './shapes.ts';
+export * from './sign-in.ts';
 export * from './sync.ts';
 export * from './tenants.ts';
 
@@ -30,6 +32,7 @@ const isOperation = (value: object): value is Operation => 'guard' in value && '
 /** Every operation of the console API. */
 export const operations: readonly Operation[] = [
   operators,
+  signIn,
   tenants,
   consent,
   devices,
