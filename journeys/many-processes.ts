@@ -162,6 +162,7 @@ export async function startManyProcesses(
         entropy,
         secrets,
         log: openLog(clock, logTo).child({ process: name }),
+        entra: { login: simulator.origin, fetch },
         uem: createIntune({
           fetch: alive.fetch(killSwitch.watchFetch(fetch)),
           clock: alive.clock(clock),

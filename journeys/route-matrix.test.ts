@@ -69,6 +69,12 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
   anyGroup = { id: group.id, name: group.name };
   await world.call(wire.saveSetup, { body: { basedOn: 0, choices: choicesOf('pilot') } });
 
+  const ofInstance = {
+    clientId: registration.clientId,
+    clientSecret: registration.clientSecret,
+    entraTenantId: registration.tenantId,
+    tenantIds: null,
+  };
   const nothing: Preparation = () => ({});
   const ofDevice: Preparation = () => ({ slots: { deviceId: device.id } });
   return {
@@ -84,6 +90,33 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     createToken: () => ({ body: { name: 'made by the matrix', expiresInDays: 1 } }),
     listTokens: nothing,
     revokeToken: async (caller) => ({ slots: { tokenId: await ownTokenOf(caller) } }),
+    startEntraSignIn: nothing,
+    finishEntraSignIn: nothing,
+    getSignInOffer: nothing,
+    getSignIn: nothing,
+    getSignInGuide: nothing,
+    setSignIn: () => ({ body: { clientId: registration.clientId, clientSecret: registration.clientSecret } }),
+    testSignIn: nothing,
+    switchSignIn: () => ({ body: { isOn: false } }),
+    removeSignIn: async () => {
+      await world.call(wire.setSignIn, { body: { clientId: registration.clientId, clientSecret: 'of the matrix' } });
+      return {};
+    },
+    getInstanceSignIn: nothing,
+    getInstanceSignInGuide: nothing,
+    setInstanceSignIn: () => ({ body: ofInstance }),
+    testInstanceSignIn: async () => {
+      await world.call(wire.setInstanceSignIn, { body: ofInstance });
+      return {};
+    },
+    switchInstanceSignIn: async () => {
+      await world.call(wire.setInstanceSignIn, { body: ofInstance });
+      return { body: { isOn: false } };
+    },
+    removeInstanceSignIn: async () => {
+      await world.call(wire.setInstanceSignIn, { body: ofInstance });
+      return {};
+    },
     listTenants: nothing,
     createTenant: () => ({ body: { name: 'Made by the matrix' } }),
     getOverview: nothing,
@@ -327,8 +360,9 @@ test('with valid ids and bodies, each operation works for whom the table lets in
   }
   expect(wrong).toEqual([]);
   const neverWorked = wire.operations.map(({ id }) => id).filter((id) => !worked.has(id));
-  // It needs the state of a grant that this very session began; the canary tenant is linked that way.
-  expect(neverWorked).toEqual(['finishConsent']);
+  // They need the state of what this very session or browser began: the canary tenant is linked that way, and who signs
+  // in with Entra does so in journeys/entra-sign-in.test.ts.
+  expect(neverWorked.toSorted()).toEqual(['finishConsent', 'finishEntraSignIn']);
 });
 
 test('nobody is told what is wrong with a body before being told to sign in', async () => {
@@ -381,5 +415,21 @@ test('the doors that stand open to everybody are the reviewed ones', () => {
       because: 'the link is the proof: 256 bits, single use, short-lived',
     },
     { method: 'POST', path: '/api/v1/session', because: 'signing in' },
+    {
+      method: 'GET',
+      path: '/sign-in/entra',
+      because: 'signing in: it leads to Microsoft, and binds the answer to this browser',
+    },
+    {
+      method: 'GET',
+      path: '/sign-in/entra/callback',
+      because:
+        'signing in: a single-use state, bound to the browser that began, and a token that Entra signed are the proof',
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/sign-in/offer',
+      because: 'the sign-in page shows the button by it, before anybody is known',
+    },
   ]);
 });

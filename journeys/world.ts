@@ -240,6 +240,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       secrets,
       log: openLog(clock, options.logTo, options.logLevel, tracing),
       tracing,
+      entra: { login: simulator.origin, fetch },
       uem: createIntune({
         fetch,
         clock: alive.clock(clock),

@@ -72,6 +72,7 @@ const methods = {
       entropy: systemEntropy,
       secrets: systemSecrets,
       log: createLog({ level: 'silent', clock: moved }),
+      entra: { login: origin, fetch },
       uem: createIntune({
         fetch: activity.watchFetch(fetchAtOurTime),
         clock: moved,

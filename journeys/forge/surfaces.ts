@@ -45,6 +45,19 @@ export const expectations = {
     alike: false,
     because: 'a code that was not given out makes no operator; one longer than any is refused as such',
   },
+  'sign-in state': {
+    tries: [...everyJwt, 'secret-text', 'other-secret'],
+    refuses: [409, 400],
+    alike: false,
+    because:
+      'a state that was not given out, or to another browser, signs nobody in; one longer than any is refused as such',
+  },
+  'id token': {
+    tries: [...everyJwt, 'secret-text', 'other-secret'],
+    refuses: [],
+    alike: false,
+    because: 'what Entra hands Picket for a code: judged in one place, before anybody is known',
+  },
   metrics: {
     tries: [...everyJwt, 'secret-text', 'other-secret', 'ended', 'agent-proof', 'whole-header'],
     refuses: [401],
@@ -102,6 +115,10 @@ const openOperations: Readonly<Record<string, SurfaceKind | 'elsewhere'>> = {
   redeemInvitation: 'invitation',
   // A passphrase is typed by people, not made by us: that guesses are slowed is shown in operators.test.ts.
   signIn: 'elsewhere',
+  // It takes no proof: a ticket to test with signs nobody in.
+  startEntraSignIn: 'elsewhere',
+  getSignInOffer: 'elsewhere',
+  finishEntraSignIn: 'sign-in state',
 };
 
 /** Names of fields of a request that hold a proof or a secret. */
@@ -115,6 +132,12 @@ const secretFields: Readonly<Record<string, string>> = {
   'finishConsent state': 'the surface "consent-state"',
   'listAppFiles state': 'a filter',
   'listFindings state': 'a filter',
+  'finishEntraSignIn state': 'the surface "sign-in state"',
+  'finishEntraSignIn code': 'of Entra, which judges it; what it buys is the surface "id token"',
+  'setSignIn clientSecret': 'entered and sealed; Entra judges it',
+  'setSignIn privateKey': 'entered and sealed; must fit its certificate',
+  'setInstanceSignIn clientSecret': 'entered and sealed; Entra judges it',
+  'setInstanceSignIn privateKey': 'entered and sealed; must fit its certificate',
   'setRegistration clientSecret': 'entered and sealed; Entra judges it',
   'setRegistration privateKey': 'entered and sealed; must fit its certificate',
 };

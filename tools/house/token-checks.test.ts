@@ -33,6 +33,9 @@ const checks: readonly Check[] = [
   { token: 'an invitation', call: /\btakeInvitation\(db/, files: ['server/src/operators/operators.ts'] },
   { token: 'a passphrase', call: /\.matches\(passphrase/, files: ['server/src/operators/sign-in.ts'] },
   { token: 'a consent state', call: /\btakeConsentRequest\(tx/, files: ['server/src/consent/consent.ts'] },
+  { token: 'a sign-in state', call: /\btakeEntraRequest\(db/, files: ['server/src/entra-sign-in/sign-in.ts'] },
+  { token: 'a ticket to test a sign-in', call: /\btakeTicket\(db/, files: ['server/src/entra-sign-in/sign-in.ts'] },
+  { token: 'an id token', call: /\breadEntraPerson\(/, files: ['server/src/entra-sign-in/oidc.ts'] },
   { token: 'the metrics token', call: /\bBearer \$\{token\}`\)/, files: ['server/src/metrics/listen-metrics.ts'] },
   {
     token: 'proof of a tenant',
@@ -58,6 +61,11 @@ const primitives: readonly Check[] = [
     token: 'signatures of JSON Web Tokens',
     call: /\b(?:jwtVerify|compactVerify|flattenedVerify|generalVerify|jwtDecrypt|createRemoteJWKSet|createLocalJWKSet)\(/,
     files: ['simulator/src/entra/client-assertion.ts', 'simulator/src/entra/tokens.ts'],
+  },
+  {
+    token: 'codes that are traded for a token',
+    call: /\b(?:authorizationCodeGrant|implicitAuthentication|refreshTokenGrant|genericGrantRequest)\(/,
+    files: ['server/src/entra-sign-in/oidc.ts'],
   },
   {
     token: 'claims that are read unverified',

@@ -21,6 +21,7 @@ import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
 import { explain } from './commands/settings.ts';
 import { setupCommands } from './commands/setup-commands.ts';
+import { signInCommands } from './commands/sign-in-commands.ts';
 import { type SimulatorCommandOptions, simulate } from './commands/simulator.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, setEvery, syncNow } from './commands/sync.ts';
@@ -115,6 +116,7 @@ Docs: docs/reference/cli.md`,
   deploymentCommands(program, terminal, { common, setExitCode });
   connectorControlCommands(program, terminal, { common, setExitCode });
   consentCommands(program, terminal, { common, setExitCode });
+  signInCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   setupCommands(program, terminal, common);
   judgmentCommands(program, terminal, { common });

@@ -42,6 +42,44 @@ export const faults = {
     title: 'This invitation is used up, too old, or was never made',
     remedy: 'Ask an owner of this Picket for a new one, or sign in if you have used it already.',
   },
+  sign_in_state_invalid: {
+    title: 'This sign-in is used up, too old, or was begun elsewhere',
+    remedy: 'Begin again on the sign-in page, in one tab of one browser.',
+  },
+  sign_in_unknown: {
+    title: 'No sign-in with Entra is switched on under this name',
+    remedy: 'Use the link that an owner gave you, or sign in with operator name and passphrase.',
+  },
+  sign_in_refused: {
+    title: 'Entra did not sign you in',
+    remedy: 'What Entra says of it stands behind the AADSTS number. An administrator of your organisation can help.',
+  },
+  sign_in_untrusted: {
+    title: 'What came back from Entra proves nobody',
+    remedy:
+      "Try once more. If it persists, check this machine's clock and the registration, and report it with the request id.",
+  },
+  sign_in_no_role: {
+    title: 'Entra knows you, but you have no role in Picket',
+    remedy: 'Ask for a role of the application in Entra, or for a group that has one here, and sign in again.',
+  },
+  sign_in_guest: {
+    title: 'Guests may not sign in here',
+    remedy: 'Sign in with an account of the organisation itself, or ask an owner to let guests in.',
+  },
+  sign_in_too_many_groups: {
+    title: 'You are in more groups than Entra tells',
+    remedy: 'Ask for a role of the application in Entra instead: those are always told.',
+  },
+  sign_in_disabled: {
+    title: 'This operator was shut out',
+    remedy: 'An owner of this Picket did that, and knows why.',
+  },
+  sign_in_not_ready: {
+    title: 'Sign-in with Entra cannot be used yet',
+    remedy:
+      'Link the tenant, enter the registration, and run the test: it can be switched on once the test has succeeded.',
+  },
   consent_missing: { title: 'Picket has no consent for this', remedy: 'Grant the permissions on the Connector page.' },
   consent_refused: {
     title: 'The administrator refused consent',

@@ -17,13 +17,15 @@ import type { PlanTools } from './deployment/make-plan.ts';
 import { deploymentRoutes } from './deployment/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { doctorRoutes } from './doctor/routes.ts';
+import { fetchOfEntra } from './entra-sign-in/entra-documents.ts';
+import { entraSignInRoutes } from './entra-sign-in/routes.ts';
 import type { FeedTools } from './feeds/import-version.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
 import { grantRole } from './operators/operator-store.ts';
 import { openPassphrases } from './operators/passphrase.ts';
-import { operatorRoutes } from './operators/routes.ts';
+import { describeSession, type OperatorRouteTools, operatorRoutes } from './operators/routes.ts';
 import { SignInPace } from './operators/sign-in-pace.ts';
 import { openApiRoute } from './platform/http/openapi.ts';
 import type { Route } from './platform/http/route.ts';
@@ -67,17 +69,34 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     redirectUri: () => `${ownUrl()}/consent/callback`,
     onLinked: async () => wake(),
   };
+  const { login } = parts.entra;
+  const signInTools = {
+    database,
+    clock,
+    entropy,
+    secrets,
+    audit,
+    pace: new SignInPace({ database, clock, sealingKey: parts.sealingKeys[0] ?? new Uint8Array() }),
+  };
+  const operatorTools: OperatorRouteTools = {
+    ...signInTools,
+    passphrases: openPassphrases(secrets),
+    namesOfTenants: async (db, ids) => new Map((await listTenantsById(db, ids)).map(({ id, name }) => [id, name])),
+    consoleUrl: ownUrl,
+    entraLogin: login,
+  };
   return [
-    ...operatorRoutes({
-      database,
-      clock,
-      entropy,
-      secrets,
-      audit,
-      passphrases: openPassphrases(secrets),
-      pace: new SignInPace({ database, clock, sealingKey: parts.sealingKeys[0] ?? new Uint8Array() }),
-      namesOfTenants: async (db, ids) => new Map((await listTenantsById(db, ids)).map(({ id, name }) => [id, name])),
-      consoleUrl: ownUrl,
+    ...operatorRoutes(operatorTools),
+    ...entraSignInRoutes({
+      ...signInTools,
+      log: parts.log,
+      sealer,
+      uem,
+      login,
+      fetchOfEntra: fetchOfEntra({ fetch: parts.entra.fetch, clock, login }),
+      redirectUri: () => `${ownUrl()}/sign-in/entra/callback`,
+      ownUrl,
+      describeSession: (secret) => describeSession(operatorTools, secret),
     }),
     ...auditRoutes({ database, signer }),
     ...tenantRoutes({

@@ -21,6 +21,8 @@ export interface ServerParts {
   readonly secrets: Secrets;
   readonly log: Log;
   readonly uem: Uem;
+  /** By what operators sign in with Entra: where it is (its origin), and how it is spoken to. */
+  readonly entra: { readonly login: string; readonly fetch: typeof globalThis.fetch };
   readonly knowledge: Knowledge;
   readonly rhythm: Rhythm;
   /** Analyses uploaded app files; closed by whoever made it. */

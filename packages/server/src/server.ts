@@ -22,6 +22,7 @@ import { managedDeviceSync } from './devices/managed-device-sync.ts';
 import { entraDeviceSync } from './directory/entra-devices.ts';
 import { groupSync } from './directory/groups.ts';
 import { userSync } from './directory/users.ts';
+import { deleteExpiredRequests } from './entra-sign-in/request-store.ts';
 import { showFeedFigures } from './feeds/figures.ts';
 import { createIndicators } from './feeds/in-memory.ts';
 import { createFleetSight } from './ingest/fleet-sight.ts';
@@ -229,7 +230,10 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
             log.error({ chain, brokenAt, because }, 'an audit chain does not fit what was signed');
         },
         onAccepted: (channel, ms) => metrics.observe('picket_decided_to_accepted_seconds', ms / second, { channel }),
-        sweepEnded: () => sweepEnded(operators),
+        sweepEnded: async () => {
+          await sweepEnded(operators);
+          await database.acrossTenants((db) => deleteExpiredRequests(db, clock.now()));
+        },
         worker: { workerId, time: parts.jobTime ?? 'server', listTenantIds },
         rhythm: parts.rhythm,
       },

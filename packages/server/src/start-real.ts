@@ -94,6 +94,8 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
     await database.close();
     worker?.release();
   };
+  const partnerUrl = hosts.partner?.url;
+  const fetch = countRequestsOut(metrics, traceRequestsOut(tracing, globalThis.fetch, partnerUrl), partnerUrl);
   try {
     const server = await startServer({
       database: traceDatabase(tracing, database),
@@ -101,12 +103,9 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       entropy: systemEntropy,
       secrets: systemSecrets,
       log,
+      entra: { login: hosts.login, fetch },
       uem: createIntune({
-        fetch: countRequestsOut(
-          metrics,
-          traceRequestsOut(tracing, globalThis.fetch, hosts.partner?.url),
-          hosts.partner?.url,
-        ),
+        fetch,
         clock: systemClock,
         entropy: systemEntropy,
         hosts,

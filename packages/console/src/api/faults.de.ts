@@ -40,6 +40,46 @@ export const faultsInGerman: Readonly<Record<ErrorCode, Fault>> = {
     remedy:
       'Bitten Sie einen Besitzer dieses Picket um eine neue, oder melden Sie sich an, wenn Sie sie bereits benutzt haben.',
   },
+  sign_in_state_invalid: {
+    title: 'Diese Anmeldung ist verbraucht, zu alt oder wurde anderswo begonnen',
+    remedy: 'Beginnen Sie auf der Anmeldeseite von vorn, in einer Registerkarte eines Browsers.',
+  },
+  sign_in_unknown: {
+    title: 'Unter diesem Namen ist keine Anmeldung mit Entra eingeschaltet',
+    remedy: 'Verwenden Sie den Link, den Sie von einem Besitzer erhalten haben, oder Bedienername und Passphrase.',
+  },
+  sign_in_refused: {
+    title: 'Entra hat Sie nicht angemeldet',
+    remedy: 'Was Entra dazu sagt, steht hinter der AADSTS-Nummer. Ein Administrator Ihrer Organisation kann helfen.',
+  },
+  sign_in_untrusted: {
+    title: 'Was von Entra zurückkam, beweist niemanden',
+    remedy:
+      'Versuchen Sie es noch einmal. Bleibt es dabei, prüfen Sie die Uhr dieses Rechners und die Registrierung, und melden Sie es mit der Anforderungs-ID.',
+  },
+  sign_in_no_role: {
+    title: 'Entra kennt Sie, aber Sie haben keine Rolle in Picket',
+    remedy:
+      'Bitten Sie um eine Rolle der Anwendung in Entra oder um eine Gruppe, die hier eine hat, und melden Sie sich erneut an.',
+  },
+  sign_in_guest: {
+    title: 'Gäste dürfen sich hier nicht anmelden',
+    remedy:
+      'Melden Sie sich mit einem Konto der Organisation selbst an, oder bitten Sie einen Besitzer, Gäste zuzulassen.',
+  },
+  sign_in_too_many_groups: {
+    title: 'Sie sind in mehr Gruppen, als Entra mitteilt',
+    remedy: 'Bitten Sie stattdessen um eine Rolle der Anwendung in Entra: Diese wird immer mitgeteilt.',
+  },
+  sign_in_disabled: {
+    title: 'Dieser Bediener wurde ausgeschlossen',
+    remedy: 'Das hat ein Besitzer dieses Picket getan; er weiß, warum.',
+  },
+  sign_in_not_ready: {
+    title: 'Die Anmeldung mit Entra ist noch nicht einsatzbereit',
+    remedy:
+      'Verknüpfen Sie den Mandanten, tragen Sie die Registrierung ein, und führen Sie den Test aus: Nach einem gelungenen Test lässt sie sich einschalten.',
+  },
   consent_missing: {
     title: 'Picket fehlt die Zustimmung dafür',
     remedy: 'Erteilen Sie die Berechtigungen auf der Seite „Connector“.',

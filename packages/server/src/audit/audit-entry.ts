@@ -9,6 +9,7 @@ export const auditFields = [
   'accessPolicy',
   'android',
   'aim',
+  'allowGuests',
   'changed',
   'channelId',
   'clientId',
@@ -27,6 +28,7 @@ export const auditFields = [
   'fingerprint',
   'grants',
   'includedGroups',
+  'groups',
   'instanceOwner',
   'ios',
   'kinds',
@@ -96,4 +98,6 @@ export interface AuditNote {
   readonly detail?: AuditDetail;
   /** Open operations only: who the caller turned out to be. */
   readonly actor?: AuditActor;
+  /** Operations of no tenant only: whose log it belongs to all the same. */
+  readonly tenantId?: TenantId;
 }

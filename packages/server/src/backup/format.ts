@@ -71,5 +71,6 @@ export const leftOut: readonly LeftOut[] = [
   { table: 'operators_session', because: 'everybody signs in again' },
   { table: 'operators_invitation', because: 'a link that has been used since must not work again' },
   { table: 'operators_pace', because: 'it counts tries of the last minutes' },
+  { table: 'signin_request', because: 'it belongs to a browser, and lasts minutes' },
   { table: 'consent_request', because: 'it belongs to a session, and lasts minutes' },
 ];

@@ -11,7 +11,7 @@ import type { ConsentRouteTools } from '../consent/routes.ts';
 import { findExamination } from '../doctor/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { authorize } from '../platform/http/authorize.ts';
-import { Redirect, type Route, route } from '../platform/http/route.ts';
+import { Redirect, RefusalPage, type Route, route } from '../platform/http/route.ts';
 import { rhythmOf, type UsualRhythm } from '../sync/rhythm.ts';
 import { listSyncStates, type SyncState } from '../sync/store.ts';
 import { describeConnector } from './connectors.ts';
@@ -92,7 +92,7 @@ export function connectorRoutes(tools: ConsentRouteTools & { readonly usualRhyth
       } catch (error) {
         // A person sees the console's own words for the code; a program sees the problem itself.
         if (!wantsPage || !(error instanceof PicketError)) throw error;
-        return new Redirect(`/#/consent-failed?code=${error.code}`);
+        return new RefusalPage(`/#/consent-failed?code=${error.code}`, error);
       }
     }),
   ];

@@ -11,12 +11,13 @@ import { deploymentRunTables, deploymentTables } from '../deployment/migration.t
 import { devicesTables } from '../devices/migration.ts';
 import { directoryGroupKinds, directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
+import { entraSignInTables } from '../entra-sign-in/migration.ts';
 import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
 import { keysTables } from '../keys/migration.ts';
-import { operatorsTables } from '../operators/migration.ts';
+import { operatorsEntra, operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
 import { setupTables } from '../setup/migration.ts';
@@ -62,6 +63,8 @@ export const migrations: Migrations = {
   '0042-deployment-runs': deploymentRunTables,
   '0044-setup': setupTables,
   '0045-directory-group-kinds': directoryGroupKinds,
+  '0051-operators-entra': operatorsEntra,
+  '0052-entra-sign-in': entraSignInTables,
   '0054-consent-sight': consentSight,
   '0055-consent-given-back': consentGivenBack,
   '0056-delivery-taking-back': deliveryTakingBack,

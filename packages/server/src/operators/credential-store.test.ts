@@ -8,7 +8,7 @@ import { systemSecrets } from '../platform/real/system-secrets.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { deleteSession, deleteToken, listTokens, sessionLifetimeMs } from './credential-store.ts';
-import { operatorsTables } from './migration.ts';
+import { operatorsEntra, operatorsTables } from './migration.ts';
 import { lockOperator } from './operator-store.ts';
 import {
   addOperator,
@@ -32,7 +32,9 @@ for (const [engine, open] of openTestDatabases()) {
     let kim: OperatorId;
 
     beforeAll(async () => {
-      database = await open({ migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables } });
+      database = await open({
+        migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-entra': operatorsEntra },
+      });
     });
     afterAll(() => database?.remove());
     beforeEach(async () => {

@@ -10,6 +10,11 @@ import { hashSecret } from './secret-text.ts';
 
 /** A session ends this long after it began, whatever happens. */
 export const sessionLifetimeMs = 12 * hour;
+/**
+ * One that Entra vouched for ends sooner: only signing in again shows whether Entra still says so. Entra asks nobody
+ * for a password again who is still signed in there.
+ */
+export const entraSessionLifetimeMs = 4 * hour;
 /** And this long after it was used last. */
 const sessionIdleMs = 1 * hour;
 /** Use is noted no more often than this: a page's many calls are not that many writes. */
@@ -20,6 +25,8 @@ export interface OwnerOfCredential {
   readonly name: string;
   readonly instanceOwner: boolean;
   readonly grants: ReadonlyMap<TenantId, Role>;
+  /** Of an operator who signs in with Entra: where. Undefined: a local one. */
+  readonly entraTenantId: string | undefined;
 }
 
 export interface SessionRecord extends OwnerOfCredential {
@@ -68,10 +75,11 @@ export async function useSession(
     .where('session.secret_hash', '=', hashSecret(secret))
     .where('operator.disabled_at', 'is', null)
     .select(['session.id', 'operator_id', 'name', 'instance_owner', 'session.created_at', 'session.last_seen_at'])
+    .select('operator.entra_tenant_id')
     .select(grantsOfOperator)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const endsAt = after(row.created_at, sessionLifetimeMs);
+  const endsAt = after(row.created_at, row.entra_tenant_id === null ? sessionLifetimeMs : entraSessionLifetimeMs);
   if (now >= endsAt || now >= after(row.last_seen_at, sessionIdleMs)) return undefined;
   if (touch && now >= after(row.last_seen_at, noteUseEveryMs)) {
     await db
@@ -87,6 +95,7 @@ export async function useSession(
     name: row.name,
     instanceOwner: row.instance_owner,
     grants: grantsFromRow(row),
+    entraTenantId: row.entra_tenant_id ?? undefined,
     endsAt,
   };
 }
@@ -136,7 +145,7 @@ export async function useToken(
     .where('token.secret_hash', '=', hashSecret(secret))
     .where('operator.disabled_at', 'is', null)
     .selectAll('token')
-    .select(['operator.name as owner_name', 'operator.instance_owner'])
+    .select(['operator.name as owner_name', 'operator.instance_owner', 'operator.entra_tenant_id'])
     .select(grantsOfOperator)
     .executeTakeFirst();
   if (row === undefined || now >= row.expires_at) return undefined;
@@ -152,6 +161,7 @@ export async function useToken(
     name: row.owner_name,
     instanceOwner: row.instance_owner,
     grants: grantsFromRow(row),
+    entraTenantId: row.entra_tenant_id ?? undefined,
   };
   return { ...tokenFromRow(row), owner };
 }
@@ -182,9 +192,15 @@ export async function deleteToken(
   return row && tokenFromRow(row);
 }
 
-/** Ends every session and token of an operator. */
-export async function deleteCredentials(db: Transaction, operatorId: OperatorId): Promise<void> {
-  await db.deleteFrom('operators_session').where('operator_id', '=', operatorId).execute();
+/** Ends every session and token of an operator, save one session where it is named. */
+export async function deleteCredentials(
+  db: Transaction,
+  operatorId: OperatorId,
+  { exceptSession }: { readonly exceptSession?: string | undefined } = {},
+): Promise<void> {
+  let sessions = db.deleteFrom('operators_session').where('operator_id', '=', operatorId);
+  if (exceptSession !== undefined) sessions = sessions.where('id', '<>', exceptSession);
+  await sessions.execute();
   await db.deleteFrom('operators_token').where('operator_id', '=', operatorId).execute();
 }
 

@@ -68,3 +68,29 @@ export const operatorsTables: Migration = {
     });
   },
 };
+
+/**
+ * Operators who sign in with Entra have no passphrase. Who they are is the registration they came by, with tenant and
+ * object id of Entra: never a name or an address, which the other side may change or make up.
+ */
+export const operatorsEntra: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('operators_operator')
+      .alterColumn('passphrase_hash', (column) => column.dropNotNull())
+      .execute();
+    await db.schema
+      .alterTable('operators_operator')
+      // Not `tenant_id`: the row is the instance's, as its neighbours are.
+      .addColumn('entra_scope', 'uuid')
+      .addColumn('entra_tenant_id', 'uuid')
+      .addColumn('entra_object_id', 'uuid')
+      .execute();
+    await db.schema
+      .createIndex('operators_operator_by_entra')
+      .on('operators_operator')
+      .columns(['entra_scope', 'entra_tenant_id', 'entra_object_id'])
+      .unique()
+      .execute();
+  },
+};

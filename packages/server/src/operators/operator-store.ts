@@ -7,15 +7,30 @@ import type { GrantedRole } from './tables.ts';
 export interface OperatorRecord {
   readonly id: OperatorId;
   readonly name: string;
-  readonly passphraseHash: string;
+  /** Undefined: signs in with Entra, and in no other way. */
+  readonly passphraseHash: string | undefined;
   readonly instanceOwner: boolean;
   readonly createdAt: Instant;
   readonly lastSeenAt: Instant | undefined;
   readonly disabledAt: Instant | undefined;
+  /** Absent: a local operator. */
+  readonly entra?: EntraIdentity | undefined;
+}
+
+/** Who somebody is to Entra, and by which registration. All ids in lower case. */
+export interface EntraIdentity {
+  /** The tenant whose registration it is; `instanceChain` for that of the instance. */
+  readonly scope: TenantId;
+  readonly entraTenantId: string;
+  readonly objectId: string;
 }
 
 /** What names are compared by, so that two that look the same are the same. */
 export const nameKeyOf = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+
+/** Begins with a capital, which no name that somebody chose or types has: it is found by its ids alone. */
+const keyOfEntra = ({ scope, entraTenantId, objectId }: EntraIdentity): string =>
+  `Entra ${scope} ${entraTenantId} ${objectId}`;
 
 export async function insertOperator(db: Transaction, operator: OperatorRecord): Promise<void> {
   await db
@@ -23,13 +38,91 @@ export async function insertOperator(db: Transaction, operator: OperatorRecord):
     .values({
       id: operator.id,
       name: operator.name,
-      name_key: nameKeyOf(operator.name),
-      passphrase_hash: operator.passphraseHash,
+      name_key: operator.entra === undefined ? nameKeyOf(operator.name) : keyOfEntra(operator.entra),
+      passphrase_hash: operator.passphraseHash ?? null,
       instance_owner: operator.instanceOwner,
       created_at: at(operator.createdAt),
+      ...(operator.entra === undefined
+        ? {}
+        : {
+            entra_scope: operator.entra.scope,
+            entra_tenant_id: operator.entra.entraTenantId,
+            entra_object_id: operator.entra.objectId,
+          }),
     })
     .execute();
 }
+
+/** Locked until the commit. */
+export async function lockOperatorOfEntra(
+  db: Transaction,
+  identity: EntraIdentity,
+): Promise<OperatorRecord | undefined> {
+  const row = await db
+    .selectFrom('operators_operator')
+    .selectAll()
+    .where('entra_scope', '=', identity.scope)
+    .where('entra_tenant_id', '=', identity.entraTenantId)
+    .where('entra_object_id', '=', identity.objectId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** Everybody who came by one registration, in the order of ids. */
+export async function listOperatorsOfEntra(db: Transaction, scope: TenantId): Promise<readonly OperatorId[]> {
+  const rows = await db
+    .selectFrom('operators_operator')
+    .select('id')
+    .where('entra_scope', '=', scope)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What Entra says of an operator now takes the place of what it said before: name, ownership, and every role. */
+export async function replaceRoles(
+  db: Transaction,
+  id: OperatorId,
+  { name, instanceOwner, grants }: { name?: string; instanceOwner: boolean; grants: readonly GrantedRole[] },
+): Promise<void> {
+  await db
+    .updateTable('operators_operator')
+    .set({ instance_owner: instanceOwner, ...(name === undefined ? {} : { name }) })
+    .where('id', '=', id)
+    .execute();
+  await db.deleteFrom('operators_grant').where('operator_id', '=', id).execute();
+  for (const grant of grants) await grantRole(db, id, grant);
+}
+
+/** Whether somebody who needs no Entra to sign in owns this tenant. */
+export async function hasLocalOwner(db: Transaction, tenantId: TenantId): Promise<boolean> {
+  const row = await db
+    .selectFrom('operators_grant')
+    .innerJoin('operators_operator', 'operators_operator.id', 'operators_grant.operator_id')
+    .select('operators_operator.id')
+    .where('granted_tenant_id', '=', tenantId)
+    .where('role', '=', 'owner')
+    .where('passphrase_hash', 'is not', null)
+    .where('disabled_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether somebody who needs no Entra to sign in owns the instance. */
+export async function hasLocalInstanceOwner(db: Transaction): Promise<boolean> {
+  const row = await localInstanceOwners(db).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+const localInstanceOwners = (db: Transaction) =>
+  db
+    .selectFrom('operators_operator')
+    .select('id')
+    .where('instance_owner', '=', true)
+    .where('passphrase_hash', 'is not', null)
+    .where('disabled_at', 'is', null);
 
 export async function findOperatorByName(db: Transaction, name: string): Promise<OperatorRecord | undefined> {
   const row = await db
@@ -55,18 +148,11 @@ export async function listOperators(
 }
 
 /**
- * The owners of the instance who are not disabled, locked until the commit in one order: two owners who shut each
- * other out at the same moment must not both succeed.
+ * The owners of the instance who are not disabled and need no Entra to sign in, locked until the commit in one order:
+ * two owners who shut each other out at the same moment must not both succeed.
  */
 export async function lockInstanceOwners(db: Transaction): Promise<readonly OperatorId[]> {
-  const rows = await db
-    .selectFrom('operators_operator')
-    .select('id')
-    .where('instance_owner', '=', true)
-    .where('disabled_at', 'is', null)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+  const rows = await localInstanceOwners(db).orderBy('id').forUpdate().execute();
   return rows.map(({ id }) => id);
 }
 
@@ -128,19 +214,26 @@ export async function listGrants(
 function fromRow(row: {
   id: OperatorId;
   name: string;
-  passphrase_hash: string;
+  passphrase_hash: string | null;
   instance_owner: boolean;
   created_at: Instant;
   last_seen_at: Instant | null;
   disabled_at: Instant | null;
+  entra_scope: TenantId | null;
+  entra_tenant_id: string | null;
+  entra_object_id: string | null;
 }): OperatorRecord {
+  const { entra_scope: scope, entra_tenant_id: entraTenantId, entra_object_id: objectId } = row;
   return {
     id: row.id,
     name: row.name,
-    passphraseHash: row.passphrase_hash,
+    passphraseHash: row.passphrase_hash ?? undefined,
     instanceOwner: row.instance_owner,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at ?? undefined,
     disabledAt: row.disabled_at ?? undefined,
+    ...(scope === null || entraTenantId === null || objectId === null
+      ? {}
+      : { entra: { scope, entraTenantId, objectId } }),
   };
 }

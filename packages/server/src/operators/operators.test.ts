@@ -16,7 +16,7 @@ import { systemSecrets } from '../platform/real/system-secrets.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { takeInvitation } from './invitation-store.ts';
-import { operatorsTables } from './migration.ts';
+import { operatorsEntra, operatorsTables } from './migration.ts';
 import { addOperator, ensureFirstInvitation, identifyWith, makeInvitation, sweepEnded } from './operators.ts';
 import { operatorsPace } from './pace-store.ts';
 import { openPassphrases } from './passphrase.ts';
@@ -51,7 +51,12 @@ for (const [engine, open] of openTestDatabases()) {
 
     beforeAll(async () => {
       database = await open({
-        migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-pace': operatorsPace },
+        migrations: {
+          '0001-audit': auditTables,
+          '0002-operators': operatorsTables,
+          '0003-pace': operatorsPace,
+          '0004-entra': operatorsEntra,
+        },
       });
     });
     afterAll(() => database?.remove());
@@ -74,6 +79,7 @@ for (const [engine, open] of openTestDatabases()) {
         pace: new SignInPace({ database, clock, sealingKey: new Uint8Array(32) }),
         namesOfTenants: async (_db, ids) => new Map([...names].filter(([id]) => ids.includes(id))),
         consoleUrl: () => 'https://picket.example',
+        entraLogin: 'https://login.microsoftonline.com',
       });
       const stream = route(wire.streamEvents, async ({ signal }) =>
         (async function* () {

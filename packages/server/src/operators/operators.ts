@@ -1,4 +1,13 @@
-import { after, type Clock, day, type Entropy, type OperatorId, PicketError, type TenantId } from '@picket/domain';
+import {
+  after,
+  type Clock,
+  day,
+  type Entropy,
+  type Instant,
+  type OperatorId,
+  PicketError,
+  type TenantId,
+} from '@picket/domain';
 import type { Right } from '@picket/wire/console';
 import type { AuditActor, AuditDetail } from '../audit/audit-entry.ts';
 import { recordAudit } from '../audit/audit-trail.ts';
@@ -22,6 +31,7 @@ import {
   takeInvitation,
 } from './invitation-store.ts';
 import {
+  type EntraIdentity,
   findOperatorByName,
   grantRole,
   hasOperators,
@@ -67,6 +77,7 @@ export function identifyWith({ database, clock }: OperatorTools): Identify {
           grants: session.grants,
           csrfToken: csrfTokenOf(credential.secret),
           expiresAt: session.endsAt,
+          ...(session.entraTenantId === undefined ? {} : { entraTenantId: session.entraTenantId }),
         };
       }
       const token = await useToken(db, credential.secret, use);
@@ -82,6 +93,7 @@ export function identifyWith({ database, clock }: OperatorTools): Identify {
         grants: owner.grants,
         limits: { rights: new Set(rights), ...(tenantIds === undefined ? {} : { tenantIds: new Set(tenantIds) }) },
         expiresAt: token.expiresAt,
+        ...(owner.entraTenantId === undefined ? {} : { entraTenantId: owner.entraTenantId }),
       };
     });
   };
@@ -150,9 +162,10 @@ export async function addOperator(
   db: Transaction,
   operator: {
     readonly name: string;
-    readonly passphraseHash: string;
+    readonly passphraseHash: string | undefined;
     readonly instanceOwner: boolean;
     readonly grants: readonly GrantedRole[];
+    readonly entra?: EntraIdentity;
   },
 ): Promise<OperatorRecord> {
   const record: OperatorRecord = {
@@ -163,6 +176,7 @@ export async function addOperator(
     createdAt: clock.now(),
     lastSeenAt: undefined,
     disabledAt: undefined,
+    ...(operator.entra === undefined ? {} : { entra: operator.entra }),
   };
   await insertOperator(db, record);
   for (const grant of operator.grants) await grantRole(db, record.id, grant);
@@ -192,16 +206,19 @@ export async function issueToken(
     readonly rights: readonly Right[];
     readonly tenantIds: readonly TenantId[] | undefined;
     readonly expiresInDays: number;
+    /** It ends then at the latest. */
+    readonly noLaterThan?: Instant | undefined;
   },
 ): Promise<Shown<TokenRecord>> {
   const secret = `${tokenPrefix}${makeSecret(secrets)}`;
   const now = clock.now();
-  const { expiresInDays, ...named } = token;
+  const { expiresInDays, noLaterThan, ...named } = token;
+  const wanted = after(now, expiresInDays * day);
   const record: TokenRecord = {
     ...named,
     id: entropy.uuid(),
     createdAt: now,
-    expiresAt: after(now, expiresInDays * day),
+    expiresAt: noLaterThan !== undefined && noLaterThan < wanted ? noLaterThan : wanted,
     lastUsedAt: undefined,
   };
   await insertToken(db, secret, record);
@@ -220,7 +237,10 @@ export async function disable({ clock }: OperatorTools, db: Transaction, id: Ope
   const operator = await lockOperator(db, id);
   if (operator === undefined) throw new PicketError('not_found', 'no such operator');
   if (owners.length === 1 && owners[0] === operator.id) {
-    throw new PicketError('conflict', 'This is the last owner of the instance: invite another one first.');
+    throw new PicketError(
+      'conflict',
+      'This is the last owner of the instance who needs no Entra to sign in: invite another one first.',
+    );
   }
   if (operator.disabledAt === undefined) await setDisabled(db, operator.id, clock.now());
   await deleteCredentials(db, operator.id);

@@ -10,7 +10,7 @@ import { routesWith } from '../platform/http/testing.ts';
 import { systemSecrets } from '../platform/real/system-secrets.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
-import { operatorsTables } from './migration.ts';
+import { operatorsEntra, operatorsTables } from './migration.ts';
 import { addOperator, identifyWith } from './operators.ts';
 import { operatorsPace } from './pace-store.ts';
 import { openPassphrases } from './passphrase.ts';
@@ -22,7 +22,12 @@ const tenants = ['0198c0de-0000-4000-8000-0000000000c0', '0198c0de-0000-4000-800
 describeRouteMatrix('the route matrix on operators, with examples for the other routes', async () => {
   const clock = new TestClock();
   const database = await openTestPglite({
-    migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-pace': operatorsPace },
+    migrations: {
+      '0001-audit': auditTables,
+      '0002-operators': operatorsTables,
+      '0003-pace': operatorsPace,
+      '0004-entra': operatorsEntra,
+    },
   });
   const log = pino({ level: 'silent' });
   const tools = { database, clock, entropy: seededEntropy(1), secrets: systemSecrets };
@@ -41,6 +46,7 @@ describeRouteMatrix('the route matrix on operators, with examples for the other 
     pace: new SignInPace({ database, clock, sealingKey: new Uint8Array(32) }),
     namesOfTenants: async (_db, ids) => new Map(ids.map((id) => [id as TenantId, 'a tenant'])),
     consoleUrl: () => '',
+    entraLogin: 'https://login.microsoftonline.com',
   });
   const app = await openApp({
     ...tools,

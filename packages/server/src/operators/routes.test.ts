@@ -14,7 +14,7 @@ import { encodeCursor } from '../platform/paging.ts';
 import { systemSecrets } from '../platform/real/system-secrets.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
-import { operatorsTables } from './migration.ts';
+import { operatorsEntra, operatorsTables } from './migration.ts';
 import { addOperator, beginSession, disable, identifyWith, issueToken, makeInvitation } from './operators.ts';
 import { operatorsPace } from './pace-store.ts';
 import { type OperatorRouteTools, operatorRoutes } from './routes.ts';
@@ -44,7 +44,12 @@ for (const [engine, open] of openTestDatabases()) {
 
     beforeAll(async () => {
       database = await open({
-        migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-pace': operatorsPace },
+        migrations: {
+          '0001-audit': auditTables,
+          '0002-operators': operatorsTables,
+          '0003-pace': operatorsPace,
+          '0004-entra': operatorsEntra,
+        },
       });
     });
     afterAll(() => database?.remove());
@@ -69,6 +74,7 @@ for (const [engine, open] of openTestDatabases()) {
         },
         namesOfTenants: async (_db, ids) => new Map([...names].filter(([id]) => ids.includes(id))),
         consoleUrl: () => 'https://picket.example',
+        entraLogin: 'https://login.microsoftonline.com',
       };
       await act(async (db) => {
         for (const table of ['pace', 'grant', 'session', 'token', 'invitation', 'operator'] as const)

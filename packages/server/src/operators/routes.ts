@@ -30,6 +30,8 @@ export interface OperatorRouteTools extends SignInTools {
   readonly namesOfTenants: (db: Transaction, ids: readonly TenantId[]) => Promise<ReadonlyMap<TenantId, string>>;
   /** Where operators open the console, without a slash at the end. */
   readonly consoleUrl: () => string;
+  /** Origin of Entra, where whoever signed in there can end that too. */
+  readonly entraLogin: string;
 }
 
 type Me = AnswerOf<typeof whoAmI>;
@@ -40,7 +42,7 @@ export function operatorRoutes(tools: OperatorRouteTools): readonly Route[] {
   const { database } = tools;
   return [
     route(redeemInvitation, async ({ body, address, requestId, audit, sessionCookie }) => {
-      const { operator, sessionSecret } = await redeemWith(tools, { ...body, address, requestId }, (db, made) =>
+      const { sessionSecret } = await redeemWith(tools, { ...body, address, requestId }, (db, made) =>
         audit(db, {
           actor: actorOf(made),
           target: made.id,
@@ -48,15 +50,15 @@ export function operatorRoutes(tools: OperatorRouteTools): readonly Route[] {
         }),
       );
       sessionCookie.set(sessionSecret, sessionLifetimeMs);
-      return await describeMe(tools, await identityOf(tools, operator, sessionSecret));
+      return await describeSession(tools, sessionSecret);
     }),
 
     route(signIn, async ({ body, address, audit, requestId, sessionCookie }) => {
-      const { operator, sessionSecret } = await signInWith(tools, { ...body, address, requestId }, (db, known) =>
+      const { sessionSecret } = await signInWith(tools, { ...body, address, requestId }, (db, known) =>
         audit(db, { actor: actorOf(known), target: known.id }),
       );
       sessionCookie.set(sessionSecret, sessionLifetimeMs);
-      return await describeMe(tools, await identityOf(tools, operator, sessionSecret));
+      return await describeSession(tools, sessionSecret);
     }),
 
     route(whoAmI, ({ operator }) => describeMe(tools, operator)),
@@ -122,6 +124,8 @@ export function operatorRoutes(tools: OperatorRouteTools): readonly Route[] {
           rights: [...new Set(rights)],
           tenantIds,
           expiresInDays,
+          // A role that Entra takes away would else live on in a token for a year.
+          noLaterThan: operator.entraTenantId === undefined ? undefined : operator.expiresAt,
         };
         const { secret, record } = await issueToken(tools, db, wanted);
         await audit(db, {
@@ -157,11 +161,10 @@ export const welcomeUrl = (consoleUrl: string, code: string): string => `${conso
 const actorOf = ({ id, name }: OperatorRecord): AuditActor => ({ kind: 'operator', id, name });
 
 /** Through the same door as every later request, so that what is answered now is what will be true then. */
-async function identityOf(tools: OperatorRouteTools, operator: OperatorRecord, secret: string): Promise<Identity> {
+export async function describeSession(tools: OperatorRouteTools, secret: string): Promise<Me> {
   const identity = await identifyWith(tools)({ kind: 'session', secret }, { touch: false });
-  if (identity === undefined)
-    throw new PicketError('unauthenticated', `${operator.name} was disabled while signing in.`);
-  return identity;
+  if (identity === undefined) throw new PicketError('unauthenticated', 'The operator was disabled while signing in.');
+  return await describeMe(tools, identity);
 }
 
 async function describeMe(tools: OperatorRouteTools, identity: Identity): Promise<Me> {
@@ -174,6 +177,9 @@ async function describeMe(tools: OperatorRouteTools, identity: Identity): Promis
     grants: describeGrants(visible, names),
     via: identity.kind,
     ...(identity.csrfToken === undefined ? {} : { csrfToken: identity.csrfToken }),
+    ...(identity.entraTenantId === undefined
+      ? {}
+      : { entraSignOutUrl: `${tools.entraLogin}/${identity.entraTenantId}/oauth2/v2.0/logout` }),
   };
 }
 
@@ -195,6 +201,7 @@ function describeOperator(
     instanceOwner: operator.instanceOwner,
     grants: describeGrants(grants, names),
     disabled: operator.disabledAt !== undefined,
+    signsInWith: operator.entra === undefined ? 'passphrase' : 'entra',
     createdAt: toIso(operator.createdAt),
     lastSeenAt: operator.lastSeenAt === undefined ? null : toIso(operator.lastSeenAt),
   };

@@ -57,6 +57,11 @@ export class SignInPace {
     return this.#take([['address', address]]);
   }
 
+  /** @throws PicketError `too_many_requests` with the time to wait */
+  takeEntraSignIn(address: string): Promise<void> {
+    return this.#take([['address', address]]);
+  }
+
   async succeeded(address: string, nameKey: string): Promise<void> {
     const both = `${address} ${nameKey}`;
     this.#own.both.clear(both);

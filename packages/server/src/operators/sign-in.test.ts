@@ -12,7 +12,7 @@ import { systemSecrets } from '../platform/real/system-secrets.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { findInvitation, takeInvitation } from './invitation-store.ts';
-import { operatorsTables } from './migration.ts';
+import { operatorsEntra, operatorsTables } from './migration.ts';
 import { findOperatorByName, listGrants, listOperators } from './operator-store.ts';
 import { addOperator, ensureFirstInvitation, identifyWith, makeInvitation, picket } from './operators.ts';
 import { operatorsPace } from './pace-store.ts';
@@ -38,7 +38,12 @@ for (const [engine, open] of openTestDatabases()) {
 
     beforeAll(async () => {
       database = await open({
-        migrations: { '0001-audit': auditTables, '0002-operators': operatorsTables, '0003-pace': operatorsPace },
+        migrations: {
+          '0001-audit': auditTables,
+          '0002-operators': operatorsTables,
+          '0003-pace': operatorsPace,
+          '0004-entra': operatorsEntra,
+        },
       });
     });
     afterAll(() => database?.remove());

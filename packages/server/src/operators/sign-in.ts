@@ -48,7 +48,8 @@ export async function signInWith(
     await recordFailure(tools, 'signIn', found, requestId);
     throw refused();
   }
-  const fresh = passphrases.isOutdated(found.passphraseHash) ? await passphrases.hash(passphrase) : undefined;
+  const { passphraseHash = '' } = found;
+  const fresh = passphrases.isOutdated(passphraseHash) ? await passphrases.hash(passphrase) : undefined;
   const sessionSecret = await database.acrossTenants(async (db) => {
     // Read again under a lock: to disable somebody must win over a sign-in that began before.
     const operator = await lockOperator(db, found.id);

@@ -9,11 +9,16 @@ declare module '../platform/database/tables.ts' {
       name: string;
       /** What names are compared by: `Kim` and `KIM` cannot be two people. */
       name_key: string;
-      passphrase_hash: string;
+      /** Null: signs in with Entra, and in no other way. */
+      passphrase_hash: string | null;
       instance_owner: boolean;
       created_at: InstantColumn;
       last_seen_at: NullableInstantColumn;
       disabled_at: NullableInstantColumn;
+      /** The sign-in registration that an operator of Entra came by: a tenant's, or that of the instance. */
+      entra_scope: TenantId | null;
+      entra_tenant_id: string | null;
+      entra_object_id: string | null;
     };
     operators_grant: { operator_id: OperatorId; granted_tenant_id: TenantId; role: Role };
     operators_session: {

@@ -12,6 +12,7 @@ import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
 import * as setup from './setup.ts';
+import * as signIn from './sign-in.ts';
 import * as sync from './sync.ts';
 import * as tenants from './tenants.ts';
 
@@ -31,6 +32,7 @@ export * from './operators.ts';
 export * from './setup.ts';
 export * from './setup-choices.ts';
 export * from './shapes.ts';
+export * from './sign-in.ts';
 export * from './sync.ts';
 export * from './tenants.ts';
 
@@ -39,6 +41,7 @@ const isOperation = (value: object): value is Operation => 'guard' in value && '
 /** Every operation of the console API. */
 export const operations: readonly Operation[] = [
   operators,
+  signIn,
   tenants,
   connectors,
   consent,

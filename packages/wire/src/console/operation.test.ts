@@ -17,9 +17,15 @@ test('an operation is named once, and so is its place', () => {
   expect(ids.length).toBeGreaterThan(20);
 });
 
-test('only redeeming an invitation and signing in are open', () => {
+test('only redeeming an invitation and the ways of signing in are open', () => {
   const open = operations.filter(({ guard }) => guard.kind === 'open').map(({ id }) => id);
-  expect(open.toSorted()).toEqual(['redeemInvitation', 'signIn']);
+  expect(open.toSorted()).toEqual([
+    'finishEntraSignIn',
+    'getSignInOffer',
+    'redeemInvitation',
+    'signIn',
+    'startEntraSignIn',
+  ]);
 });
 
 test('every path of a tenant is guarded by a right in that tenant', () => {

@@ -16,6 +16,8 @@ export const Me = Type.Object({
   via: oneOf(['session', 'token']),
   /** Send it back in `x-picket-csrf` with every change made by cookie. */
   csrfToken: Type.Optional(Type.String()),
+  /** Of whoever signed in with Entra: where that session is ended too. */
+  entraSignOutUrl: Type.Optional(Type.String()),
 });
 
 export const redeemInvitation = {
@@ -65,6 +67,7 @@ const Operator = Type.Object({
   instanceOwner: Type.Boolean(),
   grants: Type.Array(Grant),
   disabled: Type.Boolean(),
+  signsInWith: oneOf(['passphrase', 'entra']),
   createdAt: Moment,
   lastSeenAt: Type.Union([Moment, Type.Null()]),
 });
@@ -119,7 +122,8 @@ export const createToken = {
   id: 'createToken',
   method: 'POST',
   path: '/api/v1/tokens',
-  summary: 'Make an API token of your own; its text is shown once',
+  summary:
+    'Make an API token of your own; its text is shown once. One of an operator who signed in with Entra ends with that session',
   guard: { kind: 'signed-in', by: 'session' },
   body: Type.Object({
     name: Name,

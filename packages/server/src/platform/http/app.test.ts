@@ -62,6 +62,9 @@ test('the open doors are these and no others', async () => {
     'GET /*',
     'POST /api/v1/invitations/redeem',
     'POST /api/v1/session',
+    'GET /sign-in/entra',
+    'GET /sign-in/entra/callback',
+    'GET /api/v1/sign-in/offer',
   ]);
   expect(app.listOpenDoors().every(({ because }) => because.length > 5)).toBe(true);
 });

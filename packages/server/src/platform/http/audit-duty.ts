@@ -4,7 +4,7 @@ import type { AuditActor, AuditEntry } from '../../audit/audit-entry.ts';
 import type { AuditTrail } from '../../audit/audit-trail.ts';
 import type { Identity } from './identity.ts';
 import { understandError } from './problem.ts';
-import type { AnyCall } from './route.ts';
+import { type AnyCall, RefusalPage } from './route.ts';
 import { statusOf } from './status.ts';
 
 /** The audit entry that one call owes. */
@@ -50,6 +50,11 @@ export function auditDuty(
           await audit.recordRefusal(refusalOf(operation, identity, fault, requestId, clock, tenantId));
         }
         throw error;
+      }
+      if (result instanceof RefusalPage) {
+        if (identity !== undefined && isChange(operation) && isRefusal(result.fault))
+          await audit.recordRefusal(refusalOf(operation, identity, result.fault, requestId, clock, tenantId));
+        return result;
       }
       if (isChange(operation) && entered.size === 0)
         throw new Error(`${operation.id} changed something without an audit entry`);

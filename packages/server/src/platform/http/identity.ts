@@ -19,6 +19,8 @@ export interface Identity {
   readonly csrfToken?: string;
   /** When the proof ends at the latest, whatever happens. */
   readonly expiresAt: Instant;
+  /** Of an operator who signs in with Entra: in which of its tenants. Absent: a local one. */
+  readonly entraTenantId?: string;
 }
 
 /** What a token was made with. It never widens what its owner may do. */

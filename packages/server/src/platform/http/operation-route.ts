@@ -13,8 +13,8 @@ import { frameEvents, readLastEventId, streamHeaders } from './event-stream.ts';
 import type { Identify, Identity } from './identity.ts';
 import { compileInput } from './input.ts';
 import { understandError } from './problem.ts';
-import { type AnyCall, Redirect, type Route } from './route.ts';
-import { readCredential, setSessionCookie } from './session-cookie.ts';
+import { type AnyCall, Departure, Redirect, type Route } from './route.ts';
+import { readCredential, readSignInCookie, setSessionCookie, setSignInCookie } from './session-cookie.ts';
 import { withinRequest } from './trace-request.ts';
 
 declare module 'fastify' {
@@ -85,10 +85,16 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
           set: (secret, maxAgeMs) => setSessionCookie(request, reply, around.publicUrl, secret, maxAgeMs),
           clear: () => setSessionCookie(request, reply, around.publicUrl, '', 0),
         },
+        signInCookie: {
+          read: () => readSignInCookie(request, around.publicUrl),
+          set: (secret, maxAgeMs) => setSignInCookie(request, reply, around.publicUrl, secret, maxAgeMs),
+          clear: () => setSignInCookie(request, reply, around.publicUrl, '', 0),
+        },
         lastEventId: readLastEventId(request.headers['last-event-id']),
         wantsPage: /\btext\/html\b/.test(request.headers.accept ?? ''),
       };
       const result = await withinRequest(request, () => workOn(operation.id, () => duty.watch(() => handle(call))));
+      if (result instanceof Departure) return reply.redirect(result.url.href, 303);
       if (result instanceof Redirect) return reply.redirect(result.path, 303);
       if (operation.stream) return sendEvents(operation, result, call, request, reply, around);
       checkAnswer(result);

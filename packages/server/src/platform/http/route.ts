@@ -1,4 +1,4 @@
-import type { TenantId } from '@picket/domain';
+import type { PicketError, TenantId } from '@picket/domain';
 import type { AnswerOf, BodyOf, Operation, ParamsOf, QueryOf } from '@picket/wire/console';
 import type { AuditNote } from '../../audit/audit-entry.ts';
 import type { TenantTransaction, Transaction } from '../database/database.ts';
@@ -13,7 +13,7 @@ export interface Route {
 /** Joins an operation with its answer; types follow from the operation's schemas. */
 export function route<const Op extends Operation>(
   operation: Op,
-  handle: (call: Call<Op>) => Promise<NoInfer<ResultOf<Op>> | Redirect>,
+  handle: (call: Call<Op>) => Promise<NoInfer<ResultOf<Op>> | Redirect | Departure>,
 ): Route {
   // The app builds the call from the same operation, by the same schemas that these types were made from.
   return { operation, handle: handle as unknown as Route['handle'] };
@@ -48,6 +48,8 @@ export interface Call<Op extends Operation> {
   readonly address: string;
   /** Sets or ends the caller's session cookie. */
   readonly sessionCookie: SessionCookieOfCall;
+  /** Binds a sign-in that is under way at Microsoft to the browser that began it. Proves nobody. */
+  readonly signInCookie: SignInCookieOfCall;
   /** Streams: the last event that the caller saw (`Last-Event-ID`, else `after` is yours to read). */
   readonly lastEventId: number | undefined;
   /** The caller is a browser that opens a page, not a program: a redirect serves it better than JSON. */
@@ -57,6 +59,10 @@ export interface Call<Op extends Operation> {
 export interface SessionCookieOfCall {
   set(secret: string, maxAgeMs: number): void;
   clear(): void;
+}
+
+export interface SignInCookieOfCall extends SessionCookieOfCall {
+  read(): string | undefined;
 }
 
 /** A call of any operation, as the app hands it out. */
@@ -78,5 +84,27 @@ export class Redirect {
       throw new Error('a redirect stays on our own host');
     }
     this.path = path;
+  }
+}
+
+/** Sends a browser on to the page that tells a person of a refusal. To the audit log it is the refusal that it is. */
+export class RefusalPage extends Redirect {
+  readonly fault: PicketError;
+
+  constructor(path: `/${string}`, fault: PicketError) {
+    super(path);
+    this.fault = fault;
+  }
+}
+
+/** Sends a browser to another host (303): only to one that a setting names, never to one that a request does. */
+export class Departure {
+  readonly url: URL;
+
+  /** Throws unless `url` is of that origin. */
+  constructor(url: URL, trustedOrigin: string) {
+    if (url.origin !== trustedOrigin || url.username !== '' || url.password !== '')
+      throw new Error('a browser is sent to no other host than the one that is set');
+    this.url = url;
   }
 }
