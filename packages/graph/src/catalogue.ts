@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { installReport, notifyUser } from './endpoints/app-installs.ts';
 import { batch } from './endpoints/batch.ts';
 import { deviceAttributes, devicesDelta, updateDeviceAttributes } from './endpoints/devices.ts';
 import { groupsDelta } from './endpoints/groups.ts';
@@ -41,5 +42,7 @@ export const endpoints = {
   vppTokens,
   managedGooglePlay,
   accessPolicies,
+  installReport,
+  notifyUser,
   batch,
 } as const satisfies Record<string, Endpoint>;

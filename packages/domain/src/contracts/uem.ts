@@ -12,6 +12,7 @@ import type {
   RiskLevel,
   UemId,
 } from '../vocabulary.ts';
+import type { AppInstalls, InstallErrorFacts, UserNotices } from './app-installs.ts';
 import type { DeploymentDesign, DeploymentObjects } from './deployment.ts';
 import type { Check, Doctor } from './doctor.ts';
 
@@ -29,6 +30,8 @@ export interface Uem {
   credentialFaults(credential: ClientCredential, now: Instant): readonly FieldError[];
   /** What a session's doctor looks at. Empty where it has none. */
   readonly checks: readonly Check[];
+  /** What an error code of an installation means; undefined for one that nobody explains. */
+  explainInstallError?(code: string): InstallErrorFacts | undefined;
   /** What setup would make. Absent where Picket makes nothing in it. */
   readonly deployment?: DeploymentDesign;
   /** Opens one tenant's link. Nothing is called until a method is. */
@@ -105,6 +108,8 @@ export interface UemSession {
   readonly signIns?: SignIns;
   readonly doctor?: Doctor;
   readonly deployment?: DeploymentObjects;
+  readonly appInstalls?: AppInstalls;
+  readonly userNotices?: UserNotices;
 }
 
 export interface RemoteTenant {

@@ -9,11 +9,13 @@ import type {
   UemSession,
 } from '@picket/domain';
 import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
+import { listAppInstalls } from './app-installs.ts';
 import { partnerRole } from './calls.ts';
 import { credentialFaults } from './credential-faults.ts';
 import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { checks, doctorOf } from './doctor/doctor.ts';
+import { explainInstallError } from './install-errors.ts';
 import { listManagedDevices } from './inventory.ts';
 import type { PartnerHost } from './partner-channel.ts';
 import { askedFor } from './permissions.ts';
@@ -24,6 +26,7 @@ import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
 import { listTenantDomains } from './tenant-domains.ts';
 import { threatLevelsOf } from './threat-levels.ts';
 import { translating, translatingEach } from './translate-error.ts';
+import { userNoticesOf } from './user-notices.ts';
 
 /** Where Microsoft is: each cloud has its own hosts, and tokens of one mean nothing in another. */
 export interface IntuneHosts {
@@ -70,6 +73,7 @@ export function createIntune(options: IntuneOptions): Uem {
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,
     checks,
+    explainInstallError,
     open: (link) => openSession(tools, hosts.partner, link),
   };
 }
@@ -84,6 +88,8 @@ function openSession(tools: IntuneTools, partner: PartnerHost | undefined, link:
     attributes: deviceAttributesOf(access),
     signIns: { list: (since, signal) => translatingEach(listSignIns(access, since, signal)) },
     doctor: doctorOf(access, partner),
+    appInstalls: { list: (appId, from, signal) => translatingEach(listAppInstalls(access, appId, from, signal)) },
+    userNotices: userNoticesOf(access),
     ...(partner === undefined ? {} : { threatLevels: threatLevelsOf(access, partner) }),
   };
 }
