@@ -13,6 +13,7 @@ import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
+import { installsTables } from '../installs/migration.ts';
 import { keysTables } from '../keys/migration.ts';
 import { operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
@@ -55,4 +56,5 @@ export const migrations: Migrations = {
   '0033-tenants-judgment': tenantsJudgment,
   '0039-doctor': doctorTables,
   '0040-sync-own-rhythm': syncOwnRhythm,
+  '0046-installs': installsTables,
 };

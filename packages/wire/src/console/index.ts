@@ -5,6 +5,7 @@ import * as devices from './devices.ts';
 import * as doctor from './doctor.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
+import * as installs from './installs.ts';
 import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
@@ -18,6 +19,7 @@ export * from './devices.ts';
 export * from './doctor.ts';
 export * from './events.ts';
 export * from './feeds.ts';
+export * from './installs.ts';
 export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
@@ -37,6 +39,7 @@ export const operations: readonly Operation[] = [
   feeds,
   judgment,
   sync,
+  installs,
   doctor,
   audit,
   events,
