@@ -10,6 +10,7 @@ import {
   updateAccessPolicy,
   updateGroup,
 } from './endpoints/access.ts';
+import { installReport, notifyUser } from './endpoints/app-installs.ts';
 import {
   addMobileAppAssignment,
   appConfiguration,
@@ -133,5 +134,7 @@ export const endpoints = {
   createGroup,
   updateGroup,
   deleteGroup,
+  installReport,
+  notifyUser,
   batch,
 } as const satisfies Record<string, Endpoint>;

@@ -15,8 +15,8 @@ export interface Endpoint<Item extends TSchema = TSchema, Body extends TSchema |
   readonly version: 'v1.0' | 'beta';
   /** As in Microsoft's OpenAPI, with its parameter names: `/devices/{device-id}`. */
   readonly path: `/${string}`;
-  /** One object, a page of a collection, a page of changes, or no body worth reading. */
-  readonly answers: 'one' | 'collection' | 'delta' | 'nothing';
+  /** One object, a page of a collection, a page of changes, JSON that the contract calls a file, or no body worth reading. */
+  readonly answers: 'one' | 'collection' | 'delta' | 'file' | 'nothing';
   /** What one object must look like. Says no more than is relied on; properties it does not name are ignored. */
   readonly item: Item;
   /** Types of the contract that items, or what is sent, may have beyond the one of the collection, where properties of theirs are used. */

@@ -6,6 +6,7 @@ export * from './clouds.ts';
 export * from './credential.ts';
 export * from './delta.ts';
 export type { Call, Endpoint, ItemOf } from './endpoint.ts';
+export { type GraphInstallReport, installReportPageSize } from './endpoints/app-installs.ts';
 export type { GraphMobileApp } from './endpoints/apps.ts';
 export type { GraphAssignment } from './endpoints/assignments.ts';
 export type { GraphDevice } from './endpoints/devices.ts';

@@ -39,6 +39,8 @@ export const services = {
   },
   intuneApps: { id: 'intune-apps', any: per20s(1_000), writes: per20s(100) },
   intuneDeviceConfiguration: { id: 'intune-device-configuration', any: per20s(1_000), writes: per20s(100) },
+  /** Not in the table; held to be of the same class as the other Intune services. */
+  intuneReports: { id: 'intune-reports', any: per20s(1_000), writes: per20s(100) },
   intuneEnrollment: { id: 'intune-enrollment', any: per20s(1_000), writes: per20s(100) },
 } as const satisfies Record<string, Service>;
 

@@ -23,6 +23,7 @@ import type { FeedTools } from './feeds/import-version.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { installRoutes } from './installs/routes.ts';
 import { grantRole } from './operators/operator-store.ts';
 import { openPassphrases } from './operators/passphrase.ts';
 import { describeSession, type OperatorRouteTools, operatorRoutes } from './operators/routes.ts';
@@ -117,6 +118,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     ...doctorRoutes({ database, clock, openSession }),
     ...setupRoutes({ database, clock, openSession }),
     ...deploymentRoutes({ ...parts.deployment, entropy, onDue: wake }),
+    ...installRoutes({ database, clock, uem, openSession }),
     ...deviceRoutes({ database, channels, detectors }),
     ...findingRoutes({ database, clock, detectors }),
     ...appRoutes({ database, clock, entropy, limits: parts.uploadLimits ?? usualUploadLimits, onWhole: wake }),

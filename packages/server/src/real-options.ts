@@ -45,6 +45,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
         groups: settings.syncGroupsEveryMs,
         'entra-devices': settings.syncEntraDevicesEveryMs,
         domains: settings.syncDomainsEveryMs,
+        'app-installs': settings.syncAppInstallsEveryMs,
         'managed-devices': settings.syncManagedDevicesEveryMs,
       },
       signInsEveryMs: settings.signInsEveryMs,

@@ -27,6 +27,8 @@ import { showFeedFigures } from './feeds/figures.ts';
 import { createIndicators } from './feeds/in-memory.ts';
 import { createFleetSight } from './ingest/fleet-sight.ts';
 import { createRemarkables } from './ingest/remarkable.ts';
+import { deployedAppsOf } from './installs/deployed-apps.ts';
+import { installSync } from './installs/install-sync.ts';
 import { joinRoutes } from './join-routes.ts';
 import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
 import { showDatabaseFigures } from './metrics/database-figures.ts';
@@ -194,7 +196,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           instanceId: entropy.uuid(),
           uemId: uem.id,
           openSession,
-          kinds: [userSync, groupSync, entraDeviceSync, managedDeviceSync, domainSync],
+          kinds: [
+            userSync,
+            groupSync,
+            entraDeviceSync,
+            managedDeviceSync,
+            domainSync,
+            installSync({ deployedApps: deployedAppsOf(uem) }),
+          ],
         },
         assessment: {
           database,

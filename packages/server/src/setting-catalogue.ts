@@ -187,6 +187,12 @@ export const settings = {
     parse: duration,
     fallback: '15m',
   }),
+  syncAppInstallsEveryMs: always({
+    name: 'PICKET_SYNC_APP_INSTALLS_EVERY',
+    meaning: 'How often it is read how far the agent has come on each phone.',
+    parse: duration,
+    fallback: '15m',
+  }),
   signInsEveryMs: always({
     name: 'PICKET_SIGN_INS_EVERY',
     meaning: 'How often sign-ins are read, which is how a refusal is learnt of.',

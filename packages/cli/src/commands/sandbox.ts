@@ -155,6 +155,7 @@ async function startPicket(
           groups: 60 * second,
           'entra-devices': 30 * second,
           'managed-devices': 10 * second,
+          'app-installs': 10 * second,
         },
         signInsEveryMs: 3 * second,
         heartbeatEveryMs: 30 * second,

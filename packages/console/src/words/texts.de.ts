@@ -55,6 +55,7 @@ export const de: Translated<typeof en> = {
     'entra-devices': 'Entra-Geräte',
     'managed-devices': 'Verwaltete Geräte',
     domains: 'Domänen',
+    'app-installs': 'Installierte Apps',
   },
   compliance: {
     unknown: 'Unbekannt',

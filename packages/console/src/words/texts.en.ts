@@ -48,6 +48,7 @@ export const en = {
     'entra-devices': 'Entra devices',
     'managed-devices': 'Managed devices',
     domains: 'Domains',
+    'app-installs': 'Installed apps',
   },
   compliance: {
     unknown: 'Unknown',

@@ -13,7 +13,8 @@ import type {
   RiskLevel,
   UemId,
 } from '../vocabulary.ts';
-import type { DeploymentDesign, DeploymentObjects } from './deployment.ts';
+import type { AppInstalls, InstallErrorFacts, UserNotices } from './app-installs.ts';
+import type { DeploymentDesign, DeploymentObjects, RemoteObject } from './deployment.ts';
 import type { Check, Doctor } from './doctor.ts';
 
 /** A product that manages devices. One folder per UEM; what it lacks is absent, not "not implemented". */
@@ -32,6 +33,10 @@ export interface Uem {
   credentialFaults(credential: ClientCredential, now: Instant): readonly FieldError[];
   /** What a session's doctor looks at. Empty where it has none. */
   readonly checks: readonly Check[];
+  /** What an error code of an installation means; undefined for one that nobody explains. */
+  explainInstallError?(code: string): InstallErrorFacts | undefined;
+  /** The app that an object of a deployment puts on phones; undefined where it puts none there. */
+  appOf?(object: RemoteObject): string | undefined;
   /** What setup would make. Absent where Picket makes nothing in it. */
   readonly deployment?: DeploymentDesign;
   /** Opens one tenant's link. Nothing is called until a method is. */
@@ -113,6 +118,8 @@ export interface UemSession {
   readonly signIns?: SignIns;
   readonly doctor?: Doctor;
   readonly deployment?: DeploymentObjects;
+  readonly appInstalls?: AppInstalls;
+  readonly userNotices?: UserNotices;
 }
 
 export interface RemoteTenant {

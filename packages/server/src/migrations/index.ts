@@ -16,6 +16,7 @@ import { feedsCollections, feedsTables } from '../feeds/migration.ts';
 import { findingsTables } from '../findings/migration.ts';
 import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
+import { installsTables } from '../installs/migration.ts';
 import { keysTables } from '../keys/migration.ts';
 import { operatorsEntra, operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
@@ -63,6 +64,7 @@ export const migrations: Migrations = {
   '0042-deployment-runs': deploymentRunTables,
   '0044-setup': setupTables,
   '0045-directory-group-kinds': directoryGroupKinds,
+  '0046-installs': installsTables,
   '0051-operators-entra': operatorsEntra,
   '0052-entra-sign-in': entraSignInTables,
   '0054-consent-sight': consentSight,

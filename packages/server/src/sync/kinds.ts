@@ -7,10 +7,18 @@ import type { SyncKind } from './store.ts';
 export interface SyncDefinition {
   readonly kind: SyncKind;
   /** Undefined where the tenant's UEM has nothing of the kind. */
-  pages(session: UemSession, from: Cursor | undefined, signal: AbortSignal): AsyncIterable<SyncPage> | undefined;
+  pages(
+    session: UemSession,
+    from: Cursor | undefined,
+    signal: AbortSignal,
+    ask: AskTenant,
+  ): AsyncIterable<SyncPage> | undefined;
   /** Compares what a complete round brought with what is known. Reads only. */
   plan(tx: TenantTransaction, round: CompleteRound): Promise<SyncPlan>;
 }
+
+/** Reads in the tenant's database what there is to be asked for. */
+export type AskTenant = <Result>(read: (tx: TenantTransaction) => Promise<Result>) => Promise<Result>;
 
 export interface SyncPage {
   readonly items: readonly { readonly remoteId: string; readonly body: unknown }[];

@@ -5,6 +5,7 @@ import {
   describeDuration,
   type Instant,
   judgedPlatforms,
+  minute,
   PicketError,
   requiredSourcesOf,
   second,
@@ -14,15 +15,16 @@ import type { AnswerOf, setSyncRhythm } from '@picket/wire/console';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import * as store from './store.ts';
 
-/** What changes so seldom that a day is soon enough. */
-type DailyKind = 'domains';
-
-/** How often each kind is read where a tenant says nothing, in milliseconds. What is not named is read once a day. */
-export type UsualRhythm = Readonly<
-  Record<Exclude<store.SyncKind, DailyKind>, number> & Partial<Record<DailyKind, number>>
+/** What need not be named: domains seldom change, and phones tell of apps when they check in. */
+const unlessNamed = { domains: day, 'app-installs': 15 * minute } as const satisfies Partial<
+  Record<store.SyncKind, number>
 >;
+type Unnamed = keyof typeof unlessNamed;
 
-export const usualEveryMs = (usual: UsualRhythm, kind: store.SyncKind): number => usual[kind] ?? day;
+/** How often each kind is read where a tenant says nothing, in milliseconds. */
+export type UsualRhythm = Readonly<Record<Exclude<store.SyncKind, Unnamed>, number> & Partial<Record<Unnamed, number>>>;
+
+export const usualEveryMs = (usual: UsualRhythm, kind: store.SyncKind): number => ({ ...unlessNamed, ...usual })[kind];
 
 export function rhythmOf({ kind, everySeconds }: store.SyncState, usual: UsualRhythm) {
   return {

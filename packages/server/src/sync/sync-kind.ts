@@ -97,7 +97,7 @@ async function fetchRound(
   let roundId = resumes && state.roundId !== undefined ? state.roundId : entropy.uuid();
   let isFull = resumes ? state.isFull : state.roundCursor === undefined;
   let count = resumes ? state.stagedCount : 0;
-  const pages = definition.pages(session, resumes ? state.pageCursor : state.roundCursor, signal);
+  const pages = definition.pages(session, resumes ? state.pageCursor : state.roundCursor, signal, inTenant);
   if (pages === undefined) return undefined;
   if (!resumes) await inTenant((tx) => store.beginRound(tx, definition.kind, roundId, isFull));
 
@@ -187,7 +187,7 @@ async function dryRun(tools: SyncTools, request: SyncRequest): Promise<SyncOutco
   const { tenantId, definition, session, signal } = request;
   const states = await database.forTenant(tenantId, store.listSyncStates);
   const from = states.find(({ kind }) => kind === definition.kind)?.roundCursor;
-  const pages = definition.pages(session, from, signal);
+  const pages = definition.pages(session, from, signal, (read) => database.forTenant(tenantId, read));
   if (pages === undefined) return { kind: 'not-offered' };
 
   let pagesRead: (readonly unknown[])[] = [];

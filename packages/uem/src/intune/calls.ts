@@ -96,6 +96,13 @@ export const calls = {
     'sync-and-signal',
     'To see whether Android phones can be given apps.',
   ),
+  appInstalls: call(
+    endpoints.installReport,
+    'sync-and-signal',
+    'To show on which phones the agent is installed, and why it is not on others.',
+    'low',
+  ),
+  notifyUser: call(endpoints.notifyUser, 'setup', 'To ask whoever holds a phone to let the agent be installed.'),
   accessPolicies: call(
     endpoints.accessPolicies,
     'sync-and-signal',

@@ -9,6 +9,7 @@ import type {
   UemSession,
 } from '@picket/domain';
 import { createEntraTokens, createThrottle, parseOrigin, type Surroundings } from '@picket/graph';
+import { appOf, listAppInstalls } from './app-installs.ts';
 import { partnerRole } from './calls.ts';
 import { credentialFaults } from './credential-faults.ts';
 import { intuneDesign } from './deployment/design.ts';
@@ -16,6 +17,7 @@ import { deploymentObjectsOf } from './deployment/objects.ts';
 import { deviceAttributesOf } from './device-attributes.ts';
 import { directoryOf } from './directory.ts';
 import { checks, doctorOf } from './doctor/doctor.ts';
+import { explainInstallError } from './install-errors.ts';
 import { listManagedDevices } from './inventory.ts';
 import { lookAtGrant } from './look-at-grant.ts';
 import type { PartnerHost } from './partner-channel.ts';
@@ -27,6 +29,7 @@ import { type IntuneTools, openTenantAccess } from './tenant-access.ts';
 import { listTenantDomains } from './tenant-domains.ts';
 import { threatLevelsOf } from './threat-levels.ts';
 import { translating, translatingEach } from './translate-error.ts';
+import { userNoticesOf } from './user-notices.ts';
 
 /** Where Microsoft is: each cloud has its own hosts, and tokens of one mean nothing in another. */
 export interface IntuneHosts {
@@ -76,6 +79,8 @@ export function createIntune(options: IntuneOptions): Uem {
     checks,
     deployment: intuneDesign,
     open: (link) => openSession(tools, { partner: hosts.partner, permissions }, link),
+    explainInstallError,
+    appOf,
   };
 }
 
@@ -95,6 +100,8 @@ function openSession(
     signIns: { list: (since, signal) => translatingEach(listSignIns(access, since, signal)) },
     doctor: doctorOf(access, partner),
     deployment: deploymentObjectsOf(access, partner),
+    appInstalls: { list: (appId, from, signal) => translatingEach(listAppInstalls(access, appId, from, signal)) },
+    userNotices: userNoticesOf(access),
     ...(partner === undefined ? {} : { threatLevels: threatLevelsOf(access, partner) }),
   };
 }

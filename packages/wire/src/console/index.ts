@@ -8,6 +8,7 @@ import * as doctor from './doctor.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
 import * as groups from './groups.ts';
+import * as installs from './installs.ts';
 import * as judgment from './judgment.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
@@ -26,6 +27,7 @@ export * from './doctor.ts';
 export * from './events.ts';
 export * from './feeds.ts';
 export * from './groups.ts';
+export * from './installs.ts';
 export * from './judgment.ts';
 export * from './operation.ts';
 export * from './operators.ts';
@@ -52,6 +54,7 @@ export const operations: readonly Operation[] = [
   groups,
   setup,
   sync,
+  installs,
   doctor,
   deployment,
   audit,

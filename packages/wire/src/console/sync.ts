@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import { Id, Moment, oneOf, TenantParams } from './shapes.ts';
 
-/** Users, groups, Entra devices (by delta), managed devices (by listing), and the tenant's verified domains. */
-export const syncKinds = ['users', 'groups', 'entra-devices', 'managed-devices', 'domains'] as const;
+/** Users, groups, Entra devices (by delta), managed devices (by listing), the tenant's verified domains, and how far apps have come. */
+export const syncKinds = ['users', 'groups', 'entra-devices', 'managed-devices', 'domains', 'app-installs'] as const;
 
 const Difference = Type.Object({
   kind: oneOf(syncKinds),
