@@ -10,8 +10,9 @@ export default defineConfig({
     maxWorkers: 2,
     ...(report ? { reporters: ['default', ['json', { outputFile: `${report}/${process.pid}.json` }]] } : {}),
     projects: [
-      { test: { ...node, name: 'house', include: ['tools/**/*.test.ts'] } },
-      { test: { ...node, name: 'packages', include: ['packages/*/src/**/*.test.{ts,tsx}'] } },
+      // Files share a process, and what they import is read once: that was two thirds of their time. None changes a global.
+      { test: { ...node, isolate: false, name: 'house', include: ['tools/**/*.test.ts'] } },
+      { test: { ...node, isolate: false, name: 'packages', include: ['packages/*/src/**/*.test.{ts,tsx}'] } },
       {
         test: {
           ...node,

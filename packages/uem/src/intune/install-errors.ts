@@ -104,6 +104,3 @@ const facts: Readonly<Record<string, InstallErrorFacts>> = {
 export function explainInstallError(code: string): InstallErrorFacts | undefined {
   return Object.hasOwn(facts, code) ? facts[code] : undefined;
 }
-
-/** Every code that is explained, for the texts of the console and for tests. */
-export const explainedInstallErrors: readonly string[] = Object.keys(facts);
