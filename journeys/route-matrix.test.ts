@@ -118,6 +118,9 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       return {};
     },
     listTenants: nothing,
+    getInstallStatus: nothing,
+    listInstalls: nothing,
+    notifyLagging: () => ({ body: { states: ['failed'], title: 'Please install', message: 'Open the portal.' } }),
     createTenant: () => ({ body: { name: 'Made by the matrix' } }),
     getOverview: nothing,
     listConnectors: nothing,

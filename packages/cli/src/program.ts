@@ -16,6 +16,7 @@ import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
 import { type DoctorOptions, doctor } from './commands/doctor.ts';
 import { feedCommands } from './commands/feed-commands.ts';
 import { type FindingOptions, listOpenFindings } from './commands/findings.ts';
+import { installCommands } from './commands/installs.ts';
 import { judgmentCommands } from './commands/judgment.ts';
 import { type SandboxOptions, sandbox } from './commands/sandbox.ts';
 import { serve } from './commands/serve.ts';
@@ -119,6 +120,7 @@ Docs: docs/reference/cli.md`,
   signInCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
   setupCommands(program, terminal, common);
+  installCommands(program, terminal, { common, setExitCode });
   judgmentCommands(program, terminal, { common });
 
   const app = program.command('app').description('app files: APK and IPA');

@@ -10,6 +10,7 @@ export * from './contracts/doctor.ts';
 export * from './contracts/indicators.ts';
 export * from './contracts/knowledge.ts';
 export * from './contracts/uem.ts';
+export * from './csv.ts';
 export * from './deployment/choices.ts';
 export type { Difference } from './deployment/differences.ts';
 export * from './deployment/plan-deployment.ts';

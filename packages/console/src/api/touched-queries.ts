@@ -11,6 +11,7 @@ export const keys = {
   feeds: (tenantId: string) => ['tenant', tenantId, 'feeds'],
   examination: (tenantId: string) => ['tenant', tenantId, 'examination'],
   deployment: (tenantId: string) => ['tenant', tenantId, 'deployment'],
+  installs: (tenantId: string) => ['tenant', tenantId, 'installs'],
   guide: (tenantId: string, purpose: string) => ['tenant', tenantId, 'guide', purpose],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
   /** Below the connectors: whatever touches them changes what a change of them would mean. */
@@ -39,7 +40,7 @@ export function touchedBy({ type, subject }: PicketEvent, tenantId: string): rea
       return ofDevice;
     case 'sync.completed':
     case 'sync.failed':
-      return [keys.overview(tenantId), keys.devices(tenantId), keys.connectors(tenantId)];
+      return [keys.overview(tenantId), keys.devices(tenantId), keys.connectors(tenantId), keys.installs(tenantId)];
     case 'connector.changed':
       return [keys.overview(tenantId), keys.connectors(tenantId)];
     case 'deployment.changed':

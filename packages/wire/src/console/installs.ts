@@ -1,4 +1,4 @@
-import { installStates } from '@picket/domain';
+import { type InstallState, installStates } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import { Id, Moment, oneOf, pageOf, pageQuery, TenantParams } from './shapes.ts';
@@ -8,12 +8,17 @@ const AppId = Type.String({ minLength: 1, maxLength: 200 });
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
+/** A schema for each state by name; its type is said, since one made from a list has none. */
+const Counts = Type.Unsafe<Partial<Record<InstallState, number>>>(
+  Type.Object(Object.fromEntries(installStates.map((state) => [state, Type.Optional(Type.Integer({ minimum: 0 }))]))),
+);
+
 const AppStatus = Type.Object({
   appId: AppId,
   name: Type.String(),
   readAt: Moment,
   /** By state; a state without a phone is left out. */
-  counts: Type.Partial(Type.Record(State, Type.Integer())),
+  counts: Counts,
 });
 export type AppStatus = Static<typeof AppStatus>;
 

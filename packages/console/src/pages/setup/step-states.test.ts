@@ -50,3 +50,17 @@ test.each([
 test('a connector that Intune calls enabled is not done while Microsoft is silent', () => {
   expect(of({ ...linked, state: 'unresponsive' }).connector).toBe('attention');
 });
+
+test('phones that lag are waited for, one that failed needs somebody, and only all of them are done', () => {
+  const app = { appId: 'a', name: 'Picket', readAt: '2026-11-29T02:00:00Z' };
+  const seen = (counts: Record<string, number>, isComplete = false) =>
+    stepStates({
+      connector: undefined,
+      installs: { readAt: app.readAt, apps: [{ ...app, counts }], isComplete, notices: null },
+    }).install;
+  expect(seen({ pending: 1, installed: 9 })).toBe('waiting');
+  expect(seen({ failed: 1, installed: 9 })).toBe('attention');
+  expect(seen({ installed: 10 }, true)).toBe('done');
+  const nothing = { readAt: null, apps: [], isComplete: false, notices: null };
+  expect(stepStates({ connector: undefined, installs: nothing }).install).toBe('open');
+});

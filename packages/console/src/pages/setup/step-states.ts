@@ -1,4 +1,4 @@
-import type { AnswerOf, listConnectors } from '@picket/wire/console';
+import type { AnswerOf, getInstallStatus, listConnectors } from '@picket/wire/console';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
 
 /**
@@ -12,6 +12,7 @@ type Connector = AnswerOf<typeof listConnectors>['items'][number];
 /** What the server said; undefined where it has not answered. */
 export interface Seen {
   readonly connector: Pick<Connector, 'state' | 'purposes' | 'heartbeat'> | undefined;
+  readonly installs?: AnswerOf<typeof getInstallStatus> | undefined;
 }
 
 /** Derived from what is, never from what was clicked: a step that was left half done says so on coming back. */
@@ -21,7 +22,7 @@ export function stepStates(seen: Seen): Readonly<Record<SetupStepId, StepState>>
     platforms: 'unknown',
     groups: 'unknown',
     plan: 'unknown',
-    install: 'unknown',
+    install: install(seen),
     connector: connector(seen),
   };
 }
@@ -36,6 +37,14 @@ function permissions({ connector }: Seen): StepState {
   const isGranted = (purpose: string) => purposes.find((each) => each.purpose === purpose)?.state === 'granted';
   if (isGranted('sync-and-signal')) return 'done';
   return state === 'awaiting-consent' ? 'waiting' : 'open';
+}
+
+/** Done when every phone that the agent is meant for has it; a phone that nothing is known of is not one of them. */
+function install({ installs }: Seen): StepState {
+  if (installs === undefined) return 'unknown';
+  if (installs.readAt === null) return 'open';
+  if (installs.isComplete) return 'done';
+  return installs.apps.some(({ counts }) => (counts.failed ?? 0) > 0) ? 'attention' : 'waiting';
 }
 
 /** Intune has the last word: a connector that it does not call enabled changes nothing for any phone. */

@@ -18,6 +18,10 @@ export const setupSteps: readonly SetupStep[] = [
     Step: lazy(async () => ({ default: (await import('./consent-step.tsx')).ConsentStep })),
   },
   {
+    id: 'install',
+    Step: lazy(async () => ({ default: (await import('./install/install-step.tsx')).InstallStep })),
+  },
+  {
     id: 'connector',
     Step: lazy(async () => ({ default: (await import('./connector-step.tsx')).ConnectorStep })),
   },
