@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Endpoint } from '../endpoint.ts';
 import { services } from '../services.ts';
-import { AssignmentItem, assignmentsOf, GroupTarget } from './assignments.ts';
+import { AssignmentItem, assignmentsOf, Target } from './assignments.ts';
 import { Id, maybe } from './nullable.ts';
 import { listing } from './tenant-objects.ts';
 import { changing, creating, deleting, exactly, replacing } from './writing.ts';
@@ -63,7 +63,7 @@ export const mobileAppAssignments = listing(
   },
 );
 
-const Intent = Type.Literal('required');
+const Intent = Type.Enum(['available', 'required', 'uninstall', 'availableWithoutEnrollment']);
 
 const WebClip = exactly({
   '@odata.type': Type.Literal('#microsoft.graph.iosiPadOSWebClip'),
@@ -104,7 +104,7 @@ export const assignMobileApp = replacing(
       exactly({
         '@odata.type': Type.Literal('#microsoft.graph.mobileAppAssignment'),
         intent: Intent,
-        target: GroupTarget,
+        target: Target,
       }),
     ),
   }),
@@ -119,7 +119,7 @@ export const assignMobileApp = replacing(
 const OneAssignment = exactly({
   '@odata.type': Type.Literal('#microsoft.graph.mobileAppAssignment'),
   intent: Intent,
-  target: GroupTarget,
+  target: Target,
   settings: Type.Optional(
     exactly({
       '@odata.type': Type.Literal('#microsoft.graph.iosVppAppAssignmentSettings'),

@@ -1,7 +1,7 @@
 import { type Content, type Done, type FoundObject, type Mark, PicketError, type WantedObject } from '@picket/domain';
 import type { GraphAssignment } from '@picket/graph';
 import type { IntuneCall } from '../calls.ts';
-import { audienceOf, leftOver, type SentTarget, targetsOf } from './audience.ts';
+import { assignmentsFor, audienceOf, groupsOf, leftOver, type SentAssignment } from './audience.ts';
 import { type GraphObject, type IntuneKind, isNamed, type TenantWriter } from './kind.ts';
 import { readMark, withMark } from './mark.ts';
 
@@ -13,7 +13,7 @@ export interface AssignedFamily {
   readonly idName: string;
   readonly assignmentIdName: string;
   readonly calls: Readonly<Record<'list' | 'one' | 'assignments' | 'assign' | 'unassign' | 'remove', IntuneCall>>;
-  assignBody(targets: readonly SentTarget[]): unknown;
+  assignBody(assignments: readonly SentAssignment[]): unknown;
   /** Where the mark is written. */
   readonly markIn: 'description' | 'notes';
   /** By `@odata.type`. */
@@ -62,6 +62,7 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
     async create(tenant, object) {
       const type = typeOf(object);
       const mark = { owner: object.owner, key: object.key };
+      await tenant.requireGroups(groupsOf(assignmentsFor(object.audience)));
       const made = await tenant.send(type.create, { body: bodyOf(type, object, mark, true) });
       const { id } = made.item as { id: string };
       await tenant.settle(calls.one, params(id));
@@ -128,13 +129,15 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
   }
 
   async function assign(tenant: TenantWriter, id: string, object: WantedObject, isNew: boolean) {
-    const targets = targetsOf(object.audience);
-    if (isNew && targets.length === 0) return [];
-    const sent = await tenant.send(calls.assign, { params: params(id), body: family.assignBody(targets), isNew });
+    const standing = isNew ? [] : await assignmentsOf(tenant, id);
+    const assignments = assignmentsFor(object.audience, standing);
+    if (isNew && assignments.length === 0) return [];
+    await tenant.requireGroups(groupsOf(assignments));
+    const sent = await tenant.send(calls.assign, { params: params(id), body: family.assignBody(assignments), isNew });
     if (isNew) return sent.requestIds;
     // Whether `assign` replaces what was there is written nowhere: what is left over is taken off one by one.
     const requestIds = [...sent.requestIds];
-    for (const { id: assignmentId } of leftOver(await assignmentsOf(tenant, id), targets)) {
+    for (const { id: assignmentId } of leftOver(await assignmentsOf(tenant, id), assignments)) {
       const away = await tenant.sendAway(calls.unassign, { ...params(id), [family.assignmentIdName]: assignmentId });
       requestIds.push(...away.requestIds);
     }

@@ -10,6 +10,7 @@ import {
   pilot,
   place,
   readings,
+  staff,
   startDeploymentWorld,
 } from './deployment-world.suite.ts';
 
@@ -18,7 +19,6 @@ afterEach(async () => {
   for (const world of worlds.splice(0)) await world.close();
 });
 
-const staff = { id: '33333333-3333-4333-8333-333333333333', name: 'Field staff' };
 const caPem = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\nAAAA\n-----END CERTIFICATE-----\n';
 const everywhere = place({
   ownCertificate: caPem,
@@ -79,7 +79,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     expect(world.books).toEqual([]);
   });
 
-  test('widens from the pilot to everybody by changing what is there, and drops who is no longer meant', async () => {
+  test('widens from the pilot to everybody by changing what is there, and no longer leaves out who was left out', async () => {
     const world = await start(behaviour);
     const chosen = { ...all(world), compliancePolicy: false };
     await world.deploy(await world.want(chosen, everywhere));
@@ -92,7 +92,6 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     expect(plan.steps.filter(({ action }) => action === 'change').flatMap(({ differences }) => differences)).toEqual(
       expect.arrayContaining([
         { path: `/audience/include/${staff.id}`, from: null, to: { groupId: staff.id } },
-        { path: `/audience/include/${pilot.id}`, from: { groupId: pilot.id }, to: null },
         { path: `/audience/exclude/${guests.id}`, from: { groupId: guests.id }, to: null },
       ]),
     );
@@ -271,4 +270,32 @@ test('the text of a plan stays the same until something changes', async () => {
   expect(textOfPlan(await world.plan(wanted))).toBe(text);
   world.putApp('iosiPadOSWebClip', 'Picket', { appUrl: 'https://old.example' });
   expect(textOfPlan(await world.plan(wanted))).not.toBe(text);
+});
+
+test('a group that is gone is told as that, and nothing is made for it', async () => {
+  const world = await start();
+  const wanted = await world.want(webClipOnly);
+  const plan = await world.plan(wanted);
+  const before = world.everything()['/deviceAppManagement/mobileApps'];
+  world.simulator.world.tenants.get(world.tenantId)!.groups.remove(pilot.id, 'deleted');
+  await expect(world.apply(plan)).rejects.toMatchObject({ code: 'group_missing', context: { group: pilot.id } });
+  expect(world.everything()['/deviceAppManagement/mobileApps']).toEqual(before);
+});
+
+test('what others assigned is sent back as it stands, filter and all', async () => {
+  const world = await start();
+  const wanted = await world.want(webClipOnly);
+  await world.deploy(wanted);
+  const { remoteId } = world.books[0]!;
+  const path = `/deviceAppManagement/mobileApps/${remoteId}/assignments`;
+  const { kept } = world.simulator.world.tenants.get(world.tenantId)!;
+  const everybody = { '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' };
+  kept.put(path, { id: `${remoteId}_everybody`, intent: 'available', target: everybody, assignedAt: 0 });
+  const [object] = wanted.objects as [WantedObject];
+  const [found] = await world.session.deployment!.read([object], world.books, never);
+  expect(found?.audience?.include).toContainEqual({ groupId: 'allLicensedUsersAssignmentTarget (available)' });
+  const kind = { ...object, audience: found!.audience };
+  await world.session.deployment!.change(found!, kind, new Map(), never);
+  const [again] = await world.session.deployment!.read([object], world.books, never);
+  expect(again?.audience).toEqual(found?.audience);
 });

@@ -43,8 +43,8 @@ export const compliancePolicy = assignedKind({
     unassign: calls.removeCompliancePolicyAssignment,
     remove: calls.deleteCompliancePolicy,
   },
-  assignBody: (targets) => ({
-    assignments: targets.map((target) => ({
+  assignBody: (all) => ({
+    assignments: all.map(({ target }) => ({
       '@odata.type': '#microsoft.graph.deviceCompliancePolicyAssignment',
       target,
     })),
