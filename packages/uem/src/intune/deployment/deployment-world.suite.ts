@@ -60,11 +60,11 @@ export const nothingWanted: Wanted = { objects: [], notPlanned: [], handedOver: 
 export async function startDeploymentWorld(behaviour: Partial<TenantBehaviour> = {}): Promise<DeploymentWorld> {
   const base = await startIntuneWorld(7);
   const { control } = base.simulator;
-  control.tenants.setBehaviour({ tenant: 'Contoso', behaviour: { ...behaviour, registeredPartner: true } });
   const home = control.tenants.list().find(({ displayName }) => displayName === 'Contoso')!;
   const stored = base.simulator.world.tenants.get(home.tenantId)!;
   const [someGroup] = stored.groups.values();
   for (const { id, name } of [pilot, guests, staff]) stored.groups.add({ ...someGroup!, id, displayName: name });
+  stored.knobs.turn({ ...behaviour, registeredPartner: true });
   const deployment = base.session.deployment!;
   const design = base.intune.deployment!;
 

@@ -104,7 +104,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     const world = await start(behaviour);
     const wanted = await world.want(webClipOnly);
     await world.deploy(wanted);
-    const [{ remoteId }] = world.books as [{ remoteId: string }];
+    const remoteId = world.books[0]!.remoteId!;
     const tenant = world.simulator.world.tenants.get(world.tenantId)!;
     const clip = tenant.kept.get('/deviceAppManagement/mobileApps', remoteId)!;
     tenant.kept.put('/deviceAppManagement/mobileApps', { ...clip, appUrl: 'https://elsewhere.example/agent' });
