@@ -72,9 +72,12 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
     async change(tenant, found, object) {
       const type = typeOf(object);
       const id = found.remoteId;
+      // What stands there and is not wanted is cleared, where it can be: what is left out of a PATCH stays.
+      const cleared = Object.fromEntries(Object.keys(found.content).map((name) => [name, null]));
+      const whole = { ...object, content: { ...cleared, ...object.content } };
       const changed = await tenant.send(type.update, {
         params: params(id),
-        body: bodyOf(type, object, found.mark, false),
+        body: withoutRefusedNulls(type.update, bodyOf(type, whole, found.mark, false)),
       });
       return { remoteId: id, requestIds: [...changed.requestIds, ...(await assign(tenant, id, object, false))] };
     },
@@ -105,7 +108,7 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
   function bodyOf(type: ContentType, { content }: WantedObject, mark: Mark | undefined, isNew: boolean): Content {
     const body = type.toGraph(content, isNew);
     const text = withMark(String(body[markIn] ?? ''), mark);
-    return text === '' ? body : { ...body, [markIn]: text };
+    return text === '' && (body[markIn] ?? '') === '' ? body : { ...body, [markIn]: text };
   }
 
   function asFound(object: GraphObject, assignments: readonly GraphAssignment[]): FoundObject {
@@ -143,4 +146,14 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
     }
     return requestIds;
   }
+}
+
+/** Of what Graph does not let be set to nothing, nothing is said. */
+function withoutRefusedNulls({ endpoint: { body: schema } }: IntuneCall, body: Content): Content {
+  const { properties = {} } = schema as {
+    readonly properties?: Readonly<Record<string, { readonly anyOf?: unknown }>>;
+  };
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => value !== null || properties[name]?.anyOf !== undefined),
+  );
 }

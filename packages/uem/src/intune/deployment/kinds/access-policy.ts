@@ -40,7 +40,9 @@ export const accessPolicy: IntuneKind = {
   async change(tenant, { remoteId }, { content }) {
     await tenant.requireGroups(groupsIn(content));
     await tenant.settle(calls.accessPolicyBeforeWriting, params(remoteId));
-    const sent = await tenant.send(calls.updateAccessPolicy, { params: params(remoteId), body: content });
+    const cleared = { devices: null, ...(content.conditions as Content) };
+    const body = { ...content, conditions: cleared };
+    const sent = await tenant.send(calls.updateAccessPolicy, { params: params(remoteId), body });
     return { remoteId, requestIds: sent.requestIds };
   },
 
