@@ -136,6 +136,10 @@ export const faults = {
     title: 'The device is not there',
     remedy: 'Nothing: Picket tries again when the device is listed anew.',
   },
+  group_missing: {
+    title: 'A chosen group is not in the directory any more',
+    remedy: 'Choose the groups anew, and plan again.',
+  },
   feed_refused: {
     title: 'This cannot be taken as a version of the feed',
     remedy: 'What is in force stays. Check the file with `picket indicators check`, and bring a whole one.',

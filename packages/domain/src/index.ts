@@ -12,7 +12,7 @@ export * from './contracts/knowledge.ts';
 export * from './contracts/uem.ts';
 export * from './csv.ts';
 export * from './deployment/choices.ts';
-export type { Difference } from './deployment/differences.ts';
+export { type Difference, differencesBetween } from './deployment/differences.ts';
 export * from './deployment/plan-deployment.ts';
 export * from './deployment/platform-notes.ts';
 export * from './deployment/reached-groups.ts';

@@ -12,23 +12,25 @@ import {
 } from './endpoints/access.ts';
 import { installReport, notifyUser } from './endpoints/app-installs.ts';
 import {
-  addMobileAppAssignment,
   appConfiguration,
   appConfigurationAssignments,
   assignAppConfiguration,
-  assignMobileApp,
   createAndroidAppConfiguration,
   createIosAppConfiguration,
-  createWebClip,
   deleteAppConfiguration,
+  removeAppConfigurationAssignment,
+  updateAndroidAppConfiguration,
+  updateIosAppConfiguration,
+} from './endpoints/app-configurations.ts';
+import {
+  addMobileAppAssignment,
+  assignMobileApp,
+  createWebClip,
   deleteMobileApp,
   mobileApp,
   mobileAppAssignments,
   mobileApps,
-  removeAppConfigurationAssignment,
   removeMobileAppAssignment,
-  updateAndroidAppConfiguration,
-  updateIosAppConfiguration,
   updateMobileAppAssignment,
   updateWebClip,
 } from './endpoints/apps.ts';

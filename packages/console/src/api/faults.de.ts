@@ -144,6 +144,10 @@ export const faultsInGerman: Readonly<Record<ErrorCode, Fault>> = {
     title: 'Das Ziel ist nicht vorhanden',
     remedy: 'Nichts zu tun: Picket versucht es erneut, sobald das Gerät wieder aufgeführt wird.',
   },
+  group_missing: {
+    title: 'Eine gewählte Gruppe ist nicht mehr im Verzeichnis',
+    remedy: 'Wählen Sie die Gruppen neu und planen Sie noch einmal.',
+  },
   feed_refused: {
     title: 'Das kann nicht als Version des Feeds übernommen werden',
     remedy:

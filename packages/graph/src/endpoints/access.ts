@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { services } from '../services.ts';
 import { Id, maybe } from './nullable.ts';
 import { accessPolicies, listing } from './tenant-objects.ts';
-import { changing, creating, deleting, exactly } from './writing.ts';
+import { changing, creating, deleting, exactly, partly } from './writing.ts';
 
 /**
  * Writing needs both permissions in one token: Microsoft's page asks for them together, and the table, which marks the
@@ -69,6 +69,27 @@ const content = {
   grantControls: exactly({ operator: Type.String(), builtInControls: texts }),
 };
 
+/** With what an administrator may have put into one that was adopted, so that it can be sent back. */
+const contentChanged = {
+  ...content,
+  conditions: exactly({
+    clientAppTypes: Type.Optional(texts),
+    applications: maybe(
+      exactly({ includeApplications: Type.Optional(texts), excludeApplications: Type.Optional(texts) }),
+    ),
+    users: maybe(
+      exactly({
+        includeUsers: Type.Optional(texts),
+        excludeUsers: Type.Optional(texts),
+        includeGroups: Type.Optional(texts),
+        excludeGroups: Type.Optional(texts),
+      }),
+    ),
+    platforms: maybe(exactly({ includePlatforms: Type.Optional(texts), excludePlatforms: Type.Optional(texts) })),
+    devices: maybe(exactly({ deviceFilter: exactly({ mode: Type.String(), rule: Type.String() }) })),
+  }),
+};
+
 /** Made report-only and nothing else: switching it on is the administrator's to do. */
 export const createAccessPolicy = creating(
   'create-access-policy',
@@ -82,7 +103,7 @@ export const createAccessPolicy = creating(
 );
 
 /** Says nothing of the state: what an administrator switched on stays on. */
-export const updateAccessPolicy = changing('update-access-policy', one, exactly(content), {
+export const updateAccessPolicy = changing('update-access-policy', one, partly(contentChanged), {
   ...policies,
   docs: 'https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update',
   gives: 'a Conditional Access policy, changed, and as much in force as before',

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox';
 import type { Endpoint } from '../endpoint.ts';
 import { services } from '../services.ts';
-import { AssignmentItem, assignmentsOf, GroupTarget } from './assignments.ts';
+import { AssignmentItem, Target } from './assignments.ts';
 import { Id, maybe } from './nullable.ts';
 import { listing } from './tenant-objects.ts';
-import { changing, creating, deleting, exactly, replacing } from './writing.ts';
+import { changing, creating, deleting, exactly, partly, replacing } from './writing.ts';
 
-/** Apps and what they are told. Beta: v1.0 knows neither managed Google Play nor web clips for iOS. */
+/** Beta: v1.0 knows neither managed Google Play nor web clips for iOS. */
 const apps = { version: 'beta', service: services.intuneApps } as const;
 const reading = { ...apps, permission: 'DeviceManagementApps.Read.All' } as const;
 const writing = { ...apps, permission: 'DeviceManagementApps.ReadWrite.All' } as const;
@@ -63,9 +63,9 @@ export const mobileAppAssignments = listing(
   },
 );
 
-const Intent = Type.Literal('required');
+const Intent = Type.Enum(['available', 'required', 'uninstall', 'availableWithoutEnrollment']);
 
-const WebClip = exactly({
+const webClip = {
   '@odata.type': Type.Literal('#microsoft.graph.iosiPadOSWebClip'),
   displayName: Type.String(),
   description: Type.String(),
@@ -74,21 +74,37 @@ const WebClip = exactly({
   appUrl: Type.String(),
   useManagedBrowser: Type.Boolean(),
   fullScreenEnabled: Type.Boolean(),
+};
+
+/** What an administrator may have left out of one that he made. */
+const webClipChanged = partly({
+  ...webClip,
+  displayName: text,
+  description: text,
+  publisher: text,
+  notes: text,
+  appUrl: text,
+  fullScreenEnabled: maybe(Type.Boolean()),
 });
 
-export const createWebClip = creating('create-web-clip', '/deviceAppManagement/mobileApps', WebClip, {
+export const createWebClip = creating('create-web-clip', '/deviceAppManagement/mobileApps', exactly(webClip), {
   ...writing,
   subtypes: ['iosiPadOSWebClip'],
   docs: 'https://learn.microsoft.com/graph/api/intune-apps-iosipadoswebclip-create',
   gives: 'a web clip for iPhone and iPad, made',
 });
 
-export const updateWebClip = changing('update-web-clip', '/deviceAppManagement/mobileApps/{mobileApp-id}', WebClip, {
-  ...writing,
-  subtypes: ['iosiPadOSWebClip'],
-  docs: 'https://learn.microsoft.com/graph/api/intune-apps-iosipadoswebclip-update',
-  gives: 'a web clip for iPhone and iPad, changed',
-});
+export const updateWebClip = changing(
+  'update-web-clip',
+  '/deviceAppManagement/mobileApps/{mobileApp-id}',
+  webClipChanged,
+  {
+    ...writing,
+    subtypes: ['iosiPadOSWebClip'],
+    docs: 'https://learn.microsoft.com/graph/api/intune-apps-iosipadoswebclip-update',
+    gives: 'a web clip for iPhone and iPad, changed',
+  },
+);
 
 export const deleteMobileApp = deleting('delete-mobile-app', '/deviceAppManagement/mobileApps/{mobileApp-id}', {
   ...writing,
@@ -104,7 +120,7 @@ export const assignMobileApp = replacing(
       exactly({
         '@odata.type': Type.Literal('#microsoft.graph.mobileAppAssignment'),
         intent: Intent,
-        target: GroupTarget,
+        target: Target,
       }),
     ),
   }),
@@ -119,8 +135,8 @@ export const assignMobileApp = replacing(
 const OneAssignment = exactly({
   '@odata.type': Type.Literal('#microsoft.graph.mobileAppAssignment'),
   intent: Intent,
-  target: GroupTarget,
-  settings: Type.Optional(
+  target: Target,
+  settings: maybe(
     exactly({
       '@odata.type': Type.Literal('#microsoft.graph.iosVppAppAssignmentSettings'),
       useDeviceLicensing: Type.Boolean(),
@@ -158,141 +174,5 @@ export const removeMobileAppAssignment = deleting(
     ...writing,
     docs: 'https://learn.microsoft.com/graph/api/intune-apps-mobileappassignment-delete',
     gives: 'one group less that an app is for',
-  },
-);
-
-const one = '/deviceAppManagement/mobileAppConfigurations/{managedDeviceMobileAppConfiguration-id}';
-
-export const appConfiguration = {
-  ...listing(
-    'app-configuration',
-    one,
-    Type.Object({
-      '@odata.type': Type.Optional(Type.String()),
-      id: Id,
-      displayName: Type.String(),
-      description: text,
-      targetedMobileApps: Type.Optional(Type.Array(maybe(Type.String()))),
-      settings: Type.Optional(
-        Type.Array(
-          Type.Object({
-            appConfigKey: Type.String(),
-            appConfigKeyType: Type.String(),
-            appConfigKeyValue: Type.String(),
-          }),
-        ),
-      ),
-      packageId: text,
-      payloadJson: text,
-      profileApplicability: Type.Optional(Type.String()),
-    }),
-    {
-      ...reading,
-      subtypes: ['iosMobileAppConfiguration', 'androidManagedStoreAppConfiguration'],
-      docs: 'https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-get',
-      gives: 'one app configuration policy, with what it tells its app',
-    },
-  ),
-  answers: 'one',
-} as const satisfies Endpoint;
-
-export const appConfigurationAssignments = listing(
-  'app-configuration-assignments',
-  `${one}/assignments`,
-  AssignmentItem,
-  {
-    ...reading,
-    docs: 'https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-list',
-    gives: 'for whom an app configuration policy is',
-  },
-);
-
-const IosConfiguration = exactly({
-  '@odata.type': Type.Literal('#microsoft.graph.iosMobileAppConfiguration'),
-  displayName: Type.String(),
-  description: Type.String(),
-  targetedMobileApps: Type.Array(Type.String()),
-  settings: Type.Array(
-    exactly({
-      appConfigKey: Type.String(),
-      appConfigKeyType: Type.Enum(['stringType', 'integerType', 'booleanType', 'tokenType']),
-      appConfigKeyValue: Type.String(),
-    }),
-  ),
-});
-
-const AndroidConfiguration = exactly({
-  '@odata.type': Type.Literal('#microsoft.graph.androidManagedStoreAppConfiguration'),
-  displayName: Type.String(),
-  description: Type.String(),
-  targetedMobileApps: Type.Array(Type.String()),
-  packageId: Type.String(),
-  payloadJson: Type.String(),
-  profileApplicability: Type.Enum(['default', 'androidWorkProfile', 'androidDeviceOwner']),
-});
-
-const iosConfiguration = { ...writing, subtypes: ['iosMobileAppConfiguration'] } as const;
-const androidConfiguration = { ...writing, subtypes: ['androidManagedStoreAppConfiguration'] } as const;
-
-export const createIosAppConfiguration = creating(
-  'create-ios-app-configuration',
-  '/deviceAppManagement/mobileAppConfigurations',
-  IosConfiguration,
-  {
-    ...iosConfiguration,
-    docs: 'https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-create',
-    gives: 'an app configuration policy for iPhone and iPad, made',
-  },
-);
-
-export const updateIosAppConfiguration = changing('update-ios-app-configuration', one, IosConfiguration, {
-  ...iosConfiguration,
-  docs: 'https://learn.microsoft.com/graph/api/intune-apps-iosmobileappconfiguration-update',
-  gives: 'an app configuration policy for iPhone and iPad, changed',
-});
-
-export const createAndroidAppConfiguration = creating(
-  'create-android-app-configuration',
-  '/deviceAppManagement/mobileAppConfigurations',
-  AndroidConfiguration,
-  {
-    ...androidConfiguration,
-    docs: 'https://learn.microsoft.com/graph/api/intune-androidforwork-androidmanagedstoreappconfiguration-create',
-    gives: 'an app configuration policy for Android, made',
-  },
-);
-
-export const updateAndroidAppConfiguration = changing('update-android-app-configuration', one, AndroidConfiguration, {
-  ...androidConfiguration,
-  docs: 'https://learn.microsoft.com/graph/api/intune-androidforwork-androidmanagedstoreappconfiguration-update',
-  gives: 'an app configuration policy for Android, changed',
-});
-
-export const deleteAppConfiguration = deleting('delete-app-configuration', one, {
-  ...writing,
-  docs: 'https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-delete',
-  gives: 'an app configuration policy, taken away',
-});
-
-export const assignAppConfiguration = replacing(
-  'assign-app-configuration',
-  `${one}/assign`,
-  assignmentsOf('managedDeviceMobileAppConfigurationAssignment'),
-  {
-    ...writing,
-    docs: 'https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign',
-    gives: 'for whom an app configuration policy is, as a whole',
-  },
-);
-
-/** v1.0: beta has no address for one of these. */
-export const removeAppConfigurationAssignment = deleting(
-  'remove-app-configuration-assignment',
-  `${one}/assignments/{managedDeviceMobileAppConfigurationAssignment-id}`,
-  {
-    ...writing,
-    version: 'v1.0',
-    docs: 'https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfigurationassignment-delete',
-    gives: 'one group less that an app configuration policy is for',
   },
 );

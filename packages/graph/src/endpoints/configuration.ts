@@ -4,7 +4,7 @@ import { services } from '../services.ts';
 import { AssignmentItem, assignmentsOf } from './assignments.ts';
 import { Id, maybe } from './nullable.ts';
 import { listing } from './tenant-objects.ts';
-import { changing, creating, deleting, exactly, replacing } from './writing.ts';
+import { changing, creating, deleting, exactly, partly, replacing } from './writing.ts';
 
 /** Profiles and compliance policies. Beta: v1.0 knows no fully managed Android. */
 const configuration = { version: 'beta', service: services.intuneDeviceConfiguration } as const;
@@ -51,31 +51,36 @@ export const deviceConfigurationAssignments = listing(
   },
 );
 
-const CustomProfile = exactly({
+const customProfileContent = {
   '@odata.type': Type.Literal('#microsoft.graph.iosCustomConfiguration'),
   displayName: Type.String(),
   description: Type.String(),
   payload: Type.String(),
   payloadName: Type.String(),
   payloadFileName: Type.String(),
-});
+};
 
 const customProfile = { ...writing, subtypes: ['iosCustomConfiguration'] } as const;
 
-export const createCustomProfile = creating('create-custom-profile', profiles, CustomProfile, {
+export const createCustomProfile = creating('create-custom-profile', profiles, exactly(customProfileContent), {
   ...customProfile,
   docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-create',
   gives: 'a configuration profile for iPhone and iPad, made',
 });
 
-export const updateCustomProfile = changing('update-custom-profile', profile, CustomProfile, {
-  ...customProfile,
-  docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-update',
-  gives: 'a configuration profile for iPhone and iPad, changed',
-});
+export const updateCustomProfile = changing(
+  'update-custom-profile',
+  profile,
+  partly({ ...customProfileContent, description: text, payloadFileName: text }),
+  {
+    ...customProfile,
+    docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscustomconfiguration-update',
+    gives: 'a configuration profile for iPhone and iPad, changed',
+  },
+);
 
 /** Of each way of enrolling the same two properties under a type of its own. */
-const RootCertificate = exactly({
+const rootCertificateContent = {
   '@odata.type': Type.Enum([
     '#microsoft.graph.iosTrustedRootCertificate',
     '#microsoft.graph.androidWorkProfileTrustedRootCertificate',
@@ -85,7 +90,7 @@ const RootCertificate = exactly({
   description: Type.String(),
   certFileName: Type.String(),
   trustedRootCertificate: Type.String(),
-});
+};
 
 const rootCertificate = {
   ...writing,
@@ -96,17 +101,22 @@ const rootCertificate = {
   ],
 } as const;
 
-export const createRootCertificate = creating('create-root-certificate', profiles, RootCertificate, {
+export const createRootCertificate = creating('create-root-certificate', profiles, exactly(rootCertificateContent), {
   ...rootCertificate,
   docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-iostrustedrootcertificate-create',
   gives: 'a profile that makes phones trust a certificate, made',
 });
 
-export const updateRootCertificate = changing('update-root-certificate', profile, RootCertificate, {
-  ...rootCertificate,
-  docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-iostrustedrootcertificate-update',
-  gives: 'a profile that makes phones trust a certificate, changed',
-});
+export const updateRootCertificate = changing(
+  'update-root-certificate',
+  profile,
+  partly({ ...rootCertificateContent, description: text, certFileName: text }),
+  {
+    ...rootCertificate,
+    docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-iostrustedrootcertificate-update',
+    gives: 'a profile that makes phones trust a certificate, changed',
+  },
+);
 
 export const deleteDeviceConfiguration = deleting('delete-device-configuration', profile, {
   ...writing,
@@ -199,12 +209,17 @@ export const createCompliancePolicy = creating(
   },
 );
 
-export const updateCompliancePolicy = changing('update-compliance-policy', policy, exactly(asked), {
-  ...writing,
-  subtypes: policyTypes,
-  docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscompliancepolicy-update',
-  gives: 'a compliance policy, changed',
-});
+export const updateCompliancePolicy = changing(
+  'update-compliance-policy',
+  policy,
+  partly({ ...asked, description: text, osMinimumVersion: text }),
+  {
+    ...writing,
+    subtypes: policyTypes,
+    docs: 'https://learn.microsoft.com/graph/api/intune-deviceconfig-ioscompliancepolicy-update',
+    gives: 'a compliance policy, changed',
+  },
+);
 
 export const deleteCompliancePolicy = deleting('delete-compliance-policy', policy, {
   ...writing,

@@ -9,6 +9,11 @@ export function exactly<Properties extends TProperties>(properties: Properties) 
   return Type.Object(properties, { additionalProperties: false });
 }
 
+/** The same with everything left out that is not to change. */
+export function partly<Properties extends TProperties>(properties: Properties) {
+  return Type.Partial(exactly(properties), { additionalProperties: false });
+}
+
 /** Makes an object and answers with it. Made twice there would be two. */
 export function creating<const Path extends `/${string}`, Body extends TSchema, const Rest extends Facts>(
   id: string,

@@ -34,6 +34,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   partner_unavailable: 409,
   feed_refused: 422,
   slot_taken: 409,
+  group_missing: 409,
   target_missing: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,

@@ -1,7 +1,7 @@
 import { type Content, type Done, type FoundObject, type Mark, PicketError, type WantedObject } from '@picket/domain';
 import type { GraphAssignment } from '@picket/graph';
 import type { IntuneCall } from '../calls.ts';
-import { audienceOf, leftOver, type SentTarget, targetsOf } from './audience.ts';
+import { assignmentsFor, audienceOf, groupsOf, leftOver, type SentAssignment } from './audience.ts';
 import { type GraphObject, type IntuneKind, isNamed, type TenantWriter } from './kind.ts';
 import { readMark, withMark } from './mark.ts';
 
@@ -13,7 +13,7 @@ export interface AssignedFamily {
   readonly idName: string;
   readonly assignmentIdName: string;
   readonly calls: Readonly<Record<'list' | 'one' | 'assignments' | 'assign' | 'unassign' | 'remove', IntuneCall>>;
-  assignBody(targets: readonly SentTarget[]): unknown;
+  assignBody(assignments: readonly SentAssignment[]): unknown;
   /** Where the mark is written. */
   readonly markIn: 'description' | 'notes';
   /** By `@odata.type`. */
@@ -62,6 +62,7 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
     async create(tenant, object) {
       const type = typeOf(object);
       const mark = { owner: object.owner, key: object.key };
+      await tenant.requireGroups(groupsOf(assignmentsFor(object.audience)));
       const made = await tenant.send(type.create, { body: bodyOf(type, object, mark, true) });
       const { id } = made.item as { id: string };
       await tenant.settle(calls.one, params(id));
@@ -71,9 +72,12 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
     async change(tenant, found, object) {
       const type = typeOf(object);
       const id = found.remoteId;
+      // What stands there and is not wanted is cleared, where it can be: what is left out of a PATCH stays.
+      const cleared = Object.fromEntries(Object.keys(found.content).map((name) => [name, null]));
+      const whole = { ...object, content: { ...cleared, ...object.content } };
       const changed = await tenant.send(type.update, {
         params: params(id),
-        body: bodyOf(type, object, found.mark, false),
+        body: withoutRefusedNulls(type.update, bodyOf(type, whole, found.mark, false)),
       });
       return { remoteId: id, requestIds: [...changed.requestIds, ...(await assign(tenant, id, object, false))] };
     },
@@ -104,7 +108,7 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
   function bodyOf(type: ContentType, { content }: WantedObject, mark: Mark | undefined, isNew: boolean): Content {
     const body = type.toGraph(content, isNew);
     const text = withMark(String(body[markIn] ?? ''), mark);
-    return text === '' ? body : { ...body, [markIn]: text };
+    return text === '' && (body[markIn] ?? '') === '' ? body : { ...body, [markIn]: text };
   }
 
   function asFound(object: GraphObject, assignments: readonly GraphAssignment[]): FoundObject {
@@ -128,16 +132,28 @@ export function assignedKind(family: AssignedFamily): IntuneKind {
   }
 
   async function assign(tenant: TenantWriter, id: string, object: WantedObject, isNew: boolean) {
-    const targets = targetsOf(object.audience);
-    if (isNew && targets.length === 0) return [];
-    const sent = await tenant.send(calls.assign, { params: params(id), body: family.assignBody(targets), isNew });
+    const standing = isNew ? [] : await assignmentsOf(tenant, id);
+    const assignments = assignmentsFor(object.audience, standing);
+    if (isNew && assignments.length === 0) return [];
+    await tenant.requireGroups(groupsOf(assignments));
+    const sent = await tenant.send(calls.assign, { params: params(id), body: family.assignBody(assignments), isNew });
     if (isNew) return sent.requestIds;
     // Whether `assign` replaces what was there is written nowhere: what is left over is taken off one by one.
     const requestIds = [...sent.requestIds];
-    for (const { id: assignmentId } of leftOver(await assignmentsOf(tenant, id), targets)) {
+    for (const { id: assignmentId } of leftOver(await assignmentsOf(tenant, id), assignments)) {
       const away = await tenant.sendAway(calls.unassign, { ...params(id), [family.assignmentIdName]: assignmentId });
       requestIds.push(...away.requestIds);
     }
     return requestIds;
   }
+}
+
+/** Of what Graph does not let be set to nothing, nothing is said. */
+function withoutRefusedNulls({ endpoint: { body: schema } }: IntuneCall, body: Content): Content {
+  const { properties = {} } = schema as {
+    readonly properties?: Readonly<Record<string, { readonly anyOf?: unknown }>>;
+  };
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => value !== null || properties[name]?.anyOf !== undefined),
+  );
 }

@@ -1,38 +1,68 @@
 import type { Audience, GroupTarget } from '@picket/domain';
 import type { GraphAssignment } from '@picket/graph';
 
-const include = '#microsoft.graph.groupAssignmentTarget';
-const exclude = '#microsoft.graph.exclusionGroupAssignmentTarget';
+const prefix = '#microsoft.graph.';
+const include = `${prefix}groupAssignmentTarget`;
+const exclude = `${prefix}exclusionGroupAssignmentTarget`;
 
-export interface SentTarget {
-  readonly '@odata.type': typeof include | typeof exclude;
-  readonly groupId: string;
+/** One assignment as it is sent. */
+export interface SentAssignment {
+  /** Of apps only: whether it installs itself. */
+  readonly intent: string;
+  readonly target: Readonly<Record<string, string>>;
 }
 
-/** @throws TypeError for a reference that was not resolved: a mistake in our code */
-export function targetsOf(audience: Audience | undefined): readonly SentTarget[] {
-  const sent = (type: SentTarget['@odata.type']) => (target: GroupTarget) => {
-    if ('$ref' in target) throw new TypeError(`${target.$ref} is not there yet`);
-    return { '@odata.type': type, groupId: target.groupId };
+/**
+ * Whom something is for. What Picket never makes by itself has a name in place of a group's id, so that it shows as what
+ * somebody else did, and can be sent back: `allLicensedUsersAssignmentTarget`, `{group id} (available)`.
+ */
+export function audienceOf(assignments: readonly GraphAssignment[]): Audience {
+  const side = (isExclusion: boolean) =>
+    assignments
+      .filter(({ target }) => (target?.['@odata.type'] === exclude) === isExclusion)
+      .map((assignment) => ({ groupId: nameOf(assignment) }))
+      .toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  return { include: side(false), exclude: side(true) };
+}
+
+/** The same the other way. What is there already is sent as it stands, with its filter. */
+export function assignmentsFor(
+  audience: Audience | undefined,
+  standing: readonly GraphAssignment[] = [],
+): readonly SentAssignment[] {
+  const sent = (type: typeof include | typeof exclude) => (wanted: GroupTarget) => {
+    if ('$ref' in wanted) throw new TypeError(`${wanted.$ref} is not there yet`);
+    const same = standing.find((each) => nameOf(each) === wanted.groupId && isExclusion(each) === (type === exclude));
+    return same === undefined
+      ? anew(type, wanted.groupId)
+      : { intent: same.intent ?? 'required', target: asItStands(same) };
   };
   return [...(audience?.include ?? []).map(sent(include)), ...(audience?.exclude ?? []).map(sent(exclude))];
 }
 
-/**
- * Whom something is for. What Picket never makes (everybody, all phones, an app that is only offered) comes as a group of
- * that name, so that it shows as what somebody else did.
- */
-export function audienceOf(assignments: readonly GraphAssignment[]): Audience {
-  const of = (isWanted: (type: string | undefined) => boolean) =>
-    assignments
-      .filter(({ target }) => isWanted(target?.['@odata.type']))
-      .map(({ target, intent }) => {
-        const name =
-          target?.groupId ?? target?.['@odata.type']?.replace('#microsoft.graph.', '') ?? 'nobody knows whom';
-        return { groupId: isOurs(intent) ? name : `${name} (${intent})` };
-      })
-      .toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1));
-  return { include: of((type) => type !== exclude), exclude: of((type) => type === exclude) };
+/** The groups of an audience: those of its names that are ids. */
+export function groupsOf(assignments: readonly SentAssignment[]): readonly string[] {
+  return assignments.flatMap(({ target: { groupId } }) => (groupId === undefined ? [] : [groupId]));
+}
+
+/** Assignments that are not among those sent: left over from before, where `assign` only adds. */
+export function leftOver(
+  standing: readonly GraphAssignment[],
+  sent: readonly SentAssignment[],
+): readonly GraphAssignment[] {
+  return standing.filter(
+    ({ target }) =>
+      !sent.some(
+        (each) =>
+          each.target['@odata.type'] === target?.['@odata.type'] &&
+          each.target.groupId?.toLowerCase() === target?.groupId?.toLowerCase(),
+      ),
+  );
+}
+
+function nameOf({ target, intent }: GraphAssignment): string {
+  const whom = target?.groupId?.toLowerCase() ?? target?.['@odata.type']?.replace(prefix, '') ?? 'nobody knows whom';
+  return isOurs(intent) ? whom : `${whom} (${intent})`;
 }
 
 /** An app is to be required, a profile applied; policies have no intent. */
@@ -40,17 +70,22 @@ function isOurs(intent: string | null | undefined): boolean {
   return intent === undefined || intent === null || intent === 'required' || intent === 'apply';
 }
 
-/** Assignments that are not among the targets: left over from before, where `assign` only adds. */
-export function leftOver(
-  assignments: readonly GraphAssignment[],
-  targets: readonly SentTarget[],
-): readonly GraphAssignment[] {
-  return assignments.filter(
-    ({ target }) =>
-      !targets.some(
-        (wanted) =>
-          wanted['@odata.type'] === target?.['@odata.type'] &&
-          wanted.groupId.toLowerCase() === target.groupId?.toLowerCase(),
-      ),
+function isExclusion({ target }: GraphAssignment): boolean {
+  return target?.['@odata.type'] === exclude;
+}
+
+function anew(type: string, name: string): SentAssignment {
+  const [, whom = name, intent = 'required'] = /^(.*) \((\w+)\)$/.exec(name) ?? [];
+  const isGroup = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(whom);
+  return { intent, target: isGroup ? { '@odata.type': type, groupId: whom } : { '@odata.type': `${prefix}${whom}` } };
+}
+
+function asItStands({ target }: GraphAssignment): Readonly<Record<string, string>> {
+  const filled = Object.entries(target ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
+  const { deviceAndAppManagementAssignmentFilterType: filter, ...plain } = Object.fromEntries(filled);
+  return filter === undefined || filter === 'none'
+    ? plain
+    : { ...plain, deviceAndAppManagementAssignmentFilterType: filter };
 }

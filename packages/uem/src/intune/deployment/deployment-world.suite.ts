@@ -22,6 +22,7 @@ export const never = new AbortController().signal;
 
 export const pilot = { id: '11111111-1111-4111-8111-111111111111', name: 'Pilot' };
 export const guests = { id: '22222222-2222-4222-8222-222222222222', name: 'Guests' };
+export const staff = { id: '33333333-3333-4333-8333-333333333333', name: 'Field staff' };
 
 export function place(changes: Partial<DeploymentPlace> = {}): DeploymentPlace {
   return {
@@ -59,9 +60,11 @@ export const nothingWanted: Wanted = { objects: [], notPlanned: [], handedOver: 
 export async function startDeploymentWorld(behaviour: Partial<TenantBehaviour> = {}): Promise<DeploymentWorld> {
   const base = await startIntuneWorld(7);
   const { control } = base.simulator;
-  control.tenants.setBehaviour({ tenant: 'Contoso', behaviour: { ...behaviour, registeredPartner: true } });
   const home = control.tenants.list().find(({ displayName }) => displayName === 'Contoso')!;
   const stored = base.simulator.world.tenants.get(home.tenantId)!;
+  const [someGroup] = stored.groups.values();
+  for (const { id, name } of [pilot, guests, staff]) stored.groups.add({ ...someGroup!, id, displayName: name });
+  stored.knobs.turn({ ...behaviour, registeredPartner: true });
   const deployment = base.session.deployment!;
   const design = base.intune.deployment!;
 

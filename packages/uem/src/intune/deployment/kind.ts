@@ -1,6 +1,13 @@
-import type { Content, Done, FoundObject, OwnedObject, WantedObject } from '@picket/domain';
+import {
+  type Content,
+  type Done,
+  type FoundObject,
+  type OwnedObject,
+  PicketError,
+  type WantedObject,
+} from '@picket/domain';
 import { GraphError, walkPages } from '@picket/graph';
-import type { IntuneCall } from '../calls.ts';
+import { calls, type IntuneCall } from '../calls.ts';
 import type { TenantAccess } from '../tenant-access.ts';
 
 /** One kind of object in Intune or Entra: a file of its own below `kinds/`, and a line in the catalogue. */
@@ -28,6 +35,8 @@ export interface TenantWriter {
   list(call: IntuneCall, params?: Params, query?: Query): Promise<readonly GraphObject[]>;
   /** Undefined where there is none. */
   find(call: IntuneCall, params: Params): Promise<GraphObject | undefined>;
+  /** @throws PicketError `group_missing` where one of the groups is not in the directory (any more) */
+  requireGroups(ids: readonly string[]): Promise<void>;
   /**
    * Sends something that changes the tenant. `isNew`: it speaks of what was only just made, which Graph may not find
    * everywhere yet.
@@ -60,6 +69,8 @@ const patience = [1_000, 2_000, 4_000, 8_000, 16_000] as const;
 
 export function tenantWriter(access: TenantAccess, signal: AbortSignal): TenantWriter {
   const { clock } = access.tools.outside;
+  /** Known to be there. */
+  const groups = new Set<string>();
 
   async function patiently<Value>(work: () => Promise<Value>): Promise<Value> {
     for (const wait of patience) {
@@ -93,6 +104,16 @@ export function tenantWriter(access: TenantAccess, signal: AbortSignal): TenantW
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
+      }
+    },
+
+    async requireGroups(ids) {
+      for (const id of ids) {
+        if (groups.has(id)) continue;
+        if ((await writer.find(calls.group, { 'group-id': id })) === undefined) {
+          throw new PicketError('group_missing', `The group ${id} is not in the directory`, { context: { group: id } });
+        }
+        groups.add(id);
       }
     },
 

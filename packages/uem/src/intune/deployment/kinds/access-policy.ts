@@ -30,6 +30,7 @@ export const accessPolicy: IntuneKind = {
   },
 
   async create(tenant, { content }) {
+    await tenant.requireGroups(groupsIn(content));
     const { item, requestIds } = await tenant.send(calls.createAccessPolicy, { body: { ...content, state } });
     const { id } = item as { id: string };
     await tenant.settle(calls.accessPolicyBeforeWriting, params(id));
@@ -37,8 +38,11 @@ export const accessPolicy: IntuneKind = {
   },
 
   async change(tenant, { remoteId }, { content }) {
+    await tenant.requireGroups(groupsIn(content));
     await tenant.settle(calls.accessPolicyBeforeWriting, params(remoteId));
-    const sent = await tenant.send(calls.updateAccessPolicy, { params: params(remoteId), body: content });
+    const cleared = { devices: null, ...(content.conditions as Content) };
+    const body = { ...content, conditions: cleared };
+    const sent = await tenant.send(calls.updateAccessPolicy, { params: params(remoteId), body });
     return { remoteId, requestIds: sent.requestIds };
   },
 
@@ -54,6 +58,11 @@ export const accessPolicy: IntuneKind = {
 };
 
 const params = (id: string) => ({ 'conditionalAccessPolicy-id': id });
+
+function groupsIn({ conditions }: Content): readonly string[] {
+  const users = ((conditions as Content).users ?? {}) as Content;
+  return [users.includeGroups, users.excludeGroups].flatMap((ids) => (Array.isArray(ids) ? ids.map(String) : []));
+}
 
 function asFound(policy: GraphObject): FoundObject {
   return {

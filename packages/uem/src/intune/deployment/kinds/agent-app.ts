@@ -27,11 +27,10 @@ export const agentApp = assignedKind({
     unassign: calls.removeAppAssignment,
     remove: calls.deleteApp,
   },
-  assignBody: (targets) => ({
-    mobileAppAssignments: targets.map((target) => ({
+  assignBody: (all) => ({
+    mobileAppAssignments: all.map((assignment) => ({
       '@odata.type': '#microsoft.graph.mobileAppAssignment',
-      intent: 'required',
-      target,
+      ...assignment,
     })),
   }),
   markIn: 'notes',

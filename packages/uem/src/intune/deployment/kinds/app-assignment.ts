@@ -33,6 +33,7 @@ export const appAssignment: IntuneKind = {
 
   async create(tenant, object) {
     const [app, group] = placeOf(object.content);
+    await tenant.requireGroups([group]);
     const { requestIds } = await tenant.send(calls.addAppAssignment, {
       params: { 'mobileApp-id': app },
       body: bodyOf(object.content),

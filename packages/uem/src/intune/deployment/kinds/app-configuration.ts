@@ -20,8 +20,8 @@ export const appConfiguration = assignedKind({
     unassign: calls.removeAppConfigurationAssignment,
     remove: calls.deleteAppConfiguration,
   },
-  assignBody: (targets) => ({
-    assignments: targets.map((target) => ({
+  assignBody: (all) => ({
+    assignments: all.map(({ target }) => ({
       '@odata.type': '#microsoft.graph.managedDeviceMobileAppConfigurationAssignment',
       target,
     })),

@@ -17,7 +17,10 @@ const block = [
 const policyType: ContentType = {
   create: calls.createCompliancePolicy,
   update: calls.updateCompliancePolicy,
-  toGraph: (content, isNew) => (isNew ? { ...content, scheduledActionsForRule: block } : content),
+  toGraph: (content, isNew) =>
+    isNew
+      ? { ...content, scheduledActionsForRule: block }
+      : { ...content, deviceThreatProtectionEnabled: content.deviceThreatProtectionEnabled ?? false },
   fromGraph: (object) => ({
     ...picked(object, ['@odata.type', 'displayName', 'description', 'osMinimumVersion']),
     ...threatRule(object),
@@ -43,8 +46,8 @@ export const compliancePolicy = assignedKind({
     unassign: calls.removeCompliancePolicyAssignment,
     remove: calls.deleteCompliancePolicy,
   },
-  assignBody: (targets) => ({
-    assignments: targets.map((target) => ({
+  assignBody: (all) => ({
+    assignments: all.map(({ target }) => ({
       '@odata.type': '#microsoft.graph.deviceCompliancePolicyAssignment',
       target,
     })),

@@ -23,8 +23,8 @@ export const configurationProfile = assignedKind({
     unassign: calls.removeProfileAssignment,
     remove: calls.deleteProfile,
   },
-  assignBody: (targets) => ({
-    assignments: targets.map((target) => ({
+  assignBody: (all) => ({
+    assignments: all.map(({ target }) => ({
       '@odata.type': '#microsoft.graph.deviceConfigurationAssignment',
       target,
     })),

@@ -120,8 +120,9 @@ function assignmentsOf(
     const because = `${app.name} is of type ${app.type}; this choice takes ${types.join(' or ')}.`;
     return { ...nothing, notPlanned: [{ what, because }] };
   }
-  const { include, exclude } = here.choices.groups;
-  const labels = new Map([...here.groups, ...include, ...exclude].map(({ id, name }) => [id.toLowerCase(), name]));
+  const labels = new Map(
+    [...here.groups, ...here.choices.groups.exclude].map(({ id, name }) => [id.toLowerCase(), name]),
+  );
   const targets = [
     ...here.audience.include.map((target) => ({ target, type: 'groupAssignmentTarget', verb: 'for' })),
     ...here.audience.exclude.map((target) => ({ target, type: 'exclusionGroupAssignmentTarget', verb: 'not for' })),
