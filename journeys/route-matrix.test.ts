@@ -63,7 +63,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
   await world.call(wire.addFeed, { body: { id: 'fetched', title: 'Fetched', license: 'none', url } });
 
   // While nothing is chosen: there is nothing to do, and it is done at once.
-  const deployed = await world.call(wire.applyDeployment, { body: await agreedPlan() });
+  const deployed = await world.meanwhile(world.call(wire.applyDeployment, { body: await agreedPlan() }));
   const [group] = (await world.call(wire.searchGroups, { query: { search: 'All employees' } })).items;
   if (group === undefined) throw new Error('the world lacks a group');
   anyGroup = { id: group.id, name: group.name };
@@ -172,14 +172,9 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       return { slots: { appFileId: id } };
     },
     getExamination: nothing,
-    examineTenant: async () => {
-      await linkedAgain();
-      // Microsoft answers once a second about Conditional Access, and nobody else moves the clock here.
-      await world.pass(2 * second);
-      return {};
-    },
+    examineTenant: answersAgain,
     getDeployment: nothing,
-    planDeployment: nothing,
+    planDeployment: answersAgain,
     applyDeployment: async () => ({ body: await agreedPlan() }),
     listDeploymentRuns: nothing,
     getDeploymentRun: () => ({ slots: { runId: deployed.id } }),
@@ -243,13 +238,23 @@ function choicesOf(stage: 'pilot' | 'everybody'): wire.SetupChoices {
 }
 
 /** To do what is planned now. */
-const agreedPlan = async () => ({ fingerprint: (await world.call(wire.planDeploymentNow)).fingerprint });
+async function agreedPlan(): Promise<{ fingerprint: string }> {
+  const { fingerprint } = await world.meanwhile(world.call(wire.planDeploymentNow));
+  await answersAgain();
+  return { fingerprint };
+}
+
+/** Microsoft answers once a second about Conditional Access, and nobody else moves the clock here. */
+async function answersAgain(): Promise<ValidRequest> {
+  await world.pass(2 * second);
+  return {};
+}
 
 /** A run that can be ended; one that nobody was let in to end is there still. */
 async function runToEnd(): Promise<string> {
   const before = (await world.call(wire.getDeployment)).run;
   if (before !== null && before.state !== 'completed' && before.state !== 'canceled') return before.id;
-  const { id } = await world.call(wire.applyDeployment, { body: await agreedPlan() });
+  const { id } = await world.meanwhile(world.call(wire.applyDeployment, { body: await agreedPlan() }));
   await world
     .database()
     .acrossTenants((db) =>
