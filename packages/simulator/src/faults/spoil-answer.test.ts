@@ -61,19 +61,13 @@ test('the whole answer is another', async () => {
 });
 
 test('an edit of a place that is not there, or is no pointer, is a mistake and said to be one', async () => {
-  const simulated = await simulate();
+  const errors: unknown[] = [];
+  const simulated = await simulate({ onError: (error) => errors.push(error) });
   const add = (at: string) =>
     simulated.control.faults.add({ name: 'x', area: 'graph', action: { kind: 'edit', edits: [{ at }] } });
   expect(() => add('value')).toThrow('faults.add');
   add('/values/0/id');
-  const errors: unknown[] = [];
-  const spoken = console.error;
-  console.error = (error) => errors.push(error);
-  try {
-    expect((await ask(simulated, organization)).status).toBe(500);
-  } finally {
-    console.error = spoken;
-  }
+  expect((await ask(simulated, organization)).status).toBe(500);
   expect(errors.join()).toContain('/values/0/id');
 });
 

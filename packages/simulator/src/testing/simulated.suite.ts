@@ -48,7 +48,13 @@ export const start = Date.parse('2026-11-20T09:00:00Z');
 
 /** A simulator on a free port whose time only moves by `control.clock`. It ends with the test. */
 export async function simulate(
-  options: { seed?: string | number; tenants?: readonly TenantSpec[]; hasOwnKey?: boolean; validation?: boolean } = {},
+  options: {
+    seed?: string | number;
+    tenants?: readonly TenantSpec[];
+    hasOwnKey?: boolean;
+    validation?: boolean;
+    onError?: (error: unknown) => void;
+  } = {},
 ): Promise<Simulated> {
   const { seed = 1, tenants = [smallContoso(), smallFabrikam()] } = options;
   const simulator = await startSimulator({
@@ -57,6 +63,7 @@ export async function simulate(
     clock: { now: () => start },
     validation: options.validation ?? true,
     ...(options.hasOwnKey === true ? {} : { signingKey: await sharedKey }),
+    ...(options.onError === undefined ? {} : { onError: options.onError }),
   });
   onTestFinished(() => simulator.close());
   const { origin, control } = simulator;

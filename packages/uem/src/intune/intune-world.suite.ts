@@ -25,7 +25,7 @@ export interface IntuneWorld extends UemWorld {
   readonly simulator: Simulator;
   /** A session of another process with the same app: it shares the quota, and knows nothing of the first. */
   openAnother(through?: typeof fetch, entraTenantId?: EntraTenantId): UemSession;
-  readonly tenantId: EntraTenantId;
+  readonly entraTenantId: EntraTenantId;
   readonly intune: Uem;
 }
 
@@ -84,7 +84,7 @@ export async function startIntuneWorld(
     simulator,
     session,
     openAnother: open,
-    tenantId: home.tenantId as EntraTenantId,
+    entraTenantId: home.tenantId as EntraTenantId,
     intune: start(),
     clock,
     phones: () => [...world.managedDevices.values()].map(truthOf),

@@ -7,25 +7,25 @@ const purpose = 'sync-and-signal';
 const partner = 'update_device_health';
 
 let world: IntuneWorld;
-/** What becomes of the answers of Entra, where a test bends them. */
-let bend: ((answer: Response, url: string) => Response | Promise<Response>) | undefined;
 beforeAll(async () => {
-  const bent: typeof fetch = async (input, init) => {
-    const answer = await fetch(input, init);
-    return bend?.(answer, String(input)) ?? answer;
-  };
-  world = await startIntuneWorld(41, bent);
+  world = await startIntuneWorld(41);
 });
 afterAll(() => world.close());
-beforeEach(() => {
-  bend = undefined;
-});
+beforeEach(() => world.simulator.control.faults.clear());
+
+type BadDay = Parameters<IntuneWorld['simulator']['control']['faults']['add']>[0]['action'];
+
+/** What Entra does with every request for a token. */
+const entra = (action: BadDay) =>
+  world.simulator.control.faults.add({ name: 'Entra', area: 'entra', path: '/token$', action, count: null });
+
+/** What it hands out instead of a token. */
+const hands = (token: string) => entra({ kind: 'edit', edits: [{ at: '/access_token', value: token }] });
 
 const app = () =>
   world.simulator.control.registrations.list({ tenant: 'Contoso' }).find(({ displayName }) => displayName === purpose)!;
 const look = (): Promise<GrantSight> => world.session.lookAtGrant(purpose, never);
 const clientId = () => app().clientId;
-const isToken = (url: string) => url.includes('/oauth2/v2.0/token');
 
 test('a grant that lacks one permission is incomplete and names it, also one of the partner API', async () => {
   for (const permission of ['GroupMember.Read.All', partner]) {
@@ -98,14 +98,8 @@ test('a wrong secret, another tenant and one that does not exist are told apart'
 });
 
 test('a token of another tenant than the expected one is seen by its claims', async () => {
-  bend = async (answer, url) => {
-    if (!isToken(url)) return answer;
-    const body = (await answer.json()) as { access_token: string };
-    const [head, payload = '', end] = body.access_token.split('.');
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    const other = Buffer.from(JSON.stringify({ ...claims, tid: 'elsewhere' })).toString('base64url');
-    return Response.json({ ...body, access_token: [head, other, end].join('.') });
-  };
+  const claims = Buffer.from(JSON.stringify({ tid: 'elsewhere', roles: app().permissions })).toString('base64url');
+  hands(`e30.${claims}.x`);
   expect(await look()).toMatchObject({ kind: 'wrong-tenant', missing: undefined });
 });
 
@@ -118,21 +112,19 @@ test.each([
   [7000229, 'withdrawn'],
   [999999, 'unknown'],
 ] as const)('AADSTS%i is called %s', async (code, kind) => {
-  bend = (answer, url) =>
-    isToken(url)
-      ? Response.json({ error: 'invalid_client', error_codes: [code], error_description: 'x' }, { status: 400 })
-      : answer;
+  entra({ kind: 'aadsts', code });
   expect(await look()).toMatchObject({ kind, code: `AADSTS${code}` });
 });
 
 test('an Entra or a Graph that does not answer, and a token that cannot be read, are unknown and never good news', async () => {
-  bend = (answer, url) => (isToken(url) ? new Response('', { status: 503 }) : answer);
+  const { faults } = world.simulator.control;
+  entra({ kind: 'status', status: 503 });
   expect(await look()).toMatchObject({ kind: 'unknown', missing: undefined });
-  bend = (answer, url) => (url.includes('/organization') ? new Response('', { status: 503 }) : answer);
+  faults.clear();
+  const away = { kind: 'status', status: 503 } as const;
+  faults.add({ name: 'Graph', area: 'graph', path: '/organization', action: away, count: null });
   expect(await look()).toMatchObject({ kind: 'unknown' });
-  bend = async (answer, url) => {
-    if (!isToken(url)) return answer;
-    return Response.json({ ...((await answer.json()) as object), access_token: 'opaque' });
-  };
+  faults.clear();
+  hands('opaque');
   expect(await look()).toMatchObject({ kind: 'unknown', missing: undefined, held: undefined });
 });

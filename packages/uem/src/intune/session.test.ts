@@ -6,7 +6,7 @@ import { hostsAt } from './hosts.suite.ts';
 import { startWitnessedIntune } from './witnessed-intune.suite.ts';
 
 const intune = await startWitnessedIntune(5);
-const { tenantId: contoso, simulator } = intune;
+const { entraTenantId: contoso, simulator } = intune;
 const { faults } = simulator.control;
 const elsewhere = '22222222-2222-4222-8222-222222222222';
 const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;

@@ -5,7 +5,7 @@ import { hostsAt } from './hosts.suite.ts';
 import { startWitnessedIntune } from './witnessed-intune.suite.ts';
 
 const intune = await startWitnessedIntune(6);
-const { simulator, clock, tenantId } = intune;
+const { simulator, clock, entraTenantId: tenantId } = intune;
 const { control } = simulator;
 const { faults } = control;
 const purpose = 'sync-and-signal';
