@@ -12,7 +12,7 @@ const linked: Connector = {
   purposes: [purpose('sync-and-signal', 'granted'), purpose('setup', 'not-registered')],
   heartbeat: { lastAt: null, partnerState: 'enabled', unresponsiveAt: null },
 };
-const of = (connector: Connector | undefined) => stepStates({ connector });
+const of = (connector: Connector | undefined, setup?: Seen['setup']) => stepStates({ connector, setup });
 
 test('what nobody has answered yet is not known, and never done', () => {
   expect(new Set(Object.values(of(undefined)))).toEqual(new Set(['unknown']));
@@ -49,4 +49,44 @@ test.each([
 
 test('a connector that Intune calls enabled is not done while Microsoft is silent', () => {
   expect(of({ ...linked, state: 'unresponsive' }).connector).toBe('attention');
+});
+
+const group = { id: '0198c0de-0000-4000-8000-000000000001', name: 'Pilots' };
+const chosen: NonNullable<Seen['setup']> = {
+  choices: {
+    android: null,
+    ios: { volumePurchase: false, agent: { kind: 'web' } },
+    groups: { stage: 'pilot', pilot: [group], include: [], exclude: [] },
+    webProtection: false,
+    compliancePolicy: false,
+    accessPolicy: 'none',
+  },
+  goneGroups: [],
+  warnings: [],
+};
+const warning = (code: NonNullable<Seen['setup']>['warnings'][number]['code']) => ({
+  code,
+  pointer: '/groups',
+  detail: 'x',
+  names: [],
+  count: null,
+});
+const choosing = (setup: Seen['setup']) => {
+  const { platforms, groups } = of(linked, setup);
+  return { platforms, groups };
+};
+
+test('platforms and groups are done once they are chosen and reach a phone', () => {
+  expect(choosing(undefined)).toEqual({ platforms: 'unknown', groups: 'unknown' });
+  expect(choosing(chosen)).toEqual({ platforms: 'done', groups: 'done' });
+  const nothing = { ...chosen.choices, ios: null, groups: { ...chosen.choices.groups, pilot: [] } };
+  expect(choosing({ ...chosen, choices: nothing })).toEqual({ platforms: 'open', groups: 'open' });
+  const widened = { ...chosen.choices, groups: { ...chosen.choices.groups, stage: 'everybody' as const } };
+  expect(choosing({ ...chosen, choices: widened }).groups).toBe('open');
+});
+
+test('a group that is gone, and groups that reach no phone, need attention', () => {
+  expect(choosing({ ...chosen, goneGroups: [group] }).groups).toBe('attention');
+  expect(choosing({ ...chosen, warnings: [warning('reaches-no-phone')] }).groups).toBe('attention');
+  expect(choosing({ ...chosen, warnings: [warning('web-app-missing')] }).platforms).toBe('waiting');
 });

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
 import { usePage } from '../../page-context.ts';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
+import { setupQuery } from './chosen/use-choices.ts';
 import { type StepState, stepStates } from './step-states.ts';
 
 /** The state of every step as the server's answers have it, which follow what happens by themselves. */
@@ -11,5 +12,9 @@ export function useStepStates(tenantId: string): {
 } {
   const { api } = usePage();
   const connectors = useQuery(connectorsQuery(api, tenantId));
-  return { states: stepStates({ connector: connectors.data?.[0] }), query: connectors };
+  const setup = useQuery(setupQuery(api, tenantId));
+  return {
+    states: stepStates({ connector: connectors.data?.[0], setup: setup.data }),
+    query: connectors.error === null ? setup : connectors,
+  };
 }
