@@ -56,7 +56,7 @@ export function AgentChoice({ tenantId, platform, agent, isReadOnly, onChange }:
       </Field>
       {takesApp && (
         <div className={styles.wide}>
-          <AppChoice {...{ tenantId, agent, isReadOnly, onChange }} />
+          <AppChoice {...{ tenantId, platform, agent, isReadOnly, onChange }} />
         </div>
       )}
     </div>
@@ -64,7 +64,7 @@ export function AgentChoice({ tenantId, platform, agent, isReadOnly, onChange }:
 }
 
 /** Apps of the tenant, asked for when one is to be chosen; where they cannot be asked for, an id by hand. */
-function AppChoice({ tenantId, agent, isReadOnly, onChange }: Omit<AgentChoiceProps, 'platform'>) {
+function AppChoice({ tenantId, platform, agent, isReadOnly, onChange }: AgentChoiceProps) {
   const { t, rich } = useTexts(platformTexts);
   const { api } = usePage();
   const styles = useStyles();
@@ -82,7 +82,7 @@ function AppChoice({ tenantId, agent, isReadOnly, onChange }: Omit<AgentChoicePr
     if (agent.kind === 'store') onChange({ kind: 'store', remoteId: id });
     else onChange(id === '' ? { kind: 'web' } : { kind: 'web', remoteId: id });
   };
-  const apps = query.data?.apps ?? [];
+  const apps = query.data?.apps.filter((app) => app.platform === platform) ?? [];
   const isListed = apps.some((app) => app.remoteId === remoteId);
   const byHand = isReadOnly || query.error !== null || query.data?.known === false;
   if (!byHand && query.data === undefined) return <Loading what={t('looking')} rows={1} />;

@@ -1,14 +1,15 @@
-import type {
-  Audience,
-  Choices,
-  Content,
-  DeployableApp,
-  DeploymentFacts,
-  DeploymentPlace,
-  GroupChoice,
-  ObjectKey,
-  Platform,
-  WantedObject,
+import {
+  type Audience,
+  type Choices,
+  type Content,
+  type DeployableApp,
+  type DeploymentFacts,
+  type DeploymentPlace,
+  type GroupChoice,
+  type ObjectKey,
+  type Platform,
+  reachedGroups,
+  type WantedObject,
 } from '@picket/domain';
 
 /** What one part of a deployment makes of the choices. */
@@ -39,8 +40,7 @@ type Making = Pick<WantedObject, 'key' | 'kind' | 'name' | 'because' | 'content'
 };
 
 export function surroundingsOf(choices: Choices, facts: DeploymentFacts, place: DeploymentPlace): Surroundings {
-  const { stage, pilot, include, exclude } = choices.groups;
-  const groups = distinct(stage === 'pilot' ? pilot : include);
+  const groups = distinct(reachedGroups(choices.groups));
   return {
     choices,
     facts,
@@ -50,7 +50,7 @@ export function surroundingsOf(choices: Choices, facts: DeploymentFacts, place: 
       ...(choices.ios === undefined ? [] : (['ios'] as const)),
     ],
     groups,
-    audience: { include: groups.map(targetOf), exclude: distinct(exclude).map(targetOf) },
+    audience: { include: groups.map(targetOf), exclude: distinct(choices.groups.exclude).map(targetOf) },
     app: (remoteId) => facts.apps.find((app) => app.remoteId === remoteId),
     make: ({ platform, needs = [], audience, ...object }) => ({
       ...object,
