@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hour } from '@picket/domain';
@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { Bench, Figure } from './harness/bench.ts';
 import { against } from './harness/measure.ts';
 import { startSideProcess } from './harness/side-process.ts';
+import { askAsOperator } from './parts/ask-as-operator.ts';
 import { openEmpty, settle } from './parts/databases.ts';
 import { assessAll, assessmentTools, openPicketDatabase, readFleetInto } from './parts/known-fleet.ts';
 import { becomeOwner } from './parts/operator.ts';
@@ -88,7 +89,7 @@ export const consoleApi: Bench = {
 
     const figures: Figure[] = [];
     for (const { name, query, bare: condition, values } of questions) {
-      const ask = () => get(agent, `${address}/api/v1/tenants/${tenantId}/devices${query}`, token);
+      const ask = () => askAsOperator(agent, `${address}/api/v1/tenants/${tenantId}/devices${query}`, token);
       const select = () =>
         bare.query(
           `select ${columns} from devices_device where tenant_id = $1 and retired_at is null ${condition} ${order}`,
@@ -116,23 +117,4 @@ async function once(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-function get(agent: Agent, url: string, token: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request(url, { agent, headers: { authorization: `Bearer ${token}` } }, (answer) => {
-      let text = '';
-      answer
-        .setEncoding('utf8')
-        .on('data', (part: string) => {
-          text += part;
-        })
-        .on('end', () =>
-          answer.statusCode === 200 ? resolve(text) : reject(new Error(`${url}: ${answer.statusCode} ${text}`)),
-        )
-        .on('error', reject);
-    })
-      .on('error', reject)
-      .end();
-  });
 }

@@ -199,8 +199,8 @@ async function markersOfFabrikam(): Promise<ReadonlySet<string>> {
     if (operation.path.includes('/feeds')) continue;
     // How to make a registration is said in Picket's own words, and alike to everybody.
     if (operation.id === 'getRegistrationGuide') continue;
-    const isPaged = operation.query !== undefined && 'limit' in operation.query.properties;
-    await read(`${fill(operation, { ...foreign })}${isPaged ? '?limit=1000' : ''}`);
+    const limit = operation.query?.properties.limit as { readonly maximum?: number } | undefined;
+    await read(`${fill(operation, { ...foreign })}${limit === undefined ? '' : `?limit=${limit.maximum ?? 1000}`}`);
   }
   const { items } = await read(`${fill(wire.listDevices, { ...foreign })}?limit=1000`);
   for (const { id } of items) {
@@ -209,7 +209,9 @@ async function markersOfFabrikam(): Promise<ReadonlySet<string>> {
   }
   collect(foreign);
   // What the world itself gave to both: two people or models may share a name. Never by what Contoso is shown.
-  const truth = JSON.stringify(world.simulator.control.phones.list({ tenant: 'Contoso' }));
+  const ofContoso = [...world.simulator.world.tenants.values()].find(({ displayName }) => displayName === 'Contoso');
+  const groups = Array.from(ofContoso?.groups.values() ?? [], ({ displayName }) => displayName);
+  const truth = JSON.stringify([world.simulator.control.phones.list({ tenant: 'Contoso' }), groups]);
   const words = JSON.stringify(wire.operations) + truth;
   return new Set([...found].filter((marker) => !words.includes(marker)));
 }

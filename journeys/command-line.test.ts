@@ -67,6 +67,14 @@ async function picket(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd 
   return { code, out, err };
 }
 
+/** The surroundings of an operator who may do everything. */
+async function tokenForAll(): Promise<NodeJS.ProcessEnv> {
+  const { change } = await signIn(world.url(), owner);
+  const body = JSON.stringify({ name: 'all of it', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 });
+  const made = await fetch(world.url() + createToken.path, { method: createToken.method, headers: change, body });
+  return { PICKET_TOKEN: ((await made.json()) as { readonly token: string }).token };
+}
+
 test('status says how the fleet is, to people and to programs', async () => {
   const { devicesByLevel } = await world.call(getOverview);
   const said = await picket(['status']);
@@ -101,11 +109,37 @@ test('what a purpose asks for, and how to make its registration, is said to peop
   expect(unread).toMatchObject({ code: 64, err: /cannot be read/ });
 });
 
+test('what is for whom is chosen in setup, widened and taken back by commands alone', {
+  timeout: 300_000,
+}, async () => {
+  const refused = await picket(['setup', 'platforms', '--ios', 'on']);
+  expect(refused.code).toBe(77);
+  const all = await tokenForAll();
+  const chosen = await picket(['setup', 'platforms', '--android', 'fully-managed', '--ios', 'on'], all);
+  expect(chosen).toMatchObject({ code: 0, err: '' });
+  expect(await picket(['setup', 'platforms', '--android', 'rooted'], all)).toMatchObject({ code: 64 });
+  const agent = await picket(['setup', 'agent', 'ios', 'web'], all);
+  expect(agent.out).toContain('The web clip comes to the home screen by itself');
+  expect(agent.err).toMatch(/^Warning: No group is chosen yet/);
+
+  const found = await picket(['setup', 'groups', 'search', 'DRIV']);
+  expect(found.out).toMatch(/^Drivers +security, dynamic/m);
+  const unlike = await picket(['setup', 'groups', 'add', 'pilot', 'Driver'], all);
+  expect(unlike).toMatchObject({ code: 64, err: expect.stringContaining('There is "Drivers".') });
+  expect(await picket(['setup', 'groups', 'add', 'pilot', 'drivers'], all)).toMatchObject({ code: 0 });
+  expect(await picket(['setup', 'groups', 'add', 'include', 'Teams'], all)).toMatchObject({ code: 0 });
+  expect((await picket(['setup', 'groups', 'reach'])).out).toMatch(/^everybody +[1-9]\d* /m);
+
+  const widened = await picket(['setup', 'stage', 'everybody'], all);
+  expect(widened.out).toMatch(/^ {2}Stage +everybody$/m);
+  const { version, choices } = JSON.parse((await picket(['setup', 'restore', '4', '--json'], all)).out);
+  expect([version, choices.groups.stage, choices.groups.pilot]).toMatchObject([6, 'pilot', [{ name: 'Drivers' }]]);
+  const contradiction = await picket(['setup', 'groups', 'remove', 'pilot', 'Drivers'], all);
+  expect(contradiction).toMatchObject({ code: 64, err: expect.stringContaining('Choose a group for the pilot') });
+});
+
 test('a feed is added, filled, held, released and taken back by commands alone', async () => {
-  const { change } = await signIn(world.url(), owner);
-  const body = JSON.stringify({ name: 'all of it', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 });
-  const made = await fetch(world.url() + createToken.path, { method: createToken.method, headers: change, body });
-  const all = { PICKET_TOKEN: ((await made.json()) as { readonly token: string }).token };
+  const all = await tokenForAll();
   const names = (count: number) => Array.from({ length: count }, (_, n) => `bad${n}.example-evil.com`).join('\n');
   writeFileSync(join(folder, 'domains.txt'), names(30));
   const isRefused = await picket(['feeds', 'add', 'own-list', '--license', 'ours']);

@@ -118,6 +118,7 @@ export async function listApps(terminal: Terminal, options: CommonOptions): Prom
       renderTable(
         [
           { title: 'name', value: ({ name }) => name, elastic: true },
+          { title: 'platform', value: ({ platform }) => platform },
           { title: 'type', value: ({ type }) => type },
           { title: 'id', value: ({ remoteId }) => remoteId },
         ],

@@ -19,7 +19,7 @@ export async function readAgentApps(
     return {
       known: true,
       because: null,
-      apps: apps.map(({ remoteId, name, type }) => ({ remoteId, name, type })).toSorted(byName),
+      apps: apps.map(({ remoteId, name, type, platform }) => ({ remoteId, name, type, platform })).toSorted(byName),
     };
   } catch (error) {
     if (!(error instanceof PicketError) || error.code === 'internal') throw error;

@@ -360,7 +360,7 @@ for (const [engine, open] of openTestDatabases()) {
     });
 
     test('apps that could be the agent are those of the tenant; where it cannot be asked, that is said', async () => {
-      const app = (name: string) => ({ remoteId: `id of ${name}`, name, type: 'iosStoreApp' });
+      const app = (name: string) => ({ remoteId: `id of ${name}`, name, type: 'iosStoreApp', platform: 'ios' });
       session = {
         deployment: { facts: async () => ({ threatLevelPlatforms: [], apps: [app('B'), app('A')] }) } as never,
       };

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 import { GroupFacts } from './groups.ts';
 import type { Operation } from './operation.ts';
 import { SetupChoices } from './setup-choices.ts';
-import { Id, Moment, oneOf, TenantParams } from './shapes.ts';
+import { Id, Moment, oneOf, PlatformWord, TenantParams } from './shapes.ts';
 
 const Version = Type.Integer({ minimum: 0, description: 'Counts the saves; 0: nothing was chosen yet' });
 const basedOn = Type.Integer({ minimum: 0, description: 'The version that was seen; an older one is refused' });
@@ -126,7 +126,14 @@ export const listAgentApps = {
   answer: Type.Object({
     known: Type.Boolean(),
     because: Type.Union([Type.String(), Type.Null()]),
-    apps: Type.Array(Type.Object({ remoteId: Type.String(), name: Type.String(), type: Type.String() })),
+    apps: Type.Array(
+      Type.Object({
+        remoteId: Type.String(),
+        name: Type.String(),
+        type: Type.String({ description: 'In the words of the UEM: `iosStoreApp`' }),
+        platform: PlatformWord,
+      }),
+    ),
   }),
   status: 200,
 } as const satisfies Operation;

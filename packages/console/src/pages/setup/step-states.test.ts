@@ -12,7 +12,7 @@ const linked: Connector = {
   purposes: [purpose('sync-and-signal', 'granted'), purpose('setup', 'not-registered')],
   heartbeat: { lastAt: null, partnerState: 'enabled', unresponsiveAt: null },
 };
-const of = (connector: Connector | undefined) => stepStates({ connector });
+const of = (connector: Connector | undefined, setup?: Seen['setup']) => stepStates({ connector, setup });
 
 test('what nobody has answered yet is not known, and never done', () => {
   expect(new Set(Object.values(of(undefined)))).toEqual(new Set(['unknown']));
@@ -56,11 +56,52 @@ test('phones that lag are waited for, one that failed needs somebody, and only a
   const seen = (counts: Record<string, number>, isComplete = false) =>
     stepStates({
       connector: undefined,
+      setup: undefined,
       installs: { readAt: app.readAt, apps: [{ ...app, counts }], isComplete, notices: null },
     }).install;
   expect(seen({ pending: 1, installed: 9 })).toBe('waiting');
   expect(seen({ failed: 1, installed: 9 })).toBe('attention');
   expect(seen({ installed: 10 }, true)).toBe('done');
   const nothing = { readAt: null, apps: [], isComplete: false, notices: null };
-  expect(stepStates({ connector: undefined, installs: nothing }).install).toBe('open');
+  expect(stepStates({ connector: undefined, setup: undefined, installs: nothing }).install).toBe('open');
+});
+
+const group = { id: '0198c0de-0000-4000-8000-000000000001', name: 'Pilots' };
+const chosen: NonNullable<Seen['setup']> = {
+  choices: {
+    android: null,
+    ios: { volumePurchase: false, agent: { kind: 'web' } },
+    groups: { stage: 'pilot', pilot: [group], include: [], exclude: [] },
+    webProtection: false,
+    compliancePolicy: false,
+    accessPolicy: 'none',
+  },
+  goneGroups: [],
+  warnings: [],
+};
+const warning = (code: NonNullable<Seen['setup']>['warnings'][number]['code']) => ({
+  code,
+  pointer: '/groups',
+  detail: 'x',
+  names: [],
+  count: null,
+});
+const choosing = (setup: Seen['setup']) => {
+  const { platforms, groups } = of(linked, setup);
+  return { platforms, groups };
+};
+
+test('platforms and groups are done once they are chosen and reach a phone', () => {
+  expect(choosing(undefined)).toEqual({ platforms: 'unknown', groups: 'unknown' });
+  expect(choosing(chosen)).toEqual({ platforms: 'done', groups: 'done' });
+  const nothing = { ...chosen.choices, ios: null, groups: { ...chosen.choices.groups, pilot: [] } };
+  expect(choosing({ ...chosen, choices: nothing })).toEqual({ platforms: 'open', groups: 'open' });
+  const widened = { ...chosen.choices, groups: { ...chosen.choices.groups, stage: 'everybody' as const } };
+  expect(choosing({ ...chosen, choices: widened }).groups).toBe('open');
+});
+
+test('a group that is gone, and groups that reach no phone, need attention', () => {
+  expect(choosing({ ...chosen, goneGroups: [group] }).groups).toBe('attention');
+  expect(choosing({ ...chosen, warnings: [warning('reaches-no-phone')] }).groups).toBe('attention');
+  expect(choosing({ ...chosen, warnings: [warning('web-app-missing')] }).platforms).toBe('waiting');
 });

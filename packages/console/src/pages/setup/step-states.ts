@@ -1,4 +1,4 @@
-import type { AnswerOf, getInstallStatus, listConnectors } from '@picket/wire/console';
+import type { AnswerOf, getInstallStatus, listConnectors, Setup } from '@picket/wire/console';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
 
 /**
@@ -13,14 +13,15 @@ type Connector = AnswerOf<typeof listConnectors>['items'][number];
 export interface Seen {
   readonly connector: Pick<Connector, 'state' | 'purposes' | 'heartbeat'> | undefined;
   readonly installs?: AnswerOf<typeof getInstallStatus> | undefined;
+  readonly setup: Pick<Setup, 'choices' | 'goneGroups' | 'warnings'> | undefined;
 }
 
 /** Derived from what is, never from what was clicked: a step that was left half done says so on coming back. */
 export function stepStates(seen: Seen): Readonly<Record<SetupStepId, StepState>> {
   return {
     permissions: permissions(seen),
-    platforms: 'unknown',
-    groups: 'unknown',
+    platforms: platforms(seen),
+    groups: groups(seen),
     plan: 'unknown',
     install: install(seen),
     connector: connector(seen),
@@ -45,6 +46,23 @@ function install({ installs }: Seen): StepState {
   if (installs.readAt === null) return 'open';
   if (installs.isComplete) return 'done';
   return installs.apps.some(({ counts }) => (counts.failed ?? 0) > 0) ? 'attention' : 'waiting';
+}
+
+/** Something is chosen for at least one platform. */
+function platforms({ setup }: Seen): StepState {
+  if (setup === undefined) return 'unknown';
+  const { android, ios } = setup.choices;
+  if (android === null && ios === null) return 'open';
+  return setup.warnings.some(({ code }) => code === 'web-app-missing') ? 'waiting' : 'done';
+}
+
+/** The groups of the stage are chosen and there, and a phone is reached. */
+function groups({ setup }: Seen): StepState {
+  if (setup === undefined) return 'unknown';
+  const { stage, pilot, include } = setup.choices.groups;
+  if (setup.goneGroups.length > 0) return 'attention';
+  if (stage === 'pilot' ? pilot.length === 0 : include.length === 0) return 'open';
+  return setup.warnings.some(({ code }) => code === 'reaches-no-phone') ? 'attention' : 'done';
 }
 
 /** Intune has the last word: a connector that it does not call enabled changes nothing for any phone. */

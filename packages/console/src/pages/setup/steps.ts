@@ -18,6 +18,14 @@ export const setupSteps: readonly SetupStep[] = [
     Step: lazy(async () => ({ default: (await import('./consent-step.tsx')).ConsentStep })),
   },
   {
+    id: 'platforms',
+    Step: lazy(async () => ({ default: (await import('./platforms/platforms-step.tsx')).PlatformsStep })),
+  },
+  {
+    id: 'groups',
+    Step: lazy(async () => ({ default: (await import('./groups/groups-step.tsx')).GroupsStep })),
+  },
+  {
     id: 'install',
     Step: lazy(async () => ({ default: (await import('./install/install-step.tsx')).InstallStep })),
   },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
 import { usePage } from '../../page-context.ts';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
+import { setupQuery } from './chosen/use-choices.ts';
 import { installStatusQuery } from './install/install-queries.ts';
 import { type StepState, stepStates } from './step-states.ts';
 
@@ -13,5 +14,9 @@ export function useStepStates(tenantId: string): {
   const { api } = usePage();
   const connectors = useQuery(connectorsQuery(api, tenantId));
   const installs = useQuery(installStatusQuery(api, tenantId));
-  return { states: stepStates({ connector: connectors.data?.[0], installs: installs.data }), query: connectors };
+  const setup = useQuery(setupQuery(api, tenantId));
+  return {
+    states: stepStates({ connector: connectors.data?.[0], setup: setup.data, installs: installs.data }),
+    query: connectors.error === null ? setup : connectors,
+  };
 }

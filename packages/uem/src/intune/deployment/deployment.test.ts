@@ -79,7 +79,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     expect(world.books).toEqual([]);
   });
 
-  test('widens from the pilot to everybody by changing what is there, and no longer leaves out who was left out', async () => {
+  test('widens from the pilot to everybody by changing what is there, takes nothing from the pilot, and drops who is no longer meant', async () => {
     const world = await start(behaviour);
     const chosen = { ...all(world), compliancePolicy: false };
     await world.deploy(await world.want(chosen, everywhere));
@@ -89,7 +89,10 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     };
     const wanted = await world.want(wider, everywhere);
     const plan = await world.deploy(wanted);
-    expect(plan.steps.filter(({ action }) => action === 'change').flatMap(({ differences }) => differences)).toEqual(
+    const differences = plan.steps.flatMap((step) => (step.action === 'change' ? step.differences : []));
+    // Who is in the pilot keeps what it has.
+    expect(differences.map(({ path }) => path)).not.toContain(`/audience/include/${pilot.id}`);
+    expect(differences).toEqual(
       expect.arrayContaining([
         { path: `/audience/include/${staff.id}`, from: null, to: { groupId: staff.id } },
         { path: `/audience/exclude/${guests.id}`, from: { groupId: guests.id }, to: null },
