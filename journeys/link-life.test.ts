@@ -1,4 +1,4 @@
-import { day, hour, minute } from '@picket/domain';
+import { day, hour, minute, second } from '@picket/domain';
 import {
   getOverview,
   giveBack,
@@ -56,7 +56,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
   test('paused, not one request goes to Microsoft, and the page says who, why and when Intune would ignore it', async () => {
     await world.call(pauseConnector, { params, body: wish });
     const before = requests();
-    await world.pass(minute);
+    await world.pass(20 * second);
     expect(requests()).toBe(before);
     expect(await connector()).toMatchObject({
       state: 'paused',
@@ -94,7 +94,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
     await world.call(unlinkConnector, { params, body: wish });
     expect((await connector()).state).toBe('unlinked');
     const before = requests();
-    await world.pass(20_000);
+    await world.pass(15 * second);
     expect(requests()).toBe(before);
   });
 

@@ -146,7 +146,12 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       await world.call(wire.pauseConnector, { params: slots, body: { reason: 'the matrix' } });
       return { slots };
     },
-    resetConnector: async () => ({ ...(await linkedAgain()), body: { reason: 'the matrix' } }),
+    resetConnector: async () => {
+      const linked = await linkedAgain();
+      // What the reset before has set going must have ended.
+      await world.pass(5 * second);
+      return { ...linked, body: { reason: 'the matrix' } };
+    },
     takeTagsBack: linkedAgain,
     unlinkConnector: async () => ({ ...(await linkedAgain()), body: { reason: 'the matrix', leaveTags: true } }),
     startConsent: () => ({ body: { purpose: 'sync-and-signal' } }),

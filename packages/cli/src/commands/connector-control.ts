@@ -123,7 +123,7 @@ function silenceWords(silence: Preview['silence']): string {
 const keptWords = ({ devices, findings, history }: Preview['kept']): string =>
   `${devices} phones, ${findings} findings and ${history} lines of history`;
 
-function unlinkWords({ channels, undelivered, kept, silence }: Preview): readonly string[] {
+function unlinkWords({ channels, objects, undelivered, kept, silence }: Preview): readonly string[] {
   const told = channels.filter((each) => !each.canTakeBack && each.told > 0);
   return [
     ...channels
@@ -135,6 +135,9 @@ function unlinkWords({ channels, undelivered, kept, silence }: Preview): readonl
     ...told.map(
       (each) => `${each.title}: the level of ${each.told} phones stays as it was told last. ${silenceWords(silence)}`,
     ),
+    ...(objects === 0
+      ? []
+      : [`${objects} objects of Picket's stay in Intune, unless they are removed first: picket deployment remove`]),
     `${undelivered} decisions are never delivered.`,
     `${keptWords(kept)} stay here, and are gone on with when the tenant is linked again.`,
   ];

@@ -63,6 +63,11 @@ function print(
     const left = leftBehind === 0 ? '' : ` ${leftBehind} phones keep what it wrote, unless it is taken back first.`;
     terminal.out(`  ${title} ends.${left}`);
   }
+  if (preview.objects > 0) {
+    terminal.out(
+      `  ${preview.objects} objects of Picket's stay in Intune, and it can no longer change or remove them.`,
+    );
+  }
   if (preview.unlinks) terminal.out('  The connector becomes unlinked.');
   terminal.out('\nBy hand:');
   for (const [index, step] of preview.steps.entries()) terminal.out(`${index + 1}. ${step}`);

@@ -14,6 +14,7 @@ import { findRegistration } from '../consent/store.ts';
 import { listChannelSwitches } from '../delivery/channel-switches.ts';
 import { countIntents, redeliverAll } from '../delivery/store.ts';
 import { countLeftBehind, takeBack } from '../delivery/take-back.ts';
+import { listObjects } from '../deployment/store.ts';
 import { countRecords } from '../history/count-records.ts';
 import { recordHistory } from '../history/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
@@ -65,6 +66,7 @@ export async function previewChange(
     intents: countOn('all'),
     undelivered: countOn('pending'),
     channels: ofChannels,
+    objects: (await listObjects(tx)).filter(({ remoteId }) => remoteId !== undefined).length,
     kept: await countRecords(tx),
   };
 }

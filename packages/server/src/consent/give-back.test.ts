@@ -108,6 +108,7 @@ for (const [engine, open] of openTestDatabases()) {
         clientId: 'app',
         stops: [{ permission: 'A', without: 'No phone.' }],
         channels: [],
+        objects: 0,
         unlinks: true,
         steps: ['delete app'],
         script: 'az',

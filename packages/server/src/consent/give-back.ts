@@ -13,6 +13,7 @@ import type { AnswerOf, giveBack, previewGivingBack } from '@picket/wire/console
 import { moveConnector } from '../connectors/connectors.ts';
 import { listChannelSwitches } from '../delivery/channel-switches.ts';
 import { countLeftBehind } from '../delivery/take-back.ts';
+import { listObjects } from '../deployment/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { type LookTools, openForOne } from './look.ts';
 import { forgetSight } from './sight-store.ts';
@@ -51,6 +52,7 @@ export async function previewGivingBackOf(
     clientId,
     stops: uem.permissions(purpose).map(({ name: permission, without }) => ({ permission, without })),
     channels: concerned,
+    objects: purpose === 'setup' ? (await listObjects(tx)).filter(({ remoteId }) => remoteId !== undefined).length : 0,
     unlinks: purpose === 'sync-and-signal',
     steps: [...steps],
     script,

@@ -29,10 +29,11 @@ import {
 } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
-import { saveChannelSwitch } from './channel-switches.ts';
+import { listChannelSwitches, saveChannelSwitch } from './channel-switches.ts';
 import { deliverRound } from './deliver.ts';
 import { listDueDeliveries } from './due.ts';
 import { findIntents } from './store.ts';
+import { countLeftBehind, endTakingBack, takeBack } from './take-back.ts';
 
 const slot = 'extensionAttribute15';
 const [entraAttribute] = channels.filter(({ id }) => id === 'entra-attribute');
@@ -182,6 +183,44 @@ for (const [engine, open] of openTestDatabases()) {
         ...['observed', 'assessed', 'observed', 'finding-opened', 'assessed', 'sent', 'accepted'],
         ...['observed', 'finding-resolved', 'assessed', 'sent', 'accepted'],
       ]);
+    });
+
+    test('what is taken back is gone and read back, is not decided anew while the channel is off, and ends the taking back', async () => {
+      await list('2020-01-01');
+      await assess();
+      await deliver();
+      const inTenant = <Value>(work: Parameters<typeof database.forTenant<Value>>[1]) =>
+        database.forTenant(tenantId, work);
+      expect(await inTenant((tx) => countLeftBehind(tx, entraAttribute))).toBe(1);
+      await inTenant((tx) => takeBack(tx, entraAttribute, clock.now()));
+      // The phone is still risky: a cure would have to wait until it is not.
+      expect((await device()).level).toBe('high');
+      const due = () => database.acrossTenants((db) => listDueDeliveries(db, clock.now()));
+      await inTenant(({ db }) => db.updateTable('connectors_connector').set({ state: 'linked' }).execute());
+      expect(await due()).toEqual([{ tenantId, channelId: 'entra-attribute' }]);
+      await inTenant((tx) => endTakingBack(tx, entraAttribute.id));
+      await deliver();
+      expect(world.values.get(entraObjectId(0))).toEqual({});
+      expect(await inTenant((tx) => countLeftBehind(tx, entraAttribute))).toBe(0);
+      await list('2020-01-01');
+      await assess();
+      expect(await intent()).toMatchObject({ state: 'accepted', payload: { value: null } });
+      expect(await inTenant(listChannelSwitches)).toMatchObject([{ enabled: false, isTakingBack: true }]);
+      await inTenant((tx) => endTakingBack(tx, entraAttribute.id));
+      expect(await inTenant(listChannelSwitches)).toMatchObject([{ enabled: false, isTakingBack: false }]);
+      await clock.advance(60 * minute);
+      expect(await due()).toEqual([]);
+    });
+
+    test('taking back leaves a stranger’s value alone', async () => {
+      await list('2020-01-01');
+      await assess();
+      await deliver();
+      world.values.set(entraObjectId(0), { [slot]: 'HR-42' });
+      await database.forTenant(tenantId, (tx) => takeBack(tx, entraAttribute, clock.now()));
+      await deliver();
+      expect(world.values.get(entraObjectId(0))).toEqual({ [slot]: 'HR-42' });
+      expect(await database.forTenant(tenantId, (tx) => countLeftBehind(tx, entraAttribute))).toBe(0);
     });
 
     test('what is true there already is never sent again', async () => {

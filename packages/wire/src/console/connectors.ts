@@ -46,6 +46,9 @@ export const previewConnectorChange = {
         told: Type.Integer({ description: 'Phones whose level was told there and read back' }),
       }),
     ),
+    objects: Type.Integer({
+      description: 'Objects in Intune that are Picket’s own: they stay there unless they are removed first',
+    }),
     kept: Type.Object(
       { devices: Type.Integer(), findings: Type.Integer(), history: Type.Integer() },
       { description: 'What stays here, and is gone on with when the tenant is linked again' },

@@ -128,6 +128,9 @@ export const previewGivingBack = {
       }),
       { description: 'Channels that are switched on, or have left something, and that speak by this grant' },
     ),
+    objects: Type.Integer({
+      description: 'Objects in Intune that Picket could no longer change or remove; of setup only',
+    }),
     unlinks: Type.Boolean({ description: 'Without it nothing is read: the connector becomes unlinked' }),
     steps: Type.Array(Type.String()),
     script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),

@@ -60,6 +60,7 @@ export function GivingBack({
                 {leftBehind > 0 && <strong>{t('givingBack.left', { count: leftBehind })}</strong>}
               </li>
             ))}
+            {preview.objects > 0 && <li>{t('givingBack.objects', { count: preview.objects })}</li>}
             {preview.unlinks && <li>{t('givingBack.unlinks')}</li>}
           </ul>
           <p className={styles.text}>{t('givingBack.how')}</p>

@@ -128,6 +128,8 @@ export const de: Translated<typeof en> = {
       '{{count}} Gerät behält, was Picket geschrieben hat, wenn es nicht vorher entfernt wird (unten, Trennen).',
     left_other:
       '{{count}} Geräte behalten, was Picket geschrieben hat, wenn es nicht vorher entfernt wird (unten, Trennen).',
+    objects_one: '{{count}} Objekt von Picket bleibt in Intune. Picket kann es dann weder ändern noch entfernen.',
+    objects_other: '{{count}} Objekte von Picket bleiben in Intune. Picket kann sie dann weder ändern noch entfernen.',
     unlinks: 'Der Connector wird getrennt: Es wird nichts mehr gelesen.',
     how: 'Nehmen Sie Zustimmung und Registrierung in Entra weg. Lassen Sie es danach hier nachweisen: Erst wenn Entra ein Token verweigert, vergisst Picket die Anmeldeinformationen.',
     leave: 'Auf den Geräten lassen, was Picket geschrieben hat',
@@ -166,6 +168,9 @@ export const de: Translated<typeof en> = {
     told: '{{title}}: Die Stufe von {{phones}} Geräten bleibt, wie sie zuletzt gemeldet wurde, bis Intune sie ignoriert.',
     tags_one: '{{title}}: {{count}} Gerät trägt, was Picket geschrieben hat.',
     tags_other: '{{title}}: {{count}} Geräte tragen, was Picket geschrieben hat.',
+    objects_one: '{{count}} Objekt von Picket bleibt in Intune, wenn es nicht vorher in der Einrichtung entfernt wird.',
+    objects_other:
+      '{{count}} Objekte von Picket bleiben in Intune, wenn sie nicht vorher in der Einrichtung entfernt werden.',
     takeBack: 'Markierungen entfernen',
     takeBackMeaning:
       'Schaltet den Kanal aus, nimmt jede Markierung vom Gerät und liest es zurück. Trennen Sie, wenn keine mehr da ist.',

@@ -112,6 +112,8 @@ export const en = {
     channelEnds: '{{title}} ends.',
     left_one: '{{count}} phone keeps what Picket wrote, unless it is taken back first (see below, Unlink).',
     left_other: '{{count}} phones keep what Picket wrote, unless it is taken back first (see below, Unlink).',
+    objects_one: '{{count}} object of Picket stays in Intune, which it can then neither change nor remove.',
+    objects_other: '{{count}} objects of Picket stay in Intune, which it can then neither change nor remove.',
     unlinks: 'The connector becomes unlinked: nothing is read anymore.',
     how: 'Take the grant and the registration away in Entra. Then verify it here: only when Entra refuses a token, Picket forgets the credential.',
     leave: 'Leave on the phones what Picket wrote',
@@ -149,6 +151,8 @@ export const en = {
     told: '{{title}}: the level of {{phones}} phones stays as it was told last, until Intune ignores it.',
     tags_one: '{{title}}: {{count}} phone carries what Picket wrote.',
     tags_other: '{{title}}: {{count}} phones carry what Picket wrote.',
+    objects_one: '{{count}} object of Picket stays in Intune, unless it is removed first in the setup.',
+    objects_other: '{{count}} objects of Picket stay in Intune, unless they are removed first in the setup.',
     takeBack: 'Take tags back',
     takeBackMeaning:
       'Switches the channel off, takes every tag off its phone and reads it back. Unlink when none is left.',

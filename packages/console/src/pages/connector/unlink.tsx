@@ -31,7 +31,7 @@ export function Unlink({ tenantId, uem, preview, canTakeBack }: UnlinkProps) {
   const { t } = useTexts(connectorTexts);
   const styles = useStyles();
   const [leaveTags, setLeave] = useState(false);
-  const { channels, undelivered, kept } = preview;
+  const { channels, objects, undelivered, kept } = preview;
   const tagged = channels.filter(({ leftBehind }) => leftBehind > 0);
   return (
     <section className={styles.part} aria-label={t('control.unlink')}>
@@ -46,6 +46,7 @@ export function Unlink({ tenantId, uem, preview, canTakeBack }: UnlinkProps) {
           .map(({ id, title, told }) => (
             <li key={id}>{t('control.told', { title, phones: told })}</li>
           ))}
+        {objects > 0 && <li>{t('control.objects', { count: objects })}</li>}
         <li>{t('control.withheld', { count: undelivered })}</li>
         <li>{t('control.kept', kept)}</li>
       </ul>

@@ -6,7 +6,14 @@ const purpose = (
   name: Connector['purposes'][number]['purpose'],
   state: Connector['purposes'][number]['state'],
   missing: readonly string[] = [],
-) => ({ purpose: name, state, missing: [...missing] }) as unknown as Connector['purposes'][number];
+  sight: string | null = null,
+) =>
+  ({
+    purpose: name,
+    state,
+    missing: [...missing],
+    sight: sight === null ? null : { kind: sight },
+  }) as unknown as Connector['purposes'][number];
 const linked: Connector = {
   state: 'linked',
   purposes: [purpose('sync-and-signal', 'granted'), purpose('setup', 'not-registered')],
@@ -104,4 +111,15 @@ test('a group that is gone, and groups that reach no phone, need attention', () 
   expect(choosing({ ...chosen, goneGroups: [group] }).groups).toBe('attention');
   expect(choosing({ ...chosen, warnings: [warning('reaches-no-phone')] }).groups).toBe('attention');
   expect(choosing({ ...chosen, warnings: [warning('web-app-missing')] }).platforms).toBe('waiting');
+});
+
+test('a grant that the last look did not find whole, or that nobody could look at, is not done', () => {
+  const seen = (sight: string | null) =>
+    of({ ...linked, purposes: [purpose('sync-and-signal', 'granted', [], sight)] }).permissions;
+  expect(['granted', null].map(seen)).toEqual(['done', 'done']);
+  expect(['incomplete', 'app-disabled', 'credential-expired', 'unknown'].map(seen)).toEqual(Array(4).fill('attention'));
+});
+
+test('a connector that somebody has paused needs attention, whatever Intune calls it', () => {
+  expect(of({ ...linked, state: 'paused' }).connector).toBe('attention');
 });

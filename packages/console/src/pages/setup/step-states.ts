@@ -32,9 +32,7 @@ export function stepStates(seen: Seen): Readonly<Record<SetupStepId, StepState>>
 function permissions({ connector }: Seen): StepState {
   if (connector === undefined) return 'unknown';
   const { state, purposes } = connector;
-  if (state === 'revoked' || purposes.some((each) => each.state === 'withdrawn' || each.missing.length > 0)) {
-    return 'attention';
-  }
+  if (state === 'revoked' || purposes.some(needsAttention)) return 'attention';
   const isGranted = (purpose: string) => purposes.find((each) => each.purpose === purpose)?.state === 'granted';
   if (isGranted('sync-and-signal')) return 'done';
   return state === 'awaiting-consent' ? 'waiting' : 'open';
@@ -65,11 +63,17 @@ function groups({ setup }: Seen): StepState {
   return setup.warnings.some(({ code }) => code === 'reaches-no-phone') ? 'attention' : 'done';
 }
 
+/** A grant that the last look did not find whole is not done, whatever was proven before. */
+function needsAttention({ state, missing, sight }: NonNullable<Seen['connector']>['purposes'][number]): boolean {
+  if (state === 'withdrawn' || missing.length > 0) return true;
+  return state === 'granted' && sight !== null && sight.kind !== 'granted';
+}
+
 /** Intune has the last word: a connector that it does not call enabled changes nothing for any phone. */
 function connector({ connector }: Seen): StepState {
   if (connector === undefined) return 'unknown';
   const { state, heartbeat } = connector;
-  if (state === 'revoked' || state === 'unresponsive') return 'attention';
+  if (state === 'revoked' || state === 'unresponsive' || state === 'paused') return 'attention';
   switch (heartbeat?.partnerState) {
     case 'enabled':
       return state === 'linked' ? 'done' : 'open';

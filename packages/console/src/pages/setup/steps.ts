@@ -15,7 +15,7 @@ interface SetupStep {
 export const setupSteps: readonly SetupStep[] = [
   {
     id: 'permissions',
-    Step: lazy(async () => ({ default: (await import('./consent-step.tsx')).ConsentStep })),
+    Step: lazy(async () => ({ default: (await import('./permissions/permissions-step.tsx')).PermissionsStep })),
   },
   {
     id: 'platforms',
