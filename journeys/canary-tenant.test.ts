@@ -196,7 +196,7 @@ async function markersOfFabrikam(): Promise<ReadonlySet<string>> {
     // Feeds are the instance's: what they say is the same for every tenant, and so no marker of one.
     if (operation.path.includes('/feeds')) continue;
     // How to make a registration is said in Picket's own words, and alike to everybody.
-    if (operation.id === 'getRegistrationGuide') continue;
+    if (['getRegistrationGuide', 'getSignInGuide'].includes(operation.id)) continue;
     const isPaged = operation.query !== undefined && 'limit' in operation.query.properties;
     await read(`${fill(operation, { ...foreign })}${isPaged ? '?limit=1000' : ''}`);
   }
