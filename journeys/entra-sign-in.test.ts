@@ -1,4 +1,5 @@
 import { hour, type Instant, minute } from '@picket/domain';
+import { makeTestCertificate } from '@picket/graph/testing';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { makeGroup, openOperatorBrowser, proveSignIn, registerSignIn, setUserType } from './entra-operator.ts';
@@ -70,7 +71,6 @@ test('nobody signs in by a registration that has not proven itself, and a test s
     'https passed',
     'linked passed',
     'proven passed',
-    'credential passed',
   ]);
 });
 
@@ -297,6 +297,32 @@ test('once the tenant is linked to another Entra tenant, or to none, its registr
   }
   await linkTo(registration.tenantId);
   expect((await browser.signIn(ada, { name })).location).toBe('/#/');
+});
+
+test('a certificate proves Picket to Entra as a secret does, and a strange one is told by its number', async () => {
+  const { certificate, privateKey } = await makeTestCertificate();
+  world.simulator.control.registrations.addCertificate({ clientId: registration.clientId, certificate });
+  await world.call(wire.setSignIn, { body: { clientId: registration.clientId, certificate, privateKey } });
+  await proveSignIn(world, ada);
+  await world.call(wire.switchSignIn, { body: { isOn: true } });
+  const shown = await settings();
+  expect(shown.registration).toMatchObject({ credential: 'certificate', lastTest: { succeeded: true } });
+  expect(shown.checks.find(({ id }) => id === 'credential')?.outcome).toMatch(/passed|warning/);
+  expect(JSON.stringify(shown)).not.toContain(privateKey.split('\n')[1]);
+  const browser = open();
+  expect((await browser.signIn(ada, { name: await nameOf() })).location).toBe('/#/');
+  // Another app's certificate is told by its number.
+  const other = await makeTestCertificate();
+  const { certificate: strange, privateKey: strangeKey } = other;
+  await world.call(wire.setSignIn, {
+    body: { clientId: registration.clientId, certificate: strange, privateKey: strangeKey },
+  });
+  await proveSignIn(world, ada);
+  expect((await settings()).registration?.lastTest).toMatchObject({
+    succeeded: false,
+    code: 'sign_in_refused',
+    aadsts: 700027,
+  });
 });
 
 test('keys that Entra rolls over are found, and an Entra that is away lets nobody in but whoever needs it not', async () => {

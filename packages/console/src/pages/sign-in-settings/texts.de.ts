@@ -30,7 +30,7 @@ export const de: Translated<typeof en> = {
   someTenants_one: 'Eine Rolle gilt in {{count}} Mandanten.',
   someTenants_other: 'Eine Rolle gilt in {{count}} Mandanten.',
   checks: {
-    title: 'Was im Weg steht',
+    title: 'Prüfungen',
     passed: 'In Ordnung',
     warning: 'Bitte ansehen',
     failed: 'Nicht in Ordnung',

@@ -27,7 +27,7 @@ export const en = {
   someTenants_one: 'A role counts in {{count}} tenant.',
   someTenants_other: 'A role counts in {{count}} tenants.',
   checks: {
-    title: 'What stands in the way',
+    title: 'Checks',
     passed: 'In order',
     warning: 'Look at this',
     failed: 'Not in order',

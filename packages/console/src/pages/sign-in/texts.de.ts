@@ -3,7 +3,7 @@ import type { en } from './texts.en.ts';
 
 export const de: Translated<typeof en> = {
   title: 'Anmelden',
-  meaning: 'Mit Ihrem Operatornamen und Ihrer Passphrase.',
+  meaning: 'Mit Ihrem Microsoft-Konto oder mit Operatornamen und Passphrase.',
   action: 'Anmelden',
   name: 'Name',
   passphrase: 'Passphrase',
@@ -24,7 +24,7 @@ export const de: Translated<typeof en> = {
   failed: {
     title: 'Sie sind nicht angemeldet',
     again: 'Zurück zur Anmeldeseite',
-    meaning: 'Microsoft wurde gefragt, und niemand wurde eingelassen.',
+    meaning: 'Niemand wurde eingelassen.',
     number: 'Bei Microsoft heißt das AADSTS{{number}}.',
     numberMore: 'Was Microsoft zu dieser Nummer sagt',
     why: {

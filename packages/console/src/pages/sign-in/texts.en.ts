@@ -1,6 +1,6 @@
 export const en = {
   title: 'Sign in',
-  meaning: 'With your operator name and passphrase.',
+  meaning: 'With your Microsoft account, or with operator name and passphrase.',
   action: 'Sign in',
   name: 'Name',
   passphrase: 'Passphrase',
@@ -21,7 +21,7 @@ export const en = {
   failed: {
     title: 'You are not signed in',
     again: 'Back to the sign-in page',
-    meaning: 'Microsoft was asked, and nobody was let in.',
+    meaning: 'Nobody was let in.',
     number: 'Microsoft calls it AADSTS{{number}}.',
     numberMore: 'What Microsoft says about this number',
     why: {
