@@ -198,7 +198,7 @@ async function markersOfFabrikam(): Promise<ReadonlySet<string>> {
     // Feeds are the instance's: what they say is the same for every tenant, and so no marker of one.
     if (operation.path.includes('/feeds')) continue;
     // How to make a registration is said in Picket's own words, and alike to everybody.
-    if (operation.id === 'getRegistrationGuide') continue;
+    if (['getRegistrationGuide', 'getSignInGuide'].includes(operation.id)) continue;
     const limit = operation.query?.properties.limit as { readonly maximum?: number } | undefined;
     await read(`${fill(operation, { ...foreign })}${limit === undefined ? '' : `?limit=${limit.maximum ?? 1000}`}`);
   }

@@ -117,32 +117,22 @@ export async function proveSignIn(world: World, who: string, tenantId = world.co
   return await browser.land(await browser.pick(begun.headers.get('location') ?? '', who));
 }
 
-/** A security group of Contoso with one member, made through Graph by an administrator's tool. */
-export async function openGroups({ simulator }: World) {
-  const { origin, control } = simulator;
-  const tools = control.registrations
-    .list({ tenant: 'Contoso' })
-    .find(({ displayName }) => displayName === 'Contoso tools');
-  if (tools === undefined) throw new Error('Contoso has no tools');
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: tools.clientId,
-    client_secret: tools.clientSecret,
-    scope: 'https://graph.microsoft.com/.default',
-  });
-  const answer = await fetch(`${origin}/${tools.tenantId}/oauth2/v2.0/token`, { method: 'POST', body: form });
-  const { access_token } = (await answer.json()) as { readonly access_token: string };
-  const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' };
-  return async (displayName: string, member: string): Promise<string> => {
-    const body = {
-      displayName,
-      mailNickname: displayName.replaceAll(' ', ''),
-      mailEnabled: false,
-      securityEnabled: true,
-    };
-    const made = await fetch(`${origin}/v1.0/groups`, { method: 'POST', headers, body: JSON.stringify(body) });
-    const { id } = (await made.json()) as { readonly id: string };
-    control.groups.addUser({ tenant: 'Contoso', group: id, user: member });
-    return id;
-  };
+let groups = 0;
+
+/** A security group of Contoso with one member. Answers its id. */
+export function makeGroup({ simulator }: World, displayName: string, member: string): string {
+  const contoso = [...simulator.world.tenants.values()].find((tenant) => tenant.displayName === 'Contoso');
+  const template = [...(contoso?.groups.values() ?? [])].find((group) => group.displayName === 'Teams');
+  if (contoso === undefined || template === undefined) throw new Error('Contoso has no group to copy');
+  const id = `00000000-0000-4000-8000-${String(++groups).padStart(12, '0')}`;
+  contoso.groups.add({ ...template, id, displayName });
+  simulator.control.groups.addUser({ tenant: 'Contoso', group: id, user: member });
+  return id;
+}
+
+/** Makes a guest of somebody in Contoso, or a member again. */
+export function setUserType({ simulator }: World, who: string, userType: 'Guest' | 'Member'): void {
+  const contoso = [...simulator.world.tenants.values()].find((tenant) => tenant.displayName === 'Contoso');
+  const user = [...(contoso?.users.values() ?? [])].find(({ userPrincipalName }) => userPrincipalName === who);
+  contoso?.users.update(user?.id ?? '', { userType });
 }

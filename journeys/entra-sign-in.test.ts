@@ -1,7 +1,8 @@
 import { hour, type Instant, minute } from '@picket/domain';
+import { makeTestCertificate } from '@picket/graph/testing';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openGroups, openOperatorBrowser, proveSignIn, registerSignIn } from './entra-operator.ts';
+import { makeGroup, openOperatorBrowser, proveSignIn, registerSignIn, setUserType } from './entra-operator.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -70,7 +71,6 @@ test('nobody signs in by a registration that has not proven itself, and a test s
     'https passed',
     'linked passed',
     'proven passed',
-    'credential passed',
   ]);
 });
 
@@ -238,15 +238,14 @@ test('somebody without a role is told so by Entra, in its own number, and by Pic
 test('a group gives a role by its id; too many groups are refused with the way out, unless an app role is there', async () => {
   const { control } = world.simulator;
   control.registrations.configure({ clientId: registration.clientId, needsAssignment: false, hasGroupClaims: true });
-  const makeGroup = await openGroups(world);
-  const groupId = await makeGroup('Help desk', ned);
+  const groupId = makeGroup(world, 'Help desk', ned);
   await switchOn({ groups: [{ groupId: groupId.toUpperCase(), role: 'responder' }] });
   const name = await nameOf();
   const browser = open();
   await browser.signIn(ned, { name });
   expect((await browser.me())?.grants.map(({ role }) => role)).toEqual(['responder']);
 
-  for (let at = 0; at < 201; at++) await makeGroup(`Many ${at}`, ned);
+  for (let at = 0; at < 201; at++) makeGroup(world, `Many ${at}`, ned);
   expect((await browser.signIn(ned, { name })).location).toEqual(failed('sign_in_too_many_groups'));
   expect(await browser.me()).toBeUndefined();
   assign(ned, 'Picket.Reader');
@@ -254,6 +253,76 @@ test('a group gives a role by its id; too many groups are refused with the way o
   expect((await browser.me())?.grants.map(({ role }) => role)).toEqual(['reader']);
   unassign(ned, 'Picket.Reader');
   control.registrations.configure({ clientId: registration.clientId, needsAssignment: true, hasGroupClaims: false });
+});
+
+test('a guest stays outside with whatever role, until an owner lets guests in', async () => {
+  await switchOn({ groups: [] });
+  assign(ned, 'Picket.Reader');
+  setUserType(world, ned, 'Guest');
+  const browser = open();
+  expect((await browser.signIn(ned, { name: await nameOf() })).location).toEqual(failed('sign_in_guest'));
+  expect(await browser.me()).toBeUndefined();
+  await switchOn({ allowGuests: true });
+  await browser.signIn(ned, { name: await nameOf() });
+  expect((await browser.me())?.grants.map(({ role }) => role)).toEqual(['reader']);
+  // Shut out again, at the next sign-in as at once.
+  await switchOn({ allowGuests: false });
+  expect(await browser.me()).toBeUndefined();
+  expect((await browser.signIn(ned, { name: await nameOf() })).location).toEqual(failed('sign_in_guest'));
+  setUserType(world, ned, 'Member');
+  unassign(ned, 'Picket.Reader');
+});
+
+test('once the tenant is linked to another Entra tenant, or to none, its registration opens nothing', async () => {
+  await switchOn();
+  const name = await nameOf();
+  const browser = open();
+  const callback = await browser.pick(await browser.begin({ name }), ada);
+  const linkTo = (entraTenantId: string | null) =>
+    world.database().acrossTenants((db) =>
+      db
+        .updateTable('tenants_tenant')
+        .set({ entra_tenant_id: entraTenantId as never })
+        .where('tenant_id', '=', world.contosoId as never)
+        .execute(),
+    );
+  for (const elsewhere of [fabrikamId, null]) {
+    await linkTo(elsewhere);
+    expect((await browser.land(callback)).location).toEqual(
+      failed(elsewhere === null ? 'sign_in_state_invalid' : 'sign_in_unknown'),
+    );
+    expect(await open().begin({ name })).toEqual(failed('sign_in_unknown'));
+    expect((await settings()).checks).toContainEqual({ id: 'linked', outcome: 'failed' });
+    await expect(world.call(wire.testSignIn)).rejects.toThrow(/sign_in_not_ready/);
+  }
+  await linkTo(registration.tenantId);
+  expect((await browser.signIn(ada, { name })).location).toBe('/#/');
+});
+
+test('a certificate proves Picket to Entra as a secret does, and a strange one is told by its number', async () => {
+  const { certificate, privateKey } = await makeTestCertificate();
+  world.simulator.control.registrations.addCertificate({ clientId: registration.clientId, certificate });
+  await world.call(wire.setSignIn, { body: { clientId: registration.clientId, certificate, privateKey } });
+  await proveSignIn(world, ada);
+  await world.call(wire.switchSignIn, { body: { isOn: true } });
+  const shown = await settings();
+  expect(shown.registration).toMatchObject({ credential: 'certificate', lastTest: { succeeded: true } });
+  expect(shown.checks.find(({ id }) => id === 'credential')?.outcome).toMatch(/passed|warning/);
+  expect(JSON.stringify(shown)).not.toContain(privateKey.split('\n')[1]);
+  const browser = open();
+  expect((await browser.signIn(ada, { name: await nameOf() })).location).toBe('/#/');
+  // Another app's certificate is told by its number.
+  const other = await makeTestCertificate();
+  const { certificate: strange, privateKey: strangeKey } = other;
+  await world.call(wire.setSignIn, {
+    body: { clientId: registration.clientId, certificate: strange, privateKey: strangeKey },
+  });
+  await proveSignIn(world, ada);
+  expect((await settings()).registration?.lastTest).toMatchObject({
+    succeeded: false,
+    code: 'sign_in_refused',
+    aadsts: 700027,
+  });
 });
 
 test('keys that Entra rolls over are found, and an Entra that is away lets nobody in but whoever needs it not', async () => {

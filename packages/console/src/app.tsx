@@ -18,6 +18,7 @@ import { FailureBoundary } from './look/failure-boundary.tsx';
 import { useMedia } from './look/media.ts';
 import type { PageClock } from './look/page-clock.ts';
 import { PageContext } from './page-context.ts';
+import { SignInFailedPage } from './pages/sign-in/sign-in-failed-page.tsx';
 import { WelcomePage } from './pages/sign-in/welcome-page.tsx';
 import { useRoute } from './routing/use-route.ts';
 import { SessionGate } from './session/session-gate.tsx';
@@ -64,5 +65,6 @@ export function App({ api, contact, clock, renderer, speech, reported }: AppProp
 
 function Place() {
   const route = useRoute();
+  if (route.page === 'sign-in-failed') return <SignInFailedPage code={route.code} aadsts={route.aadsts} />;
   return route.page === 'welcome' ? <WelcomePage code={route.code} /> : <SessionGate route={route} />;
 }

@@ -52,7 +52,7 @@ export const faults = {
   },
   sign_in_refused: {
     title: 'Entra did not sign you in',
-    remedy: 'What Entra says of it stands behind the AADSTS number. An administrator of your organisation can help.',
+    remedy: 'What Entra says of it stands behind the AADSTS number. An administrator of your organization can help.',
   },
   sign_in_untrusted: {
     title: 'What came back from Entra proves nobody',
@@ -65,7 +65,7 @@ export const faults = {
   },
   sign_in_guest: {
     title: 'Guests may not sign in here',
-    remedy: 'Sign in with an account of the organisation itself, or ask an owner to let guests in.',
+    remedy: 'Sign in with an account of the organization itself, or ask an owner to let guests in.',
   },
   sign_in_too_many_groups: {
     title: 'You are in more groups than Entra tells',

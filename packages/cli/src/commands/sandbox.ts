@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PicketError } from '@picket/domain';
-import { attributeStory, partnerStory, setUpDemonstration, tellStory } from '@picket/sandbox';
+import {
+  attributeStory,
+  partnerStory,
+  type SignInSetUp,
+  setUpDemonstration,
+  setUpSignIn,
+  tellStory,
+} from '@picket/sandbox';
 import {
   type Certificates,
   forgetDemonstration,
@@ -87,12 +94,20 @@ export async function sandbox(terminal: Terminal, options: SandboxOptions, signa
       owner,
       fetch: terminal.fetch,
     });
+    const signIn = await setUpSignIn({
+      picketUrl,
+      control,
+      ownerToken: setUp.ownerToken,
+      tenantId: setUp.linkedTenantId,
+      tenant: 'Contoso',
+      fetch: terminal.fetch,
+    });
     writeSecret(
       join(directory, 'metrics.json'),
       `${JSON.stringify({ url: server.metricsUrl, token: metricsToken }, null, 2)}\n`,
     );
     writeSecret(join(directory, 'cli.json'), `${JSON.stringify({ url: picketUrl, token: setUp.token }, null, 2)}\n`);
-    terminal.out(welcome(server, simulator, directory, Math.round((terminal.now() - startedAt) / second)));
+    terminal.out(welcome({ server, simulator, directory, signIn }, Math.round((terminal.now() - startedAt) / second)));
     if (options.stories !== false) await tellStories(terminal, simulator, signal);
     else await untilAborted(signal);
   } finally {
@@ -199,12 +214,21 @@ async function tellStories(terminal: Terminal, simulator: Simulator, signal: Abo
   await Promise.all(stories);
 }
 
-function welcome(server: PicketServer, simulator: Simulator, directory: string, seconds: number): string {
+interface Started {
+  readonly server: PicketServer;
+  readonly simulator: Simulator;
+  readonly directory: string;
+  readonly signIn: SignInSetUp;
+}
+
+function welcome({ server, simulator, directory, signIn }: Started, seconds: number): string {
   return `
 Ready after ${seconds} s.
 
   Console      ${server.addresses.http}        sign in as "${owner.name}" with "${owner.passphrase}"
                ${server.addresses.https ?? ''}      its certificate authority: ${join(directory, 'ca.pem')}
+               or with the simulated Microsoft: ${signIn.address}
+               as ${signIn.people.map(({ userName, role }) => `${userName} (${role})`).join(', ')}
   Admin center ${simulator.origin}/intune        simulated: pick an administrator
   Microsoft    ${simulator.origin}        simulated; ${simulator.httpsOrigin ?? ''} with ${join(directory, 'simulator', 'ca.pem')}
   Your tools   ${join(directory, 'simulator', 'apps.json')}

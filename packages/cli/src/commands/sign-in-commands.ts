@@ -38,7 +38,7 @@ export function signInCommands(program: Command, terminal: Terminal, { common, s
     .option('--certificate <file>', 'PEM, instead of a secret; with --key')
     .option('--key <file>', 'RSA, PEM, without a passphrase')
     .option('--group <id=role>', 'a security group that has a role besides app roles; again for another', several)
-    .option('--guests', 'let accounts of other organisations in that have a role')
+    .option('--guests', 'let accounts of other organizations in that have a role')
     .option('--no-guests', 'do not')
     .option('--new-name', 'make another sign-in name: the earlier link opens nothing then')
     .option('--entra-tenant <id>', 'with --instance: the directory (tenant) ID')

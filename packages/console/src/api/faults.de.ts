@@ -46,7 +46,7 @@ export const faultsInGerman: Readonly<Record<ErrorCode, Fault>> = {
   },
   sign_in_unknown: {
     title: 'Unter diesem Namen ist keine Anmeldung mit Entra eingeschaltet',
-    remedy: 'Verwenden Sie den Link, den Sie von einem Besitzer erhalten haben, oder Bedienername und Passphrase.',
+    remedy: 'Verwenden Sie den Link, den Sie von einem Besitzer erhalten haben, oder Operatorname und Passphrase.',
   },
   sign_in_refused: {
     title: 'Entra hat Sie nicht angemeldet',
@@ -72,7 +72,7 @@ export const faultsInGerman: Readonly<Record<ErrorCode, Fault>> = {
     remedy: 'Bitten Sie stattdessen um eine Rolle der Anwendung in Entra: Diese wird immer mitgeteilt.',
   },
   sign_in_disabled: {
-    title: 'Dieser Bediener wurde ausgeschlossen',
+    title: 'Dieser Operator wurde ausgeschlossen',
     remedy: 'Das hat ein Besitzer dieses Picket getan; er weiß, warum.',
   },
   sign_in_not_ready: {

@@ -13,6 +13,9 @@ export const keys = {
   deployment: (tenantId: string) => ['tenant', tenantId, 'deployment'],
   installs: (tenantId: string) => ['tenant', tenantId, 'installs'],
   guide: (tenantId: string, purpose: string) => ['tenant', tenantId, 'guide', purpose],
+  /** Of the instance without a tenant. */
+  signIn: (tenantId: string | undefined) =>
+    tenantId === undefined ? ['instance', 'sign-in'] : ['tenant', tenantId, 'sign-in'],
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
   /** Below the connectors: whatever touches them changes what a change of them would mean. */
   connectorPreview: (tenantId: string, uem: string) => ['tenant', tenantId, 'connectors', 'preview', uem],

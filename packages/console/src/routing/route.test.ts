@@ -23,6 +23,10 @@ test('every place has an address that leads back to it', () => {
     { page: 'feeds', tenantId },
     { page: 'doctor', tenantId },
     { page: 'consent-failed', code: 'consent_wrong_tenant' },
+    { page: 'sign-in-failed', code: 'sign_in_refused', aadsts: '50105' },
+    { page: 'sign-in-failed', code: 'sign_in_no_role' },
+    { page: 'sign-in-settings', tenantId, isTested: true },
+    { page: 'instance-sign-in', isTested: false },
   ];
   for (const place of places) expect(parseRoute(addressOf(place))).toEqual(place);
 });

@@ -31,6 +31,15 @@ export type Route =
     }
   | { readonly page: 'feeds'; readonly tenantId: string }
   | { readonly page: 'doctor'; readonly tenantId: string }
+  | {
+      readonly page: 'sign-in-settings';
+      readonly tenantId: string;
+      /** The operator comes back from a test. */
+      readonly isTested: boolean;
+    }
+  | { readonly page: 'instance-sign-in'; readonly isTested: boolean }
+  /** Where a sign-in at Microsoft ends that led to nobody: with a code, and the number that Entra gave. */
+  | { readonly page: 'sign-in-failed'; readonly code: string; readonly aadsts?: string | undefined }
   /** Where a grant that failed ends: with a code, and without a tenant that could be believed. */
   | { readonly page: 'consent-failed'; readonly code: string }
   | { readonly page: 'unknown'; readonly address: string };
@@ -61,6 +70,16 @@ export function parseRoute(hash: string): Route {
   if (noun === 'consent-failed' && steps.length === 1) {
     return { page: 'consent-failed', code: asked.get('code') ?? 'internal' };
   }
+  if (noun === 'sign-in-failed' && steps.length === 1) {
+    const aadsts = /^\d{4,8}$/.exec(asked.get('aadsts') ?? '')?.[0];
+    return {
+      page: 'sign-in-failed',
+      code: asked.get('code') ?? 'internal',
+      ...(aadsts !== undefined && { aadsts }),
+    };
+  }
+  const isTested = asked.has('tested');
+  if (noun === 'sign-in' && steps.length === 1) return { page: 'instance-sign-in', isTested };
   if (noun === 'tenants' && tenantId !== undefined) {
     if (page === 'devices' && steps.length <= 4) {
       return { page: 'fleet', tenantId, filters: parseFilters(asked), ...(below !== undefined && { deviceId: below }) };
@@ -79,6 +98,7 @@ export function parseRoute(hash: string): Route {
       return { page: 'connector', tenantId, ...(granted !== undefined && { granted }) };
     }
     if (page === 'feeds' && steps.length === 3) return { page: 'feeds', tenantId };
+    if (page === 'sign-in' && steps.length === 3) return { page: 'sign-in-settings', tenantId, isTested };
     if (page === 'doctor' && steps.length === 3) return { page: 'doctor', tenantId };
     if (steps.length === 2) return { page: 'fleet', tenantId, filters: parseFilters(asked) };
   }
@@ -107,6 +127,14 @@ export function addressOf(route: Route): string {
       return `#/tenants/${encodeURIComponent(route.tenantId)}/feeds`;
     case 'doctor':
       return `#/tenants/${encodeURIComponent(route.tenantId)}/doctor`;
+    case 'sign-in-settings':
+      return `#/tenants/${encodeURIComponent(route.tenantId)}/sign-in${route.isTested ? '?tested=1' : ''}`;
+    case 'instance-sign-in':
+      return `#/sign-in${route.isTested ? '?tested=1' : ''}`;
+    case 'sign-in-failed': {
+      const { code, aadsts } = route;
+      return `#/sign-in-failed?${new URLSearchParams({ code, ...(aadsts !== undefined && { aadsts }) })}`;
+    }
     case 'consent-failed':
       return `#/consent-failed?${new URLSearchParams({ code: route.code })}`;
     case 'unknown':

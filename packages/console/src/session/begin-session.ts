@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { changeSession, type Me } from '../api/queries.ts';
 import { usePage } from '../page-context.ts';
+import { rememberEntraSession } from './entra-session.ts';
 
 /** Begins the session that the server has just answered with. */
 export function useBeginSession(): (me: Me) => void {
@@ -10,6 +11,7 @@ export function useBeginSession(): (me: Me) => void {
   return useCallback(
     (me) => {
       api.proveWith(me.csrfToken);
+      rememberEntraSession(undefined);
       changeSession(queries, me);
     },
     [api, queries],

@@ -5,9 +5,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { changeSession } from '../api/queries.ts';
 import { useTexts } from '../language/use-texts.ts';
 import { usePage } from '../page-context.ts';
+import { rememberEntraSession } from './entra-session.ts';
 import { sessionTexts } from './texts.ts';
 
-export function SignOutButton({ name }: { readonly name: string }) {
+interface SignOutButtonProps {
+  readonly name: string;
+  /** Where the session at Microsoft is ended, of whoever came by one. */
+  readonly atEntra: string | undefined;
+}
+
+export function SignOutButton({ name, atEntra }: SignOutButtonProps) {
   const { api } = usePage();
   const { t } = useTexts(sessionTexts);
   const queries = useQueryClient();
@@ -15,6 +22,7 @@ export function SignOutButton({ name }: { readonly name: string }) {
     mutationFn: () => api.call(signOut, {}),
     onSuccess: () => {
       api.proveWith(undefined);
+      rememberEntraSession(atEntra);
       changeSession(queries, null);
     },
   });

@@ -24,7 +24,7 @@ export interface FoundRole {
  */
 export function decideRole(person: EntraPerson, { groups, allowGuests, isOfInstance }: RoleRules): FoundRole {
   if (person.isGuest && !allowGuests) {
-    throw new PicketError('sign_in_guest', 'This account belongs to another organisation, and guests are not let in.');
+    throw new PicketError('sign_in_guest', 'This account belongs to another organization, and guests are not let in.');
   }
   const held = new Set(person.roles);
   const memberOf = new Set(person.groups?.map((id) => id.toLowerCase()));

@@ -22,6 +22,9 @@ export interface UserTokenRequest {
   readonly claims: RequestedClaims;
 }
 
+/** Guests of this world come from personal accounts. */
+const homeOfGuests = 'live.com';
+
 const idTokenLivesSeconds = 60 * 60;
 
 /** The id token: who signed in, to the application that asked. */
@@ -36,6 +39,8 @@ export async function issueIdToken({ world, keys }: TokenTools, request: UserTok
     ...(asked.openId.includes('email') && user.mail !== null ? { email: user.mail } : {}),
     ...(roles.length > 0 ? { roles } : {}),
     ...groupClaims(tenant, registration, user, origin),
+    // Only where it is another one than the issuer: https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+    ...(user.userType === 'Guest' ? { idp: homeOfGuests } : {}),
     wids: roleClaims(tenant, user.id),
     tid: tenant.id,
     uti: world.chance.text(22),

@@ -142,7 +142,7 @@ const enteredByBoth = {
     Type.String({ minLength: 1, maxLength: 20_000, description: 'RSA, PEM, without a passphrase' }),
   ),
   groups: Type.Optional(Type.Array(GroupRole, { maxItems: 50, description: 'Besides app roles, which always count' })),
-  allowGuests: Type.Optional(Type.Boolean({ description: 'Let accounts of other organisations in that have a role' })),
+  allowGuests: Type.Optional(Type.Boolean({ description: 'Let accounts of other organizations in that have a role' })),
   newName: Type.Optional(
     Type.Boolean({ description: 'Make another sign-in name: the earlier link opens nothing then' }),
   ),

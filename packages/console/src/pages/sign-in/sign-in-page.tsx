@@ -9,6 +9,7 @@ import type { Say } from '../../language/texts.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { usePage } from '../../page-context.ts';
 import { useBeginSession } from '../../session/begin-session.ts';
+import { EntraEntrance } from './entra-entrance.tsx';
 import { Entrance } from './entrance.tsx';
 import type { en } from './texts.en.ts';
 import { signInTexts } from './texts.ts';
@@ -27,6 +28,7 @@ export function SignInPage() {
   });
   return (
     <Entrance title={t('title')} meaning={t('meaning')}>
+      <EntraEntrance />
       <Form submission={submission} action={t('action')}>
         <Field label={t('name')} validationMessage={submission.errorOf('name')}>
           <Input name="name" autoComplete="username" required autoFocus />

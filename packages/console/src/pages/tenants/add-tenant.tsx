@@ -41,7 +41,7 @@ export function AddTenant({ me }: { readonly me: Me }) {
         <p>{t('add.noRole')}</p>
       )}
       <p>
-        {t('add.signedInAs', { name: me.name })} <SignOutButton name={me.name} />
+        {t('add.signedInAs', { name: me.name })} <SignOutButton name={me.name} atEntra={me.entraSignOutUrl} />
       </p>
     </>
   );

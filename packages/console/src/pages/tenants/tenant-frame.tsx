@@ -47,7 +47,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   tenant: { fontWeight: tokens.fontWeightSemibold, maxWidth: '240px' },
-  nav: { display: 'flex', gap: tokens.spacingHorizontalL },
+  nav: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalL },
   link: {
     padding: `${tokens.spacingVerticalXS} 0`,
     color: tokens.colorNeutralForeground2,
@@ -93,6 +93,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
     { page: 'feeds', route: { page: 'feeds', tenantId: tenant.id } },
     { page: 'doctor', route: { page: 'doctor', tenantId: tenant.id } },
     { page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
+    { page: 'sign-in-settings', route: { page: 'sign-in-settings', tenantId: tenant.id, isTested: false } },
   ] as const;
   const place = places.find((each) => each.page === page);
   const placeName = place === undefined ? '' : t(`place.${place.page}`);
@@ -140,7 +141,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
         <div className={styles.end}>
           <LiveMark state={live.state} />
           <LanguageSwitch />
-          <SignOutButton name={me.name} />
+          <SignOutButton name={me.name} atEntra={me.entraSignOutUrl} />
         </div>
       </header>
       <ContactBanner />

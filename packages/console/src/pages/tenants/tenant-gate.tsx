@@ -27,6 +27,14 @@ const FeedsPage = lazy(async () => ({ default: (await import('../feeds/feeds-pag
 
 const DoctorPage = lazy(async () => ({ default: (await import('../doctor/doctor-page.tsx')).DoctorPage }));
 
+const SignInSettingsPage = lazy(async () => ({
+  default: (await import('../sign-in-settings/sign-in-settings-page.tsx')).SignInSettingsPage,
+}));
+
+const InstanceSignInPage = lazy(async () => ({
+  default: (await import('../sign-in-settings/instance-sign-in-page.tsx')).InstanceSignInPage,
+}));
+
 const useStyles = makeStyles({ alone: { maxWidth: '640px', margin: '10vh auto', padding: tokens.spacingHorizontalL } });
 
 /** Where the tenant that was last looked at is remembered, in this browser only. */
@@ -61,6 +69,15 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
     return (
       <main className={styles.alone}>
         {error ? <ProblemPanel error={error} retry={() => void refetch()} /> : <Loading what={t('tenants')} rows={3} />}
+      </main>
+    );
+  }
+  if (route.page === 'instance-sign-in' && me.instanceOwner) {
+    return (
+      <main className={styles.alone}>
+        <Suspense fallback={<Loading rows={6} />}>
+          <InstanceSignInPage isTested={route.isTested} tenants={tenants} />
+        </Suspense>
       </main>
     );
   }
@@ -100,6 +117,10 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
       ) : route.page === 'doctor' ? (
         <Suspense fallback={<Loading rows={6} />}>
           <DoctorPage tenant={tenant} />
+        </Suspense>
+      ) : route.page === 'sign-in-settings' ? (
+        <Suspense fallback={<Loading rows={6} />}>
+          <SignInSettingsPage me={me} tenant={tenant} isTested={route.isTested} />
         </Suspense>
       ) : route.page === 'fleet' ? (
         <FleetPage tenant={tenant} filters={route.filters} deviceId={route.deviceId} />

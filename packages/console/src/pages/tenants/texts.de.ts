@@ -5,7 +5,14 @@ export const de: Translated<typeof en> = {
   skip: 'Zur Seite springen',
   tenant: 'Mandant',
   pages: 'Seiten',
-  place: { fleet: 'Geräte', setup: 'Einrichtung', feeds: 'Feeds', doctor: 'Prüfung', connector: 'Connector' },
+  place: {
+    fleet: 'Geräte',
+    setup: 'Einrichtung',
+    feeds: 'Feeds',
+    doctor: 'Prüfung',
+    connector: 'Connector',
+    'sign-in-settings': 'Anmeldung',
+  },
   tenants: 'Ihre Mandanten',
   add: {
     first: 'Ersten Mandanten hinzufügen',

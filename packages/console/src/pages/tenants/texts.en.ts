@@ -2,7 +2,14 @@ export const en = {
   skip: 'Skip to the page',
   tenant: 'Tenant',
   pages: 'Pages',
-  place: { fleet: 'Devices', setup: 'Setup', feeds: 'Feeds', doctor: 'Doctor', connector: 'Connector' },
+  place: {
+    fleet: 'Devices',
+    setup: 'Setup',
+    feeds: 'Feeds',
+    doctor: 'Doctor',
+    connector: 'Connector',
+    'sign-in-settings': 'Sign-in',
+  },
   tenants: 'your tenants',
   add: {
     first: 'Add the first tenant',

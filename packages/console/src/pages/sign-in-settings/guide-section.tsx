@@ -1,0 +1,90 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { keys } from '../../api/touched-queries.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { CopyButton } from '../../look/copy-button.tsx';
+import { InEnglish } from '../../look/in-english.tsx';
+import { Loading } from '../../look/loading.tsx';
+import { QueryProblem } from '../../look/query-problem.tsx';
+import type { Place } from './place.ts';
+import { signInSettingsTexts } from './texts.ts';
+
+const useStyles = makeStyles({
+  summary: { cursor: 'pointer', marginBottom: tokens.spacingVerticalS },
+  guide: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateColumns: 'minmax(0, 1fr)' },
+  steps: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, overflowWrap: 'anywhere' },
+  scriptHead: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  text: { margin: 0 },
+  script: {
+    margin: 0,
+    padding: tokens.spacingHorizontalM,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusMedium,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+  },
+});
+
+interface GuideSectionProps {
+  readonly place: Place;
+  /** Where there is nothing yet, it is the first thing to do. */
+  readonly isOpen: boolean;
+}
+
+/** How an administrator makes the app registration with its app roles. Asked for when it is opened. */
+export function GuideSection({ place, isOpen: isOpenAtFirst }: GuideSectionProps) {
+  const { t } = useTexts(signInSettingsTexts);
+  const styles = useStyles();
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
+  return (
+    <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className={styles.summary}>{t('guide.title')}</summary>
+      {isOpen && <Guide place={place} />}
+    </details>
+  );
+}
+
+function Guide({ place }: { readonly place: Place }) {
+  const { t } = useTexts(signInSettingsTexts);
+  const styles = useStyles();
+  const query = useQuery({
+    queryKey: [...keys.signIn(place.tenantId), 'guide'],
+    queryFn: ({ signal }) => place.guide(signal),
+    refetchInterval: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { data: guide, error } = query;
+  return (
+    <div className={styles.guide}>
+      <QueryProblem query={query} />
+      {guide === undefined && error === null && <Loading what={t('guide.loading')} rows={3} />}
+      {guide !== undefined && (
+        <>
+          <ol className={styles.steps}>
+            {guide.steps.map((step) => (
+              <li key={step}>
+                <InEnglish>{step}</InEnglish>
+              </li>
+            ))}
+          </ol>
+          <p className={styles.text}>{t('guide.roles')}</p>
+          <ul className={styles.steps}>
+            {guide.appRoles.map(({ value, description }) => (
+              <li key={value}>
+                <code>{value}</code> <InEnglish>{description}</InEnglish>
+              </li>
+            ))}
+          </ul>
+          <div className={styles.scriptHead}>
+            <span>{t('guide.script')}</span>
+            <CopyButton text={guide.script} label={t('guide.copy')} />
+          </div>
+          <pre className={styles.script}>{guide.script}</pre>
+        </>
+      )}
+    </div>
+  );
+}
