@@ -9,6 +9,7 @@ export * from './contracts/detector.ts';
 export * from './contracts/doctor.ts';
 export * from './contracts/indicators.ts';
 export * from './contracts/knowledge.ts';
+export * from './contracts/remote-call.ts';
 export * from './contracts/uem.ts';
 export * from './deployment/choices.ts';
 export type { Difference } from './deployment/differences.ts';
