@@ -10,6 +10,7 @@ import {
   verifyBackupFile,
 } from './commands/backup.ts';
 import { connectorControlCommands } from './commands/connector-control-commands.ts';
+import { connectorCommands } from './commands/connector-commands.ts';
 import { consentCommands } from './commands/consent-commands.ts';
 import { deploymentCommands } from './commands/deployment-commands.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';
@@ -114,6 +115,7 @@ Docs: docs/reference/cli.md`,
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
   deploymentCommands(program, terminal, { common, setExitCode });
+  connectorCommands(program, terminal, { common, setExitCode });
   connectorControlCommands(program, terminal, { common, setExitCode });
   consentCommands(program, terminal, { common, setExitCode });
   signInCommands(program, terminal, { common, setExitCode });

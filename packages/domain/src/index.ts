@@ -3,6 +3,7 @@ export * from './channels/sequence.ts';
 export * from './connectors/grant-sight.ts';
 export * from './connectors/life-cycle.ts';
 export * from './contracts/app-installs.ts';
+export * from './connectors/silence.ts';
 export * from './contracts/channel.ts';
 export * from './contracts/deployment.ts';
 export * from './contracts/detector.ts';

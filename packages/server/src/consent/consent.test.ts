@@ -50,7 +50,16 @@ for (const [engine, open] of openTestDatabases()) {
       clock = new TestClock();
       answering = expected;
       proofs = 0;
-      tools = { database, clock, secrets, sealer, uem, redirectUri: () => 'https://picket.example/consent/callback' };
+      const ledger = { observer: () => () => undefined };
+      tools = {
+        database,
+        clock,
+        secrets,
+        sealer,
+        uem,
+        ledger,
+        redirectUri: () => 'https://picket.example/consent/callback',
+      };
       tenantId = await makeTenant({ database, clock, entropy });
       const registration = { purpose, clientId: 'app', clientSecret: 'secret', entraTenantId: expected } as const;
       await database.forTenant(tenantId, (tx) => setRegistration(tools, tx, registration));

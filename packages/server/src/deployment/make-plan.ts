@@ -130,7 +130,7 @@ export async function openDeployment(
   { openSession, design }: Pick<PlanTools, 'openSession' | 'design'>,
   tenantId: TenantId,
 ): Promise<{ readonly deployment: DeploymentObjects; readonly design: Pick<DeploymentDesign, 'want'> }> {
-  const { deployment } = await openSession(tenantId);
+  const { deployment } = await openSession(tenantId, { kind: 'deployment', of: 'plan' });
   return { deployment: deployment ?? nowhere, design: design ?? nothingToMake };
 }
 
