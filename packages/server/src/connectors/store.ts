@@ -257,7 +257,7 @@ export async function listProvisioned(db: Transaction, uem: UemId): Promise<read
     .selectAll()
     .where('uem', '=', uem)
     .where('provisioned_at', 'is not', null)
-    .where('state', 'in', ['linked', 'unresponsive', 'revoked'])
+    .where('state', 'in', ['linked', 'unresponsive', 'revoked', 'paused'])
     .execute();
   return rows.flatMap((row) => fromRow(row) ?? []);
 }

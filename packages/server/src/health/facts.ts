@@ -101,7 +101,7 @@ function isOverdue(
   { syncEveryMs }: HealthTools['rhythm'],
   now: Instant,
 ): boolean {
-  if (state === 'unlinked' || state === 'awaiting-consent') return false;
+  if (state === 'unlinked' || state === 'awaiting-consent' || state === 'paused') return false;
   const everyMs = sync.everySeconds === undefined ? usualEveryMs(syncEveryMs, sync.kind) : sync.everySeconds * 1_000;
   return now - (sync.lastCompletedAt ?? since) > missedReadings * everyMs + longestReadingMs;
 }
