@@ -185,6 +185,8 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
     expect(idsOf(told)).toContain('revoked');
     expect(told.silence.leftSeconds).toBeLessThan(before.leftSeconds ?? 0);
     control().consents.grant({ clientId });
+    // It may take Entra a while to know of it everywhere.
+    await later(30 * second);
     await world.meanwhile(world.call(proveRegistration, { params: { purpose: 'sync-and-signal' } }));
     await later(minute);
     expect((await health()).state).toBe('linked');

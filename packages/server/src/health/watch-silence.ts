@@ -1,9 +1,9 @@
 import type { Clock, SilenceKind, TenantId } from '@picket/domain';
 import { silenceOfConnector } from '../connectors/connectors.ts';
-import { lockConnector, setSilenceTold } from '../connectors/store.ts';
+import { findConnector, lockConnector, setSilenceTold } from '../connectors/store.ts';
 import { listChannelSwitches } from '../delivery/channel-switches.ts';
 import { recordHistory } from '../history/store.ts';
-import type { Database } from '../platform/database/database.ts';
+import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import { type HeartbeatSurroundings, isHeartbeatUsed } from './is-heartbeat-used.ts';
 
@@ -26,13 +26,14 @@ export async function watchSilence(tools: WatchSilenceTools, tenantId: TenantId)
   const { database, clock, log, uem } = tools;
   const uemId = uem.id;
   const told = await database.forTenant(tenantId, async (tx) => {
-    const connector = await lockConnector(tx, uemId);
-    if (connector === undefined || connector.state === 'unlinked' || connector.state === 'awaiting-consent') return;
-    if (connector.provisionedAt === undefined && !isHeartbeatUsed(tools, await listChannelSwitches(tx))) return;
+    const seen = await lookAt(tools, tx);
+    // Most minutes bring no news: only for news is anything locked, and looked at again.
+    if (seen === undefined || seen.silence.kind === seen.before) return;
+    await lockConnector(tx, uemId);
+    const sure = await lookAt(tools, tx);
+    if (sure === undefined || sure.silence.kind === sure.before) return;
+    const { silence, before } = sure;
     const now = clock.now();
-    const silence = silenceOfConnector(connector, now);
-    const before = connector.silenceTold;
-    if (silence.kind === before) return;
     await setSilenceTold(tx, uemId, silence.kind);
     // Nothing was ever wrong, and nothing is: that is no news. Neither is that the first heartbeat is not there yet.
     if (before === undefined && (silence.kind === 'heard' || silence.kind === 'unknown')) return;
@@ -52,4 +53,12 @@ export async function watchSilence(tools: WatchSilenceTools, tenantId: TenantId)
   const facts = { tenantId, uem: uemId, silence: kind, silentForMs, leftMs, countedFrom };
   if (kind === 'heard') log.info(facts, sentences.heard);
   else log.warn(facts, sentences[kind]);
+}
+
+async function lookAt({ clock, uem, channels }: WatchSilenceTools, tx: TenantTransaction) {
+  const connector = await findConnector(tx, uem.id);
+  if (connector === undefined || connector.state === 'unlinked' || connector.state === 'awaiting-consent') return;
+  if (connector.provisionedAt === undefined && !isHeartbeatUsed({ uem, channels }, await listChannelSwitches(tx)))
+    return;
+  return { silence: silenceOfConnector(connector, clock.now()), before: connector.silenceTold };
 }
