@@ -9,8 +9,8 @@ import {
   restoreBackupFile,
   verifyBackupFile,
 } from './commands/backup.ts';
-import { connectorControlCommands } from './commands/connector-control-commands.ts';
 import { connectorCommands } from './commands/connector-commands.ts';
+import { connectorControlCommands } from './commands/connector-control-commands.ts';
 import { consentCommands } from './commands/consent-commands.ts';
 import { deploymentCommands } from './commands/deployment-commands.ts';
 import { type ListOptions, listFleet, showDevice } from './commands/devices.ts';

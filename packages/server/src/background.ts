@@ -297,7 +297,8 @@ async function deliver(
     const cause: CallCause = { kind: 'delivery', of: channelId, work: batchId };
     isMore = await withSession(tools, tenantId, cause, (uem) => round(batchId, uem));
   } while (isMore && !rest.aborted);
-  if (isMore === false && switched.isTakingBack) await database.forTenant(tenantId, (tx) => endTakingBack(tx, channelId));
+  if (isMore === false && switched.isTakingBack)
+    await database.forTenant(tenantId, (tx) => endTakingBack(tx, channelId));
 }
 
 async function beat(tools: BackgroundTools, tenantId: TenantId, signal: AbortSignal): Promise<void> {

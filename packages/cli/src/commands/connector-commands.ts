@@ -8,7 +8,10 @@ import { setHeartbeat, showHealth } from './connector-health.ts';
 /** `picket connector`, made by whoever asks for it first. */
 export function connectorGroup(program: Command): Command {
   const known = program.commands.find((command) => command.name() === 'connector');
-  return known ?? program.command('connector').description('the link to Entra and Intune: its health, its messages, its life');
+  return (
+    known ??
+    program.command('connector').description('the link to Entra and Intune: its health, its messages, its life')
+  );
 }
 
 /** `picket connector …`: whether the link to Microsoft is well, and every message with its answer. */

@@ -6,6 +6,7 @@ import { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { unreadLedger } from '../testing/unread-ledger.ts';
 import { type ConsentCallback, type ConsentTools, proveConsent, setRegistration, startConsent } from './consent.ts';
 
 const expected = '0198c0de-1111-4000-8000-0000000000c0' as EntraTenantId;
@@ -50,14 +51,13 @@ for (const [engine, open] of openTestDatabases()) {
       clock = new TestClock();
       answering = expected;
       proofs = 0;
-      const ledger = { observer: () => () => undefined };
       tools = {
         database,
         clock,
         secrets,
         sealer,
         uem,
-        ledger,
+        ledger: unreadLedger,
         redirectUri: () => 'https://picket.example/consent/callback',
       };
       tenantId = await makeTenant({ database, clock, entropy });

@@ -61,6 +61,7 @@ test('where all is well there is nothing to say', () => {
 const examples: readonly (readonly [(typeof concernIds)[number], string, HealthFacts])[] = [
   ['not-linked', 'unknown', connector({ state: 'unlinked' })],
   ['not-linked', 'unknown', connector({ state: 'awaiting-consent' })],
+  ['paused', 'attention', connector({ state: 'paused' })],
   ['revoked', 'bad', connector({ state: 'revoked' })],
   ['unreachable', 'bad', connector({ state: 'unresponsive' })],
   ['silence-quiet', 'attention', silence('quiet', { silentForMs: 2 * day, leftMs: 5 * day })],

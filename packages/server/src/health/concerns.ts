@@ -56,7 +56,13 @@ function ofLink({ connector: { state, since, because } }: HealthFacts): readonly
       ];
     case 'paused':
       return [
-        concern('paused', 'attention', because, 'Resume it on the Connector page when it is time: Intune ignores a partner that is silent for too long.', { since }),
+        concern(
+          'paused',
+          'attention',
+          because,
+          'Resume it on the Connector page when it is time: Intune ignores a partner that is silent for too long.',
+          { since },
+        ),
       ];
     case 'linked':
       return [];

@@ -15,8 +15,8 @@ import { ConnectorSummary } from './connector-summary.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import { Licenses } from './grant-sight.tsx';
 import { GrantedBar } from './granted-bar.tsx';
-import { ReadOnlyBar } from './read-only-bar.tsx';
 import { HealthSection } from './health/health-section.tsx';
+import { ReadOnlyBar } from './read-only-bar.tsx';
 import { SyncTable } from './sync-table.tsx';
 import { connectorTexts } from './texts.ts';
 

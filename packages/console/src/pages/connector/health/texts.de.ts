@@ -40,8 +40,7 @@ export const de: Translated<typeof en> = {
   },
   remedy: {
     'not-linked': 'Erteilen Sie unten die Berechtigungen.',
-    paused:
-      'Setzen Sie sie unten fort, wenn es Zeit ist: Intune ignoriert einen Partner, der zu lange still ist.',
+    paused: 'Setzen Sie sie unten fort, wenn es Zeit ist: Intune ignoriert einen Partner, der zu lange still ist.',
     revoked: 'Erteilen Sie unten die Berechtigungen erneut.',
     unreachable: 'Sehen Sie sich die letzten fehlgeschlagenen Nachrichten an: Ihre Fehler sagen, was zu tun ist.',
     'permission-missing': 'Erteilen Sie unten die Zustimmung erneut; die Tabelle dort sagt, was ohne sie stillsteht.',
