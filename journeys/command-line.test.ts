@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minute, second } from '@picket/domain';
-import { createToken, getOverview, listFindings } from '@picket/wire/console';
+import { createToken, getConnectorHealth, getOverview, listFindings } from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signIn } from './session.ts';
 import { owner, startWorld, type World } from './world.ts';
@@ -165,6 +165,37 @@ test('a feed is added, filled, held, released and taken back by commands alone',
   expect(JSON.parse(off.out)).toMatchObject({ matches: [] });
   const { items } = JSON.parse((await picket(['feeds', 'list', '--json'])).out);
   expect(items).toMatchObject([{ id: 'own-list', isOn: false, waiting: null, inForce: { indicators: 30 } }]);
+});
+
+test('a monitor reads how the link is by the exit code, and people read why', async () => {
+  const { verdict } = await world.call(getConnectorHealth);
+  const said = await picket(['connector', 'health']);
+  expect(said.code).toBe({ good: 0, attention: 1, bad: 2, unknown: 3 }[verdict]);
+  expect(said.out).toMatch(/^Contoso: /);
+  expect(said.out).toMatch(/Intune: calls the connector enabled, and would ignore Picket after another/);
+
+  world.simulator.control.faults.add({
+    name: 'forbidden',
+    action: { kind: 'forbid', permission: ['Group.Read.All', 'GroupMember.Read.All', 'Directory.Read.All'] },
+    path: '^/v1.0/groups/delta',
+    tenant: 'Contoso',
+    area: 'graph',
+    count: null,
+  });
+  const again = await picket(['connector', 'try-again', 'sync', 'groups']);
+  expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/^groups are read now: sync /) });
+  await world.pass(10 * second);
+  const ill = await picket(['connector', 'health']);
+  expect(ill.code).toBeGreaterThan(0);
+  expect(ill.out).toMatch(/What to do: /);
+  const failed = await picket(['connector', 'calls', '--failed', '--since', '1h']);
+  expect(failed.out).toMatch(/403 permission_missing +GET \/groups\/delta/);
+  const [first] = JSON.parse((await picket(['connector', 'calls', '--failed', '--json'])).out).items;
+  const shown = await picket(['connector', 'call', first.id]);
+  expect(shown.out).toMatch(/what to do: +Grant consent again/);
+  world.simulator.control.faults.clear();
+  expect(await picket(['connector', 'try-again', '--call', first.id])).toMatchObject({ code: 0 });
+  expect(await picket(['connector', 'try-again'])).toMatchObject({ code: 64 });
 });
 
 test('the worst phones are listed with their reasons, and no name draws on the terminal', async () => {

@@ -223,6 +223,14 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       return {};
     },
     startSync: () => ({ body: { dryRun: true } }),
+    listCalls: nothing,
+    getCall: async () => {
+      const [call] = (await world.call(wire.listCalls)).items;
+      return { slots: { callId: call?.id ?? '' } };
+    },
+    getConnectorHealth: nothing,
+    setHeartbeatRhythm: () => ({ body: { everyMinutes: 30 } }),
+    tryAgain: () => ({ body: { kind: 'sync', of: 'users' } }),
     setSyncRhythm: () => ({ slots: { kind: 'users' }, body: { everyMinutes: 30 } }),
     getSync: () => ({ slots: { syncId: run.id } }),
     listAudit: nothing,

@@ -107,12 +107,14 @@ export async function askEverything({ world, overheard }: Run): Promise<void> {
   });
   const [device] = (await world.call(wire.listDevices)).items;
   const [finding] = (await world.call(wire.listFindings)).items;
+  const [failedCall] = (await world.call(wire.listCalls, { query: { failed: true } })).items;
   const slots: Readonly<Record<string, string>> = {
     tenantId: world.contosoId,
     deviceId: device?.id ?? unknownId,
     findingId: finding?.id ?? unknownId,
     purpose: 'setup',
     channelId: 'entra-attribute',
+    callId: failedCall?.id ?? unknownId,
   };
   const bad = typed['a secret in a field of no name'];
   const body = JSON.stringify({
@@ -211,7 +213,14 @@ export async function readEverything({ world, overheard }: Run): Promise<void> {
   });
   const { token } = (await made.json()) as { readonly token: string };
   const [device] = (await world.call(wire.listDevices)).items;
-  for (const args of [['status'], ['devices', 'list'], ['devices', 'show', device?.id ?? ''], ['findings', 'list']]) {
+  for (const args of [
+    ['status'],
+    ['devices', 'list'],
+    ['devices', 'show', device?.id ?? ''],
+    ['findings', 'list'],
+    ['connector', 'calls', '--limit', '1000'],
+    ['connector', 'health'],
+  ]) {
     for (const more of [[], ['--json']]) {
       await run(overheard, [...args, ...more], {
         PICKET_URL: world.url(),

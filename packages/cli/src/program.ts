@@ -9,6 +9,7 @@ import {
   restoreBackupFile,
   verifyBackupFile,
 } from './commands/backup.ts';
+import { connectorCommands } from './commands/connector-commands.ts';
 import { connectorControlCommands } from './commands/connector-control-commands.ts';
 import { consentCommands } from './commands/consent-commands.ts';
 import { deploymentCommands } from './commands/deployment-commands.ts';
@@ -115,6 +116,7 @@ Docs: docs/reference/cli.md`,
     .action(async (options: DoctorOptions) => setExitCode(await doctor(terminal, options)));
 
   deploymentCommands(program, terminal, { common, setExitCode });
+  connectorCommands(program, terminal, { common, setExitCode });
   connectorControlCommands(program, terminal, { common, setExitCode });
   consentCommands(program, terminal, { common, setExitCode });
   signInCommands(program, terminal, { common, setExitCode });

@@ -3,8 +3,10 @@ import { addressOf, type Call, type Endpoint, type ItemOf, isWrite, parseItem, p
 import { type Answer, createExchange, type TokenSource } from './exchange.ts';
 import type { Lane, Priority } from './lane.ts';
 import { readBatchMeter } from './meter.ts';
+import type { Observe } from './observe.ts';
 import { followable, parseOrigin } from './origin.ts';
 import { parseAs } from './parse.ts';
+import { readParts } from './read-parts.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -18,6 +20,8 @@ export interface GraphClientOptions extends Surroundings {
   readonly party: string;
   /** How urgent everything is that is asked through this client; `normal` unless said. */
   readonly priority?: Priority;
+  /** Told of everything that is sent. */
+  readonly observe?: Observe;
 }
 
 /** Microsoft Graph for one app in one tenant. */
@@ -63,7 +67,7 @@ export interface ClientRequest<Schema extends TSchema> {
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const origin = parseOrigin(options.origin);
   const { priority = 'normal' } = options;
-  const exchange = createExchange(options, options.tokens);
+  const exchange = createExchange(options, options.tokens, options.observe);
 
   const client: GraphClient = {
     origin,
@@ -122,7 +126,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         headers: { 'x-ms-throttle-priority': priority },
         ...(request.onBehalfOf === undefined
           ? {}
-          : { meter: ({ body: said }) => readBatchMeter(said, payer.endpoint.units) }),
+          : {
+              meter: ({ body: said }) => readBatchMeter(said, payer.endpoint.units),
+              operation: placeOf(payer.endpoint),
+              parts: ({ body: said }) =>
+                readParts(said, { asked: payer.count, place: placeOf(payer.endpoint), now: options.clock.now() }),
+            }),
       },
       signal,
     );

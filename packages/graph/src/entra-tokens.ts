@@ -3,6 +3,7 @@ import { backoffMs } from './backoff.ts';
 import type { Credential } from './credential.ts';
 import { EntraError, entraReason } from './entra-errors.ts';
 import { networkFault } from './network-fault.ts';
+import type { Observe, SeenTry } from './observe.ts';
 import { parseOrigin } from './origin.ts';
 import { parseAs, parseJson } from './parse.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -21,6 +22,8 @@ export interface TokenRequest {
   readonly insteadOf?: string;
   /** A claims challenge to be met, as JSON. */
   readonly claims?: string;
+  /** Told when Entra was asked in truth. Who waits for an answer that somebody else asked for is told nothing. */
+  readonly observe?: Observe;
 }
 
 /** App tokens from Entra, by client credentials. One for all tenants. */
@@ -39,6 +42,7 @@ const tries = 3;
 const timeLimitMs = 30_000;
 /** Renewed so long before it expires that no request is on its way with a dead one. */
 const marginMs = 5 * 60_000;
+const operation = 'POST /{tenant}/oauth2/v2.0/token';
 
 const TokenAnswer = Type.Object({
   token_type: Type.String(),
@@ -91,9 +95,26 @@ export function createEntraTokens(options: Surroundings & { readonly loginOrigin
   };
 
   async function fetchToken(request: TokenRequest, key: string): Promise<string> {
+    const seen: SeenTry[] = [];
+    const tell = (error: unknown) => {
+      const startedAt = seen[0]?.at;
+      if (startedAt === undefined) return;
+      request.observe?.({ operation, startedAt, endedAt: clock.now(), tries: seen, parts: undefined, error });
+    };
+    try {
+      const token = await askUntilGiven(request, key, (each) => void seen.push(each));
+      tell(undefined);
+      return token;
+    } catch (error) {
+      tell(error);
+      throw error;
+    }
+  }
+
+  async function askUntilGiven(request: TokenRequest, key: string, onTry: (seen: SeenTry) => void): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { token, lifeMs } = await ask(request);
+        const { token, lifeMs } = await ask(request, onTry);
         cache.set(key, { token, renewAt: clock.now() + lifeMs - Math.min(marginMs, lifeMs / 10) });
         return token;
       } catch (error) {
@@ -107,7 +128,10 @@ export function createEntraTokens(options: Surroundings & { readonly loginOrigin
     }
   }
 
-  async function ask(request: TokenRequest): Promise<{ readonly token: string; readonly lifeMs: number }> {
+  async function ask(
+    request: TokenRequest,
+    onTry: (seen: SeenTry) => void,
+  ): Promise<{ readonly token: string; readonly lifeMs: number }> {
     const url = `${origin}/${encodeURIComponent(request.tenantId)}/oauth2/v2.0/token`;
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -118,8 +142,12 @@ export function createEntraTokens(options: Surroundings & { readonly loginOrigin
     });
     let answer: Response;
     let text: string;
+    const at = clock.now();
+    const clientRequestId = entropy.uuid();
+    const seen = (status?: number, requestId?: string | null) =>
+      onTry({ at, ms: clock.now() - at, status, clientRequestId, requestId: requestId ?? undefined });
     try {
-      const headers = { accept: 'application/json', 'client-request-id': entropy.uuid() };
+      const headers = { accept: 'application/json', 'client-request-id': clientRequestId };
       answer = await options.fetch(url, {
         method: 'POST',
         headers,
@@ -129,9 +157,11 @@ export function createEntraTokens(options: Surroundings & { readonly loginOrigin
       });
       text = await answer.text();
     } catch (error) {
+      seen();
       // The cause is left behind on purpose: what fetch knows of the request includes the secret.
       throw new EntraError('unreachable', `Entra cannot be reached: ${networkFault(error)}`);
     }
+    seen(answer.status, answer.headers.get('x-ms-request-id') ?? answer.headers.get('x-request-id'));
     const json = parseJson(text);
     if (!answer.ok) throw refusal(answer, json);
     return accepted(json);

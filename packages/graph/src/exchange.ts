@@ -3,6 +3,7 @@ import { GraphError } from './errors.ts';
 import { type Cost, type Lane, type Pass, type Priority, patienceMs } from './lane.ts';
 import { type Meter, readMeter } from './meter.ts';
 import { networkFault } from './network-fault.ts';
+import { type Observe, observed, type SeenParts, type SeenTry } from './observe.ts';
 import { parseJson } from './parse.ts';
 import { readRefusal } from './refusal.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -24,6 +25,12 @@ export interface ExchangeRequest {
   readonly priority?: Priority;
   /** Reads what a success says it cost, where that is not said in its headers. */
   readonly meter?: (answer: Answer) => Meter;
+  /** What an observer is told was asked, where that is not `place`. */
+  readonly operation?: string;
+  /** What became of the parts, of a batch. */
+  readonly parts?: (answer: Answer) => SeenParts;
+  /** Told each time it was sent. */
+  readonly onTry?: (seen: SeenTry) => void;
 }
 
 export interface Answer {
@@ -51,10 +58,10 @@ export interface Exchange {
 const tries = 4;
 const timeLimitMs = 100_000;
 
-export function createExchange(surroundings: Surroundings, tokens: TokenSource): Exchange {
+export function createExchange(surroundings: Surroundings, tokens: TokenSource, observe?: Observe): Exchange {
   const { clock, entropy } = surroundings;
 
-  return {
+  const exchange: Exchange = {
     async send(request, signal) {
       let refused: { readonly insteadOf: string; readonly claims?: string } | undefined;
       for (let attempt = 1; ; attempt++) {
@@ -77,6 +84,7 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
       }
     },
   };
+  return observe === undefined ? exchange : observed(exchange, clock, observe);
 
   async function tryOnce(
     request: ExchangeRequest,
@@ -86,6 +94,10 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
   ): Promise<Answer | GraphError> {
     let answer: Response;
     let text: string;
+    const at = clock.now();
+    const clientRequestId = entropy.uuid();
+    const seen = (status?: number, requestId?: string | null) =>
+      request.onTry?.({ at, ms: clock.now() - at, status, clientRequestId, requestId: requestId ?? undefined });
     try {
       answer = await surroundings.fetch(request.url, {
         method: request.method,
@@ -94,7 +106,7 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
           ...request.headers,
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
           authorization: `Bearer ${token}`,
-          'client-request-id': entropy.uuid(),
+          'client-request-id': clientRequestId,
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         // Whoever could make us follow a redirect would be sent the token.
@@ -103,6 +115,7 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
       });
       text = await answer.text();
     } catch (error) {
+      seen();
       if (signal.aborted) {
         pass.abandoned();
         throw signal.reason;
@@ -111,6 +124,8 @@ export function createExchange(surroundings: Surroundings, tokens: TokenSource):
       return new GraphError('unreachable', `${request.place} got no answer: ${networkFault(error)}`);
     }
     const { status, headers } = answer;
+    // Graph's name, and that of services which are not Microsoft's.
+    seen(status, headers.get('request-id') ?? headers.get('x-request-id'));
     if (answer.ok) {
       const body = parseJson(text);
       pass.served(request.meter?.({ status, headers, body }) ?? readMeter(headers));

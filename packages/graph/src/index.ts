@@ -21,6 +21,7 @@ export * from './entra-tokens.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './lane.ts';
+export type * from './observe.ts';
 export * from './origin.ts';
 export * from './pages.ts';
 export { parseAs } from './parse.ts';

@@ -1,11 +1,21 @@
-import { type Clock, type Entropy, hour, minute, type PicketError, second, type TenantId } from '@picket/domain';
+import {
+  type Clock,
+  type Entropy,
+  hour,
+  minute,
+  type PicketError,
+  second,
+  type TenantId,
+  type UemSession,
+} from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { Type } from 'typebox';
 import { type AppAnalysisTools, analyzeWaiting } from './apps/analyze-waiting.ts';
 import { listWaitingAppFiles } from './apps/store.ts';
 import { type AssessmentTools, assessBatch } from './assessment/assess-batch.ts';
 import { listTenantsWithDirtyDevices } from './assessment/store.ts';
-import { beatHeart, noteFailure } from './connectors/connectors.ts';
+import { noteFailure } from './connectors/connectors.ts';
+import { beatHeart } from './connectors/heartbeat.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { findConnector, listDueHeartbeats, listLinkedTenants } from './connectors/store.ts';
 import type { LookTools } from './consent/look.ts';
@@ -17,8 +27,11 @@ import type { RunTools } from './deployment/do-step.ts';
 import { startDeployments } from './deployment/rounds.ts';
 import type { RefreshTools } from './feeds/refresh-collection.ts';
 import { startFeeds } from './feeds/rounds.ts';
+import type { HeartbeatSurroundings } from './health/is-heartbeat-used.ts';
 import type { MarkingTools } from './ingest/mark-concerned.ts';
 import type { IngestTools } from './ingest/record-observations.ts';
+import type { ForgetCallsTools } from './ledger/forget-calls.ts';
+import type { CallCause } from './ledger/ledger.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { createLanes } from './platform/lanes.ts';
@@ -54,10 +67,12 @@ export interface BackgroundTools {
   readonly uemId: string;
   readonly deployment: RunTools;
   readonly consent: LookTools;
+  readonly uem: HeartbeatSurroundings['uem'];
   readonly sync: SyncRunTools;
   readonly assessment: AssessmentTools;
   readonly marking: MarkingTools;
   readonly observations: IngestTools;
+  readonly calls: ForgetCallsTools;
   readonly appAnalysis: AppAnalysisTools;
   readonly feeds: RefreshTools & { readonly withShipped: boolean };
   readonly channels: readonly AnyChannel[];
@@ -192,11 +207,13 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     for (const { tenantId, appFileId } of await database.acrossTenants((db) => listWaitingAppFiles(db, tenants))) {
       await jobs.send(appQueue, { tenantId, appFileId }, { key: appFileId });
     }
-    for (const tenantId of await database.acrossTenants((db) =>
+    for (const { tenantId, isWished } of await database.acrossTenants((db) =>
       listDueHeartbeats(db, tools.uemId, clock.now(), rhythm.heartbeatEveryMs),
     )) {
-      lanes.run({ kind: 'heartbeat', tenantId }, () =>
-        shift.during(tenantId, (lost) => beat(tools, tenantId, AbortSignal.any([cutOff, lost]))),
+      lanes.run(
+        { kind: 'heartbeat', tenantId },
+        () => shift.during(tenantId, (lost) => beat(tools, tenantId, AbortSignal.any([cutOff, lost]))),
+        { evenResting: isWished },
       );
     }
     return undefined;
@@ -206,7 +223,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     for (const tenantId of await database.acrossTenants((db) => listLinkedTenants(db, tools.uemId))) {
       lanes.run({ kind: 'sign-ins', tenantId }, () =>
         shift.during(tenantId, (lost) =>
-          withSession(tools, tenantId, async (uem) => {
+          withSession(tools, tenantId, { kind: 'sign-ins' }, async (uem) => {
             await readSignIns(tools, { tenantId, uem, signal: AbortSignal.any([rest, lost]) });
           }),
         ),
@@ -230,7 +247,7 @@ export async function startBackground(tools: BackgroundTools, { rest, cutOff }: 
     cutOff,
     onDirty: () => assessing.wake(),
     onRecheck: deliverWhere,
-    withSession: (tenantId, work) => withSession(tools, tenantId, work),
+    withSession: (tenantId, cause, work) => withSession(tools, tenantId, cause, work),
   });
 
   loops.push(await jobs.start(rest));
@@ -264,36 +281,44 @@ async function deliver(
     (await listChannelSwitches(tx)).find((each) => each.channelId === channelId),
   );
   if (switched === undefined || !(switched.enabled || switched.isTakingBack)) return;
-  await withSession(tools, tenantId, async (uem) => {
-    if (!channel.isOffered(uem)) return;
+  const round = async (batchId: string, uem: UemSession) => {
+    if (!channel.isOffered(uem)) return undefined;
     if (tools.partnerChannelIds.includes(channelId)) {
       const connector = await database.forTenant(tenantId, (tx) => findConnector(tx, tools.uemId));
       // Intune takes no level from a partner that has not introduced itself.
       if (connector?.provisionedAt === undefined) await beat(tools, tenantId, cutOff);
     }
     const settings = channel.settings.parse(switched.settings);
-    while (await deliverRound(tools, { tenantId, channel, settings, uem, signal: cutOff })) if (rest.aborted) return;
-    if (switched.isTakingBack) await database.forTenant(tenantId, (tx) => endTakingBack(tx, channelId));
-  });
+    return await deliverRound(tools, { tenantId, channel, settings, uem, batchId, signal: cutOff });
+  };
+  let isMore: boolean | undefined;
+  do {
+    const batchId = tools.entropy.uuid();
+    const cause: CallCause = { kind: 'delivery', of: channelId, work: batchId };
+    isMore = await withSession(tools, tenantId, cause, (uem) => round(batchId, uem));
+  } while (isMore && !rest.aborted);
+  if (isMore === false && switched.isTakingBack)
+    await database.forTenant(tenantId, (tx) => endTakingBack(tx, channelId));
 }
 
 async function beat(tools: BackgroundTools, tenantId: TenantId, signal: AbortSignal): Promise<void> {
   const { database, clock, uemId, partnerChannelIds } = tools;
   const switches = await database.forTenant(tenantId, listChannelSwitches);
   if (!switches.some(({ channelId, enabled }) => enabled && partnerChannelIds.includes(channelId))) return;
-  await withSession(tools, tenantId, (session) =>
-    beatHeart({ database }, { tenantId, uem: uemId, session, channelIds: partnerChannelIds, now: clock.now(), signal }),
+  await withSession(tools, tenantId, { kind: 'heartbeat' }, (session) =>
+    beatHeart({ database, clock }, { tenantId, uem: uemId, session, channelIds: partnerChannelIds, signal }),
   );
 }
 
 /** Opens the tenant's link for some work, and notes what a failure says about the link. */
-async function withSession(
+async function withSession<Result>(
   tools: BackgroundTools,
   tenantId: TenantId,
-  work: (session: Awaited<ReturnType<OpenSession>>) => Promise<void>,
-): Promise<void> {
+  cause: CallCause,
+  work: (session: UemSession) => Promise<Result>,
+): Promise<Result> {
   try {
-    await work(await tools.openSession(tenantId));
+    return await work(await tools.openSession(tenantId, cause));
   } catch (error) {
     await tools.database.forTenant(tenantId, (tx) => noteFailure(tx, tools.uemId, error, tools.clock.now()));
     throw error as PicketError;

@@ -22,8 +22,11 @@ import { entraSignInRoutes } from './entra-sign-in/routes.ts';
 import type { FeedTools } from './feeds/import-version.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { findingRoutes } from './findings/routes.ts';
+import { healthRoutes } from './health/routes.ts';
 import { historyRoutes } from './history/routes.ts';
 import { installRoutes } from './installs/routes.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
 import { grantRole } from './operators/operator-store.ts';
 import { openPassphrases } from './operators/passphrase.ts';
 import { describeSession, type OperatorRouteTools, operatorRoutes } from './operators/routes.ts';
@@ -46,6 +49,7 @@ export interface RouteParts extends Omit<ServerParts, 'feeds'> {
   readonly signer: HeadSigner;
   readonly sealer: Sealer;
   readonly openSession: OpenSession;
+  readonly ledger: Ledger;
   readonly feeds: FeedTools;
   readonly deployment: PlanTools;
   /** Where people reach this server, without a slash at the end. */
@@ -67,6 +71,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     uem,
     log: parts.log,
     channels,
+    ledger: parts.ledger,
     redirectUri: () => `${ownUrl()}/consent/callback`,
     onLinked: async () => wake(),
   };
@@ -132,6 +137,8 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
       // Its tenant's worker looks for it each second, in whatever process; in this one it need not wait.
       requestRun: async () => wake(),
     }),
+    ...ledgerRoutes({ database, clock, entropy, channels, uem, onDue: wake }),
+    ...healthRoutes({ database, clock, channels, uem, rhythm: parts.rhythm, onDue: wake }),
     ...historyRoutes({ database, clock }),
     openApiRoute(version),
   ];

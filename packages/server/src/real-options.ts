@@ -61,6 +61,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
         ? undefined
         : { port: settings.metricsPort, token: settings.metricsToken },
     observationsKeptMs: settings.observationsKeptMs,
+    callsKeptMs: settings.callsKeptMs,
     appEngines: { rules: settings.appRules, signers: settings.appSigners, clamd: settings.clamd },
     feedPrivateHosts: settings.feedPrivateHosts ?? [],
     uploadLimits: { fileBytes: settings.appFileMost },

@@ -32,6 +32,8 @@ export interface ServerParts {
   readonly feeds: Pick<RefreshTools, 'reader' | 'openPage'> & { readonly withShipped: boolean };
   /** How far back is kept what agents have told. */
   readonly observationsKeptMs?: number;
+  /** How far back the ledger of messages to Microsoft reaches. */
+  readonly callsKeptMs?: number;
   /** The first seals, all open. */
   readonly sealingKeys: readonly Uint8Array[];
   /** Where the audit key and the signed heads are kept. */

@@ -25,12 +25,14 @@ import { userSync } from './directory/users.ts';
 import { deleteExpiredRequests } from './entra-sign-in/request-store.ts';
 import { showFeedFigures } from './feeds/figures.ts';
 import { createIndicators } from './feeds/in-memory.ts';
+import { showSilenceFigures } from './health/figures.ts';
 import { createFleetSight } from './ingest/fleet-sight.ts';
 import { createRemarkables } from './ingest/remarkable.ts';
 import { deployedAppsOf } from './installs/deployed-apps.ts';
 import { installSync } from './installs/install-sync.ts';
 import { joinRoutes } from './join-routes.ts';
 import { refuseOtherKeys } from './keys/refuse-other-keys.ts';
+import { createLedger } from './ledger/ledger.ts';
 import { showDatabaseFigures } from './metrics/database-figures.ts';
 import { listenForMetrics } from './metrics/listen-metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -67,6 +69,9 @@ export interface PicketServer {
 
 const usualStopWithinMs = 20 * second;
 const usualObservationsKeptMs = 90 * day;
+const usualCallsKeptMs = 30 * day;
+/** A `kill -9` loses what the ledger has gathered in so long. */
+const ledgerEveryMs = second;
 
 /** The only place where parts are joined. Resolves once everything stands and `/healthz` says so. */
 export async function startServer(parts: ServerParts): Promise<PicketServer> {
@@ -84,6 +89,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   } = parts;
   showDatabaseFigures(metrics, database, clock);
   showFeedFigures(metrics, database, clock);
+  showSilenceFigures(metrics, database, clock, uem.id);
   const stopping = prepareStop();
   const sealer = createSealer(parts.sealingKeys, secrets);
   const roles = new Set(parts.roles ?? processRoles);
@@ -99,7 +105,11 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
   });
   const indicators = createIndicators(database);
   const requirements = (platform: Platform) => requiredSourcesOf(defaultAssessmentPolicy, platform);
-  const openSession = createSessionOpener({ database, uem, sealer });
+  const ledger = createLedger({
+    database,
+    onLost: () => metrics.count('picket_ledger_lost_total'),
+  });
+  const openSession = createSessionOpener({ database, uem, sealer, ledger });
   const operators = { database, clock, entropy, secrets };
   const { withShipped, ...feedWays } = parts.feeds;
   const feeds = {
@@ -142,6 +152,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       signer,
       sealer,
       openSession,
+      ledger,
       feeds,
       deployment,
       ownUrl,
@@ -186,7 +197,8 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         tracing,
         uemId: uem.id,
         deployment,
-        consent: { database, clock, log, sealer, uem },
+        consent: { database, clock, log, sealer, uem, ledger },
+        uem,
         sync: {
           database,
           clock,
@@ -226,6 +238,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
         },
         marking: { database, clock, indicators },
         observations: { database, clock, keptMs: parts.observationsKeptMs ?? usualObservationsKeptMs },
+        calls: { database, clock, keptMs: parts.callsKeptMs ?? usualCallsKeptMs },
         appAnalysis: { database, clock, log, analyzer: parts.appAnalyzer, workFolder },
         feeds: { ...feeds, withShipped },
         channels,
@@ -256,6 +269,14 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
       signal: signals.rest,
       run: () => witnessHeads({ database, signer }),
     });
+    const writing = startLoop({
+      name: 'ledger',
+      everyMs: ledgerEveryMs,
+      clock,
+      log,
+      signal: signals.rest,
+      run: ledger.flush,
+    });
     app.setReady();
     const running = background;
     isWorking = true;
@@ -278,7 +299,10 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
           log,
           withinMs: parts.stopWithinMs ?? usualStopWithinMs,
           drain: app.drain,
-          workEnded: () => Promise.all([running.stopped, witnessing.stopped]),
+          workEnded: async () => {
+            await Promise.all([running.stopped, witnessing.stopped, writing.stopped]);
+            await ledger.flush();
+          },
           closeConnections: closeDoors,
         }),
     };

@@ -218,6 +218,13 @@ export const settings = {
     parse: longDuration,
     fallback: '90d',
   }),
+  callsKeptMs: always({
+    name: 'PICKET_KEEP_CALLS',
+    meaning:
+      'How long the ledger of messages to Microsoft and their answers is kept, `7d` to `730d`. A tenant has 250,000 rows at most, the newest ones.',
+    parse: longDuration,
+    fallback: '30d',
+  }),
   appFileMost: always({
     name: 'PICKET_APP_FILE_MOST',
     meaning: 'How many MiB an uploaded app file may have. Its bytes stay in the database until it has been analyzed.',

@@ -55,6 +55,7 @@ export interface RealOptions {
   readonly appEngines?: AppEngines;
   readonly uploadLimits?: UploadLimits;
   readonly observationsKeptMs?: number;
+  readonly callsKeptMs?: number;
   /** Hosts of the operator's own network that feeds may come from. */
   readonly feedPrivateHosts?: readonly string[];
   /** Where Prometheus finds the figures; nowhere when absent. */
@@ -122,6 +123,7 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
         withShipped: true,
       },
       ...(options.uploadLimits === undefined ? {} : { uploadLimits: options.uploadLimits }),
+      ...(options.callsKeptMs === undefined ? {} : { callsKeptMs: options.callsKeptMs }),
       ...(options.observationsKeptMs === undefined ? {} : { observationsKeptMs: options.observationsKeptMs }),
       sealingKeys: options.sealingKeys ?? loadSealingKeys(join(directory, 'sealing.key'), systemSecrets),
       auditKey: options.auditKey,

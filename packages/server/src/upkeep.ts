@@ -11,9 +11,12 @@ import { listDueLooks } from './consent/sight-store.ts';
 import { type DueChannel, listDueRechecks } from './delivery/due.ts';
 import { listDueReviews } from './devices/store.ts';
 import { readGeneration as readFeedGeneration } from './feeds/change-store.ts';
+import { watchSilence } from './health/watch-silence.ts';
 import { forgetOldObservations } from './ingest/forget.ts';
 import { listTenantsBehind } from './ingest/generation-store.ts';
 import { markConcerned } from './ingest/mark-concerned.ts';
+import { forgetOldCalls } from './ledger/forget-calls.ts';
+import type { CallCause } from './ledger/ledger.ts';
 import type { Lanes } from './platform/lanes.ts';
 import { instanceDuty, type Shift } from './workers/shift.ts';
 
@@ -33,7 +36,11 @@ export interface Upkeep {
   readonly cutOff: AbortSignal;
   readonly onDirty: () => void;
   readonly onRecheck: (due: readonly DueChannel[]) => void;
-  readonly withSession: (tenantId: TenantId, work: (session: UemSession) => Promise<void>) => Promise<void>;
+  readonly withSession: (
+    tenantId: TenantId,
+    cause: CallCause,
+    work: (session: UemSession) => Promise<void>,
+  ) => Promise<void>;
 }
 
 /** What time alone makes necessary: looking again, letting go of what has ended, signing what was written. */
@@ -82,6 +89,23 @@ export function startUpkeep({ tools, loop, shift, lanes, cutOff, onDirty, onRech
     return isMore ? 'again' : undefined;
   });
 
+  loop('silence', minute, async () => {
+    for (const tenantId of shift.tenants()) {
+      await shift.during(tenantId, () => watchSilence(tools, tenantId));
+    }
+    return undefined;
+  });
+
+  loop('old calls', hour, async () => {
+    let isMore = false;
+    for (const tenantId of shift.tenants()) {
+      await shift.during(tenantId, async () => {
+        isMore = (await forgetOldCalls(tools.calls, tenantId)) || isMore;
+      });
+    }
+    return isMore ? 'again' : undefined;
+  });
+
   loop('audit heads', signHeadsEveryMs, async () => {
     await shift.during(instanceDuty, tools.signAuditHeads);
     return undefined;
@@ -112,7 +136,7 @@ export function startUpkeep({ tools, loop, shift, lanes, cutOff, onDirty, onRech
     for (const tenantId of await database.acrossTenants((db) => listRevokedTenants(db, tools.uemId))) {
       lanes.run({ kind: 'proof', tenantId }, () =>
         shift.during(tenantId, (lost) =>
-          withSession(tenantId, (session) =>
+          withSession(tenantId, { kind: 'consent' }, (session) =>
             proveAgain(tools, { tenantId, session, uemId: tools.uemId, signal: AbortSignal.any([cutOff, lost]) }),
           ),
         ),

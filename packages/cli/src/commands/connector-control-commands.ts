@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommonOptions, Terminal } from '../session.ts';
+import { connectorGroup } from './connector-commands.ts';
 import { type ChangeOptions, pause, reset, resume, type UnlinkOptions, unlink } from './connector-control.ts';
 
 /** `picket connector …`: pause, resume, reset and unlink the link to Microsoft. Without `--yes` only what it would mean is said. */
@@ -8,7 +9,7 @@ export function connectorControlCommands(
   terminal: Terminal,
   { common, setExitCode }: { common: (command: Command) => Command; setExitCode: (code: number) => void },
 ): void {
-  const connector = program.command('connector').description('the link to Entra and Intune');
+  const connector = connectorGroup(program);
   const change = (name: string, about: string) =>
     common(connector.command(name).description(about))
       .requiredOption('--reason <text>', 'why, for whoever asks later')

@@ -8,7 +8,6 @@ import {
   connectorStates,
   heartbeatDue,
   nextConnectorState,
-  silenceWarning,
 } from './life-cycle.ts';
 
 const noon = Date.UTC(2026, 10, 23, 12) as Instant;
@@ -83,18 +82,6 @@ test('a heartbeat is due at once, then every interval', () => {
 
 test('a clock that was set back a year does not stop the heartbeat', () => {
   expect(heartbeatDue(noon, minute, after(noon, -365 * day))).toBe(true);
-});
-
-test('silence is announced at a quarter of the threshold, long before the UEM fails open', () => {
-  const threshold = 7 * day;
-  expect(silenceWarning(noon, threshold, after(noon, threshold / 4 - 1))).toBeUndefined();
-  expect(silenceWarning(noon, threshold, after(noon, threshold / 4))).toEqual({
-    kind: 'warning',
-    silentForMs: threshold / 4,
-    ignoredAt: after(noon, threshold),
-  });
-  expect(silenceWarning(noon, threshold, after(noon, threshold - 1))?.kind).toBe('warning');
-  expect(silenceWarning(noon, threshold, after(noon, threshold))?.kind).toBe('ignored');
 });
 
 test('a move says what it is: moved exactly where the state is another, refused only with a reason', () => {

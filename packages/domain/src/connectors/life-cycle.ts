@@ -128,28 +128,3 @@ export function nextConnectorState(state: ConnectorState, event: ConnectorEvent)
 export function heartbeatDue(lastSentAt: Instant | undefined, everyMs: number, now: Instant): boolean {
   return lastSentAt === undefined || now < lastSentAt || now >= after(lastSentAt, everyMs);
 }
-
-export interface SilenceWarning {
-  /** `ignored`: the UEM no longer takes our word into account, and lets every phone through. */
-  readonly kind: 'warning' | 'ignored';
-  readonly silentForMs: number;
-  /** When the UEM begins to ignore us. */
-  readonly ignoredAt: Instant;
-}
-
-/**
- * Says in time that a connector has gone quiet. Past its threshold Intune ignores a partner without a word to anybody,
- * so the warning comes at a quarter of it.
- *
- * `lastHeardAt` is when the UEM last took a heartbeat, or when the connector was linked if it never has.
- * https://learn.microsoft.com/intune/intune-service/protect/mtd-connector-enable
- */
-export function silenceWarning(lastHeardAt: Instant, thresholdMs: number, now: Instant): SilenceWarning | undefined {
-  const silentForMs = now - lastHeardAt;
-  if (silentForMs < thresholdMs / 4) return undefined;
-  return {
-    kind: silentForMs < thresholdMs ? 'warning' : 'ignored',
-    silentForMs,
-    ignoredAt: after(lastHeardAt, thresholdMs),
-  };
-}

@@ -16,6 +16,7 @@ import type {
 import type { AppInstalls, InstallErrorFacts, UserNotices } from './app-installs.ts';
 import type { DeploymentDesign, DeploymentObjects, RemoteObject } from './deployment.ts';
 import type { Check, Doctor } from './doctor.ts';
+import type { RemoteCall } from './remote-call.ts';
 
 /** A product that manages devices. One folder per UEM; what it lacks is absent, not "not implemented". */
 export interface Uem {
@@ -39,6 +40,8 @@ export interface Uem {
   appOf?(object: RemoteObject): string | undefined;
   /** What setup would make. Absent where Picket makes nothing in it. */
   readonly deployment?: DeploymentDesign;
+  /** It takes threat levels from a partner: sessions have `threatLevels`. Absent where nobody speaks the partner protocol. */
+  readonly takesThreatLevels?: true;
   /** Opens one tenant's link. Nothing is called until a method is. */
   open(link: UemLink): UemSession;
 }
@@ -82,6 +85,8 @@ export interface UemLink {
   readonly entraTenantId: EntraTenantId;
   /** Throws `PicketError('consent_missing')` when the tenant has not granted this purpose. */
   credential(purpose: ConsentPurpose): Promise<ClientCredential>;
+  /** Told of every message that is sent over the link, when it has ended. Does not throw, and takes no time. */
+  readonly observe?: (call: RemoteCall) => void;
 }
 
 /** How an app registration proves that it is itself: by a secret, or by a certificate whose key never travels. */

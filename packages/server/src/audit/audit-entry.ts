@@ -18,6 +18,7 @@ export const auditFields = [
   'credential',
   'decision',
   'deviceId',
+  'devices',
   'dryRun',
   'enabled',
   'entraTenantId',

@@ -3,19 +3,18 @@ import {
   type ConsentPurpose,
   consentPurposes,
   day,
+  hour,
   type Instant,
   minute,
   nextConnectorState,
   PicketError,
-  silenceWarning,
-  type TenantId,
+  type Silence,
+  silenceOf,
   type UemId,
-  type UemSession,
 } from '@picket/domain';
 import { findRegistration, markWithdrawn, setMissingPermissions } from '../consent/store.ts';
-import { redeliverAll } from '../delivery/store.ts';
 import { recordHistory } from '../history/store.ts';
-import type { Database, TenantTransaction } from '../platform/database/database.ts';
+import type { TenantTransaction } from '../platform/database/database.ts';
 import * as store from './store.ts';
 
 /** Nothing has answered for so long: the link is called unresponsive, and every level is soon out of date. */
@@ -93,68 +92,28 @@ export function purposeOf(error: PicketError): ConsentPurpose | undefined {
   return consentPurposes.find((purpose) => purpose === error.context.purpose);
 }
 
-/**
- * Tells the UEM that Picket is there: provisions once, then beats. When the answer asks for everything anew, every
- * level is told again.
- */
-export async function beatHeart(
-  { database }: { readonly database: Database },
-  {
-    tenantId,
-    uem,
-    session,
-    channelIds,
-    now,
-    signal,
-  }: {
-    readonly tenantId: TenantId;
-    readonly uem: UemId;
-    readonly session: UemSession;
-    /** The channels that speak to the partner service: told anew on a resync. */
-    readonly channelIds: readonly string[];
-    readonly now: Instant;
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
-  const { threatLevels } = session;
-  if (threatLevels === undefined) return;
-  const connector = await database.forTenant(tenantId, (tx) => store.findConnector(tx, uem));
-  if (connector === undefined || connector.state !== 'linked') return;
-
-  if (connector.provisionedAt === undefined) {
-    await threatLevels.provision(signal);
-    await database.forTenant(tenantId, (tx) => store.setProvisioned(tx, uem, now));
-  }
-  const beat = await threatLevels.heartbeat(now, signal);
-  let status = await threatLevels.status(signal);
-  // Whether a heartbeat alone brings a partner back that was silent past its threshold is not documented. Provisioning
-  // again does, and changes nothing where it was not needed.
-  if (status.state === 'unresponsive') {
-    await threatLevels.provision(signal);
-    status = await threatLevels.status(signal);
-  }
-  await database.forTenant(tenantId, async (tx) => {
-    const isNew = beat.resyncRequestedAt !== undefined && beat.resyncRequestedAt !== connector.resyncRequestedAt;
-    if (isNew) for (const channelId of channelIds) await redeliverAll(tx, channelId, now);
-    await store.setHeartbeat(tx, uem, {
-      at: now,
-      partnerState: status.state,
-      partnerLastHeartbeatAt: status.lastHeartbeatAt,
-      unresponsiveAfterDays: status.unresponsiveAfterDays,
-      resyncRequestedAt: beat.resyncRequestedAt,
-    });
-  });
-}
-
 /** One sentence about the link, for whoever looks at it at 3 a.m. */
 export function describeConnector(connector: store.ConnectorRecord, now: Instant): string {
-  const { state, unresponsiveAfterDays, lastHeartbeatAt } = connector;
-  if (state === 'linked' && unresponsiveAfterDays !== undefined && lastHeartbeatAt !== undefined) {
-    const warning = silenceWarning(lastHeartbeatAt, unresponsiveAfterDays * day, now);
-    if (warning?.kind === 'ignored')
-      return 'Intune has heard no heartbeat for so long that it ignores Picket: every phone passes its threat-level rule.';
-    if (warning?.kind === 'warning')
-      return `No heartbeat has been taken for ${Math.floor(warning.silentForMs / 3_600_000)} h. Past ${unresponsiveAfterDays} days Intune ignores Picket.`;
-  }
+  const silence = silenceOfConnector(connector, now);
+  if (connector.state !== 'linked' || connector.provisionedAt === undefined) return connector.because;
+  if (silence.kind === 'ignored')
+    return 'Intune has heard no heartbeat for so long that it ignores Picket: every phone passes its threat-level rule.';
+  if (silence.kind === 'quiet')
+    return `No heartbeat has been taken for ${Math.floor((silence.silentForMs ?? 0) / hour)} h. Past ${connector.unresponsiveAfterDays} days Intune ignores Picket.`;
   return connector.because;
+}
+
+/** How Intune hears the partner of this connector: by its word and by ours. */
+export function silenceOfConnector(connector: store.ConnectorRecord, now: Instant): Silence {
+  const { unresponsiveAfterDays } = connector;
+  return silenceOf(
+    {
+      acknowledgedAt: connector.lastHeartbeatAt,
+      remoteSaysAt: connector.partnerLastHeartbeatAt,
+      setUpAt: connector.provisionedAt,
+      thresholdMs: unresponsiveAfterDays === undefined ? undefined : unresponsiveAfterDays * day,
+      isCalledUnresponsive: connector.partnerState === 'unresponsive',
+    },
+    now,
+  );
 }

@@ -24,10 +24,11 @@ import { TestClock } from '../platform/testing/test-clock.ts';
 import { leaseSync, listDueSyncs, listSyncStates } from '../sync/store.ts';
 import { entraObjectId, scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { unreadLedger } from '../testing/unread-ledger.ts';
 import { moveConnector, noteFailure, noteHeard } from './connectors.ts';
 import { pause, previewChange, reset, resume, takeTagsBack, unlink } from './control.ts';
 import { createSessionOpener } from './sessions.ts';
-import { findConnector, setHeartbeat } from './store.ts';
+import { findConnector, setHeartbeat, setPartnerStatus } from './store.ts';
 
 const entraTenantId = '0198c0de-1111-4000-8000-0000000000c0' as EntraTenantId;
 const channelId = 'entra-attribute';
@@ -60,13 +61,23 @@ for (const [engine, open] of openTestDatabases()) {
         },
       }),
     };
-    const consent = () => ({ database, clock, sealer, uem, secrets, redirectUri: () => 'https://picket.example/c' });
+    const consent = () => ({
+      database,
+      clock,
+      sealer,
+      uem,
+      secrets,
+      ledger: unreadLedger,
+      redirectUri: () => 'https://picket.example/c',
+    });
     const tools = () => ({ clock, uemId: 'intune', channels });
     const inTenant = <Value>(work: Parameters<typeof database.forTenant<Value>>[1]) =>
       database.forTenant(tenantId, work);
     const connector = () => inTenant(async (tx) => (await findConnector(tx, 'intune'))!);
     const speak = async () =>
-      (await createSessionOpener({ database, uem, sealer })(tenantId)).tenantDomains?.(new AbortController().signal);
+      (await createSessionOpener({ database, uem, sealer, ledger: unreadLedger })(tenantId)).tenantDomains?.(
+        new AbortController().signal,
+      );
 
     beforeAll(async () => {
       database = await open();
@@ -130,7 +141,7 @@ for (const [engine, open] of openTestDatabases()) {
       return deviceId;
     };
     test('while it is paused nobody gets a credential: neither a sync, nor a doctor, nor one that is in the middle of it', async () => {
-      const session = await createSessionOpener({ database, uem, sealer })(tenantId);
+      const session = await createSessionOpener({ database, uem, sealer, ledger: unreadLedger })(tenantId);
       expect(await session.tenantDomains?.(new AbortController().signal)).toEqual(['contoso.example']);
       const change = await inTenant((tx) => pause(tools(), tx, wish));
       expect(change.because).toBe('Paused by Olivia: maintenance');
@@ -168,15 +179,16 @@ for (const [engine, open] of openTestDatabases()) {
     test('before confirming it is said when Intune would ignore a silent connector', async () => {
       expect((await inTenant((tx) => previewChange(tools(), tx))).silence).toBeNull();
       const at = clock.now();
-      await inTenant((tx) =>
-        setHeartbeat(tx, 'intune', {
-          at,
-          partnerState: 'enabled',
-          partnerLastHeartbeatAt: at,
+      await inTenant(async (tx) => {
+        await setPartnerStatus(tx, 'intune', {
+          state: 'enabled',
+          lastHeartbeatAt: at,
           unresponsiveAfterDays: 7,
-          resyncRequestedAt: undefined,
-        }),
-      );
+          androidEnabled: true,
+          iosEnabled: true,
+        });
+        await setHeartbeat(tx, 'intune', { at, resyncRequestedAt: undefined });
+      });
       expect((await inTenant((tx) => previewChange(tools(), tx))).silence).toEqual({
         ignoredAt: toIso((at + 7 * day) as Instant),
         afterDays: 7,

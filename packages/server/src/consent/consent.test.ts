@@ -6,6 +6,7 @@ import { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { unreadLedger } from '../testing/unread-ledger.ts';
 import { type ConsentCallback, type ConsentTools, proveConsent, setRegistration, startConsent } from './consent.ts';
 
 const expected = '0198c0de-1111-4000-8000-0000000000c0' as EntraTenantId;
@@ -50,7 +51,15 @@ for (const [engine, open] of openTestDatabases()) {
       clock = new TestClock();
       answering = expected;
       proofs = 0;
-      tools = { database, clock, secrets, sealer, uem, redirectUri: () => 'https://picket.example/consent/callback' };
+      tools = {
+        database,
+        clock,
+        secrets,
+        sealer,
+        uem,
+        ledger: unreadLedger,
+        redirectUri: () => 'https://picket.example/consent/callback',
+      };
       tenantId = await makeTenant({ database, clock, entropy });
       const registration = { purpose, clientId: 'app', clientSecret: 'secret', entraTenantId: expected } as const;
       await database.forTenant(tenantId, (tx) => setRegistration(tools, tx, registration));

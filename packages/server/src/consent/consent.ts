@@ -13,6 +13,7 @@ import {
   type Uem,
 } from '@picket/domain';
 import { moveConnector } from '../connectors/connectors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Secrets } from '../platform/real/system-secrets.ts';
 import type { Sealer } from '../platform/sealer.ts';
@@ -34,6 +35,8 @@ export interface ConsentTools {
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   readonly uem: Uem;
+  /** Told of what proving costs Microsoft. */
+  readonly ledger: Pick<Ledger, 'observer'>;
   /** Exactly as registered with the app: public URL + `/consent/callback`. */
   readonly redirectUri: () => string;
 }
@@ -142,7 +145,7 @@ export async function proveConsent(
  * of the expected tenant, for the credential that was entered for it, and what `/organization` answers.
  */
 export async function proveGiven(
-  tools: Pick<ConsentTools, 'database' | 'uem' | 'sealer'>,
+  tools: Pick<ConsentTools, 'database' | 'uem' | 'sealer' | 'ledger'>,
   { tenantId, purpose }: { readonly tenantId: TenantId; readonly purpose: ConsentPurpose },
   signal: AbortSignal,
 ): Promise<ProvenConsent> {
@@ -157,13 +160,13 @@ export async function proveGiven(
 }
 
 async function askForProof(
-  { uem, sealer }: Pick<ConsentTools, 'uem' | 'sealer'>,
+  { uem, sealer, ledger }: Pick<ConsentTools, 'uem' | 'sealer' | 'ledger'>,
   tenantId: TenantId,
   registration: store.Registration,
   signal: AbortSignal,
 ): Promise<RemoteTenant> {
   const expected = expectedTenantOf(registration);
-  const session = openForOne({ uem, sealer }, tenantId, registration, expected);
+  const session = openForOne({ uem, sealer, ledger }, tenantId, registration, expected);
   const remote = await session.proveConsent(registration.purpose, signal);
   if (remote.entraTenantId === expected) return remote;
   throw new PicketError(

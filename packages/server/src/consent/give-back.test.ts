@@ -8,6 +8,7 @@ import { seededEntropy, seededSecrets } from '../platform/testing/seeded-entropy
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
+import { unreadLedger } from '../testing/unread-ledger.ts';
 import { linkTenant, proveConsent, setRegistration, startConsent } from './consent.ts';
 import { describePurposes } from './describe-purposes.ts';
 import { forgetGivenBack, previewGivingBackOf, tryGivingBack } from './give-back.ts';
@@ -52,6 +53,7 @@ for (const [engine, open] of openTestDatabases()) {
       database,
       clock,
       sealer,
+      ledger: unreadLedger,
       uem,
       secrets,
       channels: [],

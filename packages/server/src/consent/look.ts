@@ -14,6 +14,7 @@ import {
 } from '@picket/domain';
 import { moveConnector } from '../connectors/connectors.ts';
 import { recordHistory } from '../history/store.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { Sealer } from '../platform/sealer.ts';
@@ -28,6 +29,8 @@ export interface LookTools {
   readonly log: Log;
   readonly sealer: Sealer;
   readonly uem: Uem;
+  /** Told of what looking costs Microsoft. */
+  readonly ledger: Pick<Ledger, 'observer'>;
 }
 
 /** Looks at one purpose's grant as it is at Microsoft now, and writes down what was seen and what follows. */
@@ -50,7 +53,7 @@ export async function lookAtPurpose(
 }
 
 async function look(
-  { uem, sealer, clock }: LookTools,
+  { uem, sealer, ledger, clock }: LookTools,
   tenantId: TenantId,
   registration: store.Registration,
   signal: AbortSignal,
@@ -64,7 +67,7 @@ async function look(
       saw: 'No Entra tenant is expected: set the registration again, with its tenant id.',
     };
   }
-  const session = openForOne({ uem, sealer }, tenantId, registration, expectedEntraTenantId);
+  const session = openForOne({ uem, sealer, ledger }, tenantId, registration, expectedEntraTenantId);
   const sight = await session.lookAtGrant(purpose, signal);
   // A certificate past its end is not even shown to Entra, which would then say so by number.
   const isExpired = credentialEnd(expiryOf(registration), clock.now()) === 'expired';
@@ -73,13 +76,14 @@ async function look(
 
 /** A session with one purpose's credential and no other's, whatever the state of its grant. */
 export function openForOne(
-  { uem, sealer }: { readonly uem: Pick<Uem, 'open'>; readonly sealer: Sealer },
+  { uem, sealer, ledger }: Pick<LookTools, 'sealer' | 'ledger'> & { readonly uem: Pick<Uem, 'open'> },
   tenantId: TenantId,
   registration: store.Registration,
   entraTenantId: EntraTenantId,
 ): UemSession {
   return uem.open({
     entraTenantId,
+    observe: ledger.observer(tenantId, { kind: 'consent', of: registration.purpose }),
     credential: async (purpose) => {
       if (purpose !== registration.purpose) {
         throw new PicketError('consent_missing', `Only ${registration.purpose} is being proven.`, {

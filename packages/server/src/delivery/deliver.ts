@@ -35,6 +35,8 @@ export interface DeliveryRound {
   readonly channel: AnyChannel;
   readonly settings: unknown;
   readonly uem: UemSession;
+  /** What the ledger calls the messages of this round. */
+  readonly batchId?: string;
   readonly signal: AbortSignal;
 }
 
@@ -126,11 +128,11 @@ async function confirm(tools: DeliveryTools, round: DeliveryRound, state: 'sent'
 
 function lease(
   { database, clock }: DeliveryTools,
-  { tenantId, channel }: DeliveryRound,
+  { tenantId, channel, batchId }: DeliveryRound,
   state: 'waiting' | 'sent' | 'accepted',
 ): Promise<readonly LeasedIntent[]> {
   return database.forTenant(tenantId, (tx) =>
-    leaseIntents(tx, channel.id, { state, now: clock.now(), leaseMs, limit: batchSize }),
+    leaseIntents(tx, channel.id, { state, now: clock.now(), leaseMs, limit: batchSize, batchId }),
   );
 }
 

@@ -51,6 +51,8 @@ interface IntentTable {
   not_before: InstantColumn;
   /** Whoever delivers holds it until then; after a kill it is free again by itself. */
   lease_until: NullableInstantColumn;
+  /** The round that took it last: what the ledger names its messages by. */
+  batch_id: string | null;
   decided_at: InstantColumn;
   changed_at: InstantColumn;
   receipt: NullableJson<ChannelPayload>;
@@ -161,11 +163,13 @@ export async function leaseIntents(
     now,
     leaseMs,
     limit,
+    batchId,
   }: {
     readonly state: keyof typeof statesToLease;
     readonly now: Instant;
     readonly leaseMs: number;
     readonly limit: number;
+    readonly batchId?: string | undefined;
   },
 ): Promise<readonly LeasedIntent[]> {
   const due = await db
@@ -202,6 +206,7 @@ export async function leaseIntents(
     .updateTable('delivery_intent')
     .set((eb) => ({
       lease_until: leaseUntil,
+      ...(batchId === undefined ? {} : { batch_id: batchId }),
       ...(state === 'waiting'
         ? {
             ours: sql<never>`case when ours @> jsonb_build_array(payload) then ours else ours || jsonb_build_array(payload) end`,

@@ -68,7 +68,11 @@ async function workThrough(
   while (!rest.aborted) {
     const next = await database.forTenant(tenantId, (tx) => chooseStep(tx, runId, clock.now()));
     if (next === undefined) return;
-    const { deployment } = await openDeployment(tools, tenantId);
+    const { deployment } = await openDeployment(tools, tenantId, {
+      kind: 'deployment',
+      of: next.step.key,
+      work: runId,
+    });
     const look = async () => {
       const books = await database.forTenant(tenantId, (tx) => readBooks(tools, tx));
       const { plan } = await planFor(tools, { tenantId, deployment, books, wanted: next.run.wanted, signal });

@@ -18,6 +18,7 @@ import {
   type WantedObject,
 } from '@picket/domain';
 import type { OpenSession } from '../connectors/sessions.ts';
+import type { CallCause } from '../ledger/ledger.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import { readPlace } from './read-place.ts';
 import type { DeploymentAim } from './run-store.ts';
@@ -129,8 +130,10 @@ export async function planFor(
 export async function openDeployment(
   { openSession, design }: Pick<PlanTools, 'openSession' | 'design'>,
   tenantId: TenantId,
+  /** What it is for, as the ledger names its messages: a step of a run, or planning. */
+  cause: CallCause = { kind: 'deployment', of: 'plan' },
 ): Promise<{ readonly deployment: DeploymentObjects; readonly design: Pick<DeploymentDesign, 'want'> }> {
-  const { deployment } = await openSession(tenantId);
+  const { deployment } = await openSession(tenantId, cause);
   return { deployment: deployment ?? nowhere, design: design ?? nothingToMake };
 }
 

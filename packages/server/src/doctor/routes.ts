@@ -18,7 +18,7 @@ export function doctorRoutes({ database, clock, openSession }: DoctorRouteTools)
     })),
 
     route(examineTenant, async ({ tenantId, audit, signal }) => {
-      const { doctor } = await openSession(tenantId);
+      const { doctor } = await openSession(tenantId, { kind: 'doctor' });
       if (doctor === undefined) throw new PicketError('not_found', 'There is nothing to look at in this UEM.');
       const at = clock.now();
       const results = await examine(doctor, signal);

@@ -27,7 +27,7 @@ export function installRoutes(tools: InstallRouteTools): readonly Route[] {
         await store.countInstalls(tx),
       ]);
       const [oldest] = apps.map(({ readAt }) => readAt).toSorted((one, other) => one - other);
-      const notices = await openSession(tenantId).then(
+      const notices = await openSession(tenantId, { kind: 'deployment', of: 'installs' }).then(
         ({ userNotices }) => userNotices?.limits ?? null,
         // A tenant that is not linked has nobody to ask; that is no reason not to show what was read.
         () => null,
@@ -61,7 +61,7 @@ export function installRoutes(tools: InstallRouteTools): readonly Route[] {
     }),
 
     route(notifyLagging, async ({ tenantId, body, audit, signal }) => {
-      const { userNotices } = await openSession(tenantId);
+      const { userNotices } = await openSession(tenantId, { kind: 'deployment', of: 'notices' });
       if (userNotices === undefined)
         throw new PicketError('not_found', 'This UEM shows no messages to the users of phones.');
       refuseTooLong(body, userNotices.limits);

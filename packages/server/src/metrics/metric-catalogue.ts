@@ -52,10 +52,23 @@ export const metricCatalogue = {
     kind: 'gauge',
     help: 'Since the last heartbeat to the partner service, of the tenant that is furthest behind.',
   },
+  picket_connector_silence: {
+    kind: 'gauge',
+    labels: ['kind'],
+    help: 'Connectors that are set up in Intune, by how it hears Picket: heard; quiet (a quarter of the time after which it ignores a partner has gone by); ignored; unknown, which is no good news.',
+  },
+  picket_connector_time_left_seconds: {
+    kind: 'gauge',
+    help: 'Until Intune would ignore what Picket reports, of the tenant that is nearest to it. Absent where nobody knows.',
+  },
   picket_outgoing_requests_total: {
     kind: 'counter',
     labels: ['service', 'status'],
     help: 'Requests to Microsoft and the partner service. 429 is throttling, `none` no answer. A batch counts as one.',
+  },
+  picket_ledger_lost_total: {
+    kind: 'counter',
+    help: 'Messages to Microsoft that do not stand in the ledger, since the database could not be written for so long.',
   },
   picket_jobs: {
     kind: 'gauge',
@@ -125,6 +138,7 @@ export function renderMetrics(): string {
       '- `picket_sync_age_seconds > 4 * 3600`: the picture grows old; phones will become *not assessed*',
       '- `sum(picket_grants{sight!="granted"}) > 0`: a consent was withdrawn, or can no longer be looked at',
       '- `sum(picket_credentials{end=~"expired|within-1-day|within-7-days"}) > 0`: a secret or certificate ends',
+      '- `picket_connector_silence{kind=~"quiet|ignored"} > 0`: Intune soon ignores what is reported, and lets every phone through; `kind="unknown"` for an hour: the same, and nobody could tell',
       '- `picket_feeds{state="overdue"} > 0` or `picket_feeds{state="aged-out"} > 0`: what is looked for grows old',
       '- `picket_feeds{state="held"} > 0` for a day: a person has to look at a version that was held back',
       '- `sum(picket_jobs{queue="dead-letters"}) > 0` and growing',

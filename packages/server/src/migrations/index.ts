@@ -2,6 +2,7 @@ import { appsTables } from '../apps/migration.ts';
 import { assessmentTables } from '../assessment/migration.ts';
 import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
+import { connectorsHealth } from '../connectors/heartbeat-store.ts';
 import { connectorsTables } from '../connectors/migration.ts';
 import { consentCertificate, consentGivenBack, consentTables } from '../consent/migration.ts';
 import { consentSight } from '../consent/sight-store.ts';
@@ -18,6 +19,7 @@ import { historyTables } from '../history/migration.ts';
 import { ingestAppTables, ingestGenerationTables, ingestHostTables, ingestStreamTables } from '../ingest/migration.ts';
 import { installsTables } from '../installs/migration.ts';
 import { keysTables } from '../keys/migration.ts';
+import { ledgerTables } from '../ledger/migration.ts';
 import { operatorsEntra, operatorsTables } from '../operators/migration.ts';
 import { operatorsPace } from '../operators/pace-store.ts';
 import type { Migrations } from '../platform/database/migrate.ts';
@@ -65,6 +67,8 @@ export const migrations: Migrations = {
   '0044-setup': setupTables,
   '0045-directory-group-kinds': directoryGroupKinds,
   '0046-installs': installsTables,
+  '0048-ledger': ledgerTables,
+  '0049-connectors-health': connectorsHealth,
   '0051-operators-entra': operatorsEntra,
   '0052-entra-sign-in': entraSignInTables,
   '0054-consent-sight': consentSight,

@@ -7,10 +7,11 @@ export type Lane = { readonly kind: string; readonly tenantId: string; readonly 
 
 export interface Lanes {
   /**
-   * Runs `work` in this lane, unless it is running already or resting after a failure. Never waits and never throws: a
+   * Runs `work` in this lane, unless it is running already or, where no person has just asked for it, resting after a
+   * failure. Never waits and never throws: a
    * customer whose Microsoft is slow, or down, must cost the other customers nothing.
    */
-  run(lane: Lane, work: () => Promise<void>): void;
+  run(lane: Lane, work: () => Promise<void>, wish?: { readonly evenResting: boolean }): void;
   /** Resolves when everything that was under way has ended. */
   settled(): Promise<void>;
 }
@@ -53,13 +54,13 @@ export function createLanes({
   };
 
   return {
-    run: (lane, work) => {
+    run: (lane, work, { evenResting } = { evenResting: false }) => {
       const key = Object.values(lane).join(' ');
       const rest = resting.get(key);
       // A clock that was set back must not make a rest last for ever.
       if (
         running.has(key) ||
-        (rest !== undefined && rest.until > clock.now() && rest.until - clock.now() <= longestRestMs)
+        (!evenResting && rest !== undefined && rest.until > clock.now() && rest.until - clock.now() <= longestRestMs)
       )
         return;
       running.set(key, runOnce(key, lane, work));

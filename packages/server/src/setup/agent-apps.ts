@@ -12,7 +12,7 @@ export async function readAgentApps(
   signal: AbortSignal,
 ): Promise<AnswerOf<typeof listAgentApps>> {
   try {
-    const { deployment } = await openSession(tenantId);
+    const { deployment } = await openSession(tenantId, { kind: 'deployment', of: 'agent-apps' });
     if (deployment === undefined)
       return { known: false, because: 'Picket makes nothing in this UEM, so it does not know its apps.', apps: [] };
     const { apps } = await deployment.facts(signal);

@@ -45,7 +45,7 @@ export async function runScheduled(
     return own === undefined ? usualEveryMs : own * second;
   };
   try {
-    const session = await tools.openSession(tenantId);
+    const session = await tools.openSession(tenantId, { kind: 'sync', of: kind });
     const outcome = await syncKind(tools, {
       tenantId,
       definition,
@@ -133,10 +133,10 @@ export async function runForOperator(
   const done = new Set(run.differences.map(({ kind }) => kind));
 
   try {
-    const session = await tools.openSession(tenantId);
     let refusal: string | undefined;
     for (const definition of tools.kinds.filter(({ kind }) => run.kinds.includes(kind) && !done.has(kind))) {
       await update({ progress: `${definition.kind}: reading` });
+      const session = await tools.openSession(tenantId, { kind: 'sync', of: definition.kind, work: runId });
       const outcome = await syncKind(tools, {
         tenantId,
         definition,

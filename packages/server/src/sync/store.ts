@@ -1,5 +1,6 @@
 import type { Cursor, Instant, TenantId } from '@picket/domain';
 import type { syncKinds } from '@picket/wire/console';
+import { sql } from 'kysely';
 import {
   at,
   type InstantColumn,
@@ -38,6 +39,10 @@ interface StateTable {
   last_completed_at: NullableInstantColumn;
   last_count: number | null;
   last_problem: NullableJson<SyncProblem>;
+  /** When the round under way, or the last one, began. */
+  round_began_at: NullableInstantColumn;
+  /** From there until it was applied, a pause by a kill included. */
+  last_duration_ms: number | null;
 }
 
 /** One item of a page, as it came, waiting for the round to be complete. Readers never look here. */
@@ -70,6 +75,7 @@ export interface SyncState {
   readonly lastCompletedAt: Instant | undefined;
   readonly lastCount: number | undefined;
   readonly lastProblem: SyncProblem | undefined;
+  readonly lastDurationMs: number | undefined;
 }
 
 export async function ensureSyncStates(
@@ -92,6 +98,7 @@ export async function ensureSyncStates(
         page_cursor: null,
         lease_holder: null,
         last_count: null,
+        last_duration_ms: null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -133,7 +140,12 @@ export async function leaseSync(
 ): Promise<SyncState | undefined> {
   const row = await db
     .updateTable('sync_state')
-    .set({ lease_holder: lease.holder, lease_until: at(lease.until) })
+    .set({
+      lease_holder: lease.holder,
+      lease_until: at(lease.until),
+      // One that goes on where it was killed began when it began.
+      round_began_at: sql<never>`case when page_cursor is null then ${at(lease.now)} else round_began_at end`,
+    })
     .where('kind', '=', kind)
     .where((eb) =>
       eb.or([
@@ -274,7 +286,12 @@ export async function completeRound(
       staged_count: 0,
       is_full: done.roundCursor === undefined,
       ...(done.problem === undefined
-        ? { last_completed_at: at(done.at), last_count: done.count, last_problem: null }
+        ? {
+            last_completed_at: at(done.at),
+            last_count: done.count,
+            last_problem: null,
+            last_duration_ms: sql<number>`greatest(0, extract(epoch from ${at(done.at)} - round_began_at) * 1000)::bigint`,
+          }
         : { last_problem: json(done.problem) }),
     })
     .where('kind', '=', kind)
@@ -332,6 +349,7 @@ function fromRow(row: {
   last_completed_at: Instant | null;
   last_count: number | null;
   last_problem: SyncProblem | null;
+  last_duration_ms: number | null;
 }): SyncState {
   return {
     kind: row.kind,
@@ -345,5 +363,6 @@ function fromRow(row: {
     lastCompletedAt: row.last_completed_at ?? undefined,
     lastCount: row.last_count ?? undefined,
     lastProblem: row.last_problem ?? undefined,
+    lastDurationMs: row.last_duration_ms ?? undefined,
   };
 }

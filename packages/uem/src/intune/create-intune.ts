@@ -78,6 +78,7 @@ export function createIntune(options: IntuneOptions): Uem {
     credentialFaults,
     checks,
     deployment: intuneDesign,
+    ...(hosts.partner === undefined ? {} : { takesThreatLevels: true }),
     open: (link) => openSession(tools, { partner: hosts.partner, permissions }, link),
     explainInstallError,
     appOf,

@@ -11,6 +11,7 @@ import {
 import * as protocol from '@picket/wire/partner';
 import type { Static, TSchema } from 'typebox';
 import { partnerRole } from './calls.ts';
+import { tellOf } from './tell-call.ts';
 import { partyOf, type TenantAccess } from './tenant-access.ts';
 
 /** Where the partner protocol is spoken. It is Picket's own (docs/partner-protocol.md); no service of Microsoft's speaks it. */
@@ -46,7 +47,11 @@ export function openPartnerChannel(access: TenantAccess, host: PartnerHost): Par
   const { tools, link } = access;
   const address = new URL(host.url);
   const below = `${parseOrigin(address.origin)}${address.pathname.replace(/\/$/, '')}`;
-  const exchange: Exchange = createExchange(tools.outside, access.tokens(partnerRole.purpose, host.scope));
+  const exchange: Exchange = createExchange(
+    tools.outside,
+    access.tokens(partnerRole.purpose, host.scope),
+    tellOf(link, partnerRole.purpose),
+  );
   const lane = tools.throttle.lane(partyOf(link, partnerRole.purpose), service);
   const tenant = `/tenants/${encodeURIComponent(link.entraTenantId)}`;
   const uploadPath = (uploadId: string) => `${tenant}/uploads/${encodeURIComponent(uploadId)}`;

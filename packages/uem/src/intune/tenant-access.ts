@@ -19,6 +19,7 @@ import {
 } from '@picket/graph';
 import type { IntuneCall } from './calls.ts';
 import { rememberingCall, rememberingClient } from './failed-call.ts';
+import { tellOf } from './tell-call.ts';
 
 /** What all tenants share. */
 export interface IntuneTools {
@@ -54,8 +55,10 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
       const key = `${purpose} ${priority}`;
       const known = clients.get(key);
       if (known !== undefined) return known;
+      const observe = tellOf(link, purpose);
       const client = createGraphClient({
         ...tools.outside,
+        ...(observe === undefined ? {} : { observe }),
         origin: tools.graphOrigin,
         tokens: access.tokens(purpose, graphScope),
         throttle: tools.throttle,
@@ -86,7 +89,8 @@ export function openTenantAccess(tools: IntuneTools, link: UemLink): TenantAcces
 
   async function request(purpose: ConsentPurpose, scope: string) {
     const credential = proofOf(await link.credential(purpose), tools.outside);
-    return { tenantId: link.entraTenantId, credential, scope };
+    const observe = tellOf(link, purpose);
+    return { tenantId: link.entraTenantId, credential, scope, ...(observe === undefined ? {} : { observe }) };
   }
 }
 

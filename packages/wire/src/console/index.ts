@@ -8,8 +8,10 @@ import * as doctor from './doctor.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
 import * as groups from './groups.ts';
+import * as health from './health.ts';
 import * as installs from './installs.ts';
 import * as judgment from './judgment.ts';
+import * as ledger from './ledger.ts';
 import type { Operation } from './operation.ts';
 import * as operators from './operators.ts';
 import * as setup from './setup.ts';
@@ -27,8 +29,10 @@ export * from './doctor.ts';
 export * from './events.ts';
 export * from './feeds.ts';
 export * from './groups.ts';
+export * from './health.ts';
 export * from './installs.ts';
 export * from './judgment.ts';
+export * from './ledger.ts';
 export * from './operation.ts';
 export * from './operators.ts';
 export * from './setup.ts';
@@ -55,6 +59,8 @@ export const operations: readonly Operation[] = [
   setup,
   sync,
   installs,
+  ledger,
+  health,
   doctor,
   deployment,
   audit,

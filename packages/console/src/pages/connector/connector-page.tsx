@@ -15,6 +15,7 @@ import { ConnectorSummary } from './connector-summary.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import { Licenses } from './grant-sight.tsx';
 import { GrantedBar } from './granted-bar.tsx';
+import { HealthSection } from './health/health-section.tsx';
 import { ReadOnlyBar } from './read-only-bar.tsx';
 import { SyncTable } from './sync-table.tsx';
 import { connectorTexts } from './texts.ts';
@@ -63,6 +64,7 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
     <section className={styles.connector} aria-label={connector.title}>
       <h2 className={styles.title}>{connector.title}</h2>
       <ConnectorSummary tenant={tenant} connector={connector} />
+      <HealthSection tenant={tenant} />
       <h3 className={styles.part}>{t('consent')}</h3>
       <p className={styles.text}>{t('consentMeaning')}</p>
       {!mayManage && <ReadOnlyBar role={tenant.role} />}

@@ -31,6 +31,6 @@ export const setupSteps: readonly SetupStep[] = [
   },
   {
     id: 'connector',
-    Step: lazy(async () => ({ default: (await import('./connector-step.tsx')).ConnectorStep })),
+    Step: lazy(async () => ({ default: (await import('./connector/connector-step.tsx')).ConnectorStep })),
   },
 ];

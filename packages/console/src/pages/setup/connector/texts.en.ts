@@ -1,0 +1,43 @@
+export const en = {
+  loading: 'the connector',
+  lookedAt: 'Intune was asked {{at}}.',
+  neverLooked: 'Intune has not been asked yet.',
+  turnsGreen: 'This page turns green by itself, about a minute after you have switched it on.',
+  lookNow: 'Ask Intune now',
+  state: {
+    enabled: 'Enabled: Intune uses what Picket reports',
+    available: 'Available: no platform is switched on yet',
+    missing: 'Intune has no connector of Picket’s yet',
+    unresponsive: 'Unresponsive: Intune ignores what Picket reports',
+    other: 'Intune calls the connector {{state}}',
+    unasked: 'Not known yet',
+    off: 'Picket reports no threat levels: the channel is switched off',
+    notOffered: 'Not needed here',
+  },
+  notOffered:
+    'This Picket has no partner service, so Intune takes no threat levels from it. It acts through other channels, device attributes for Conditional Access among them: there is nothing to switch on in Intune.',
+  off: 'Threat levels reach Intune through the channel {{channel}}. While it is off, Intune would wait for reports that never come.',
+  switchOn: 'Switch the channel on',
+  needsAdministrator: 'An administrator or owner of this tenant can do this.',
+  add: {
+    title: 'Add the connector',
+    open: 'Open the Intune admin center: {{path}}.',
+    choose: 'Choose Add, then Picket, then Create.',
+    wait: 'Come back here: Picket introduces itself, and the connector becomes available.',
+  },
+  path: 'Tenant administration › Connectors and tokens › Mobile Threat Defense',
+  toggles: {
+    title: 'Settings in Intune',
+    open: 'Open Picket there, under {{path}}, and switch on what you use:',
+    android: 'Connect Android devices to Picket',
+    ios: 'Connect iOS/iPadOS devices to Picket',
+    on: 'On',
+    off: 'Off',
+    unknown: 'Not known',
+    days: 'Number of days until partner is unresponsive',
+    daysMeaning:
+      'Past it Intune ignores a silent Picket. Seven is a good choice: fewer leave little time to mend something.',
+    save: 'Choose Save.',
+  },
+  ignored: 'Intune has heard no heartbeat for too long. The Connector page says why it fails.',
+} as const;
