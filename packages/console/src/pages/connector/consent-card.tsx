@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
@@ -69,7 +69,7 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
         <ConsentState state={purpose.state} />
       </div>
       <p className={styles.text}>
-        <InEnglish>{purpose.about}</InEnglish>
+        <FromServer text={purpose.about} />
       </p>
       <p className={styles.quiet}>
         {t(`grant.meaning.${purpose.state}`)}
@@ -136,10 +136,10 @@ function PermissionTable({ purpose: { permissions, missing, sight } }: { readonl
               <span className={styles.resource}>{resource}</span>
             </th>
             <td className={styles.cell}>
-              <InEnglish>{why}</InEnglish>
+              <FromServer text={why} />
             </td>
             <td className={styles.cell}>
-              <InEnglish>{without}</InEnglish>
+              <FromServer text={without} />
             </td>
           </tr>
         ))}
