@@ -54,10 +54,12 @@ interface ConsentCardProps {
   readonly tenantId: string;
   readonly purpose: Purpose;
   readonly mayManage: boolean;
+  /** Its heading's place on the page. */
+  readonly heading?: 'h3' | 'h4';
 }
 
 /** One purpose: what for, with which permissions, whether it is granted, and the way to grant it. */
-export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) {
+export function ConsentCard({ tenantId, purpose, mayManage, heading: Heading = 'h4' }: ConsentCardProps) {
   const { t, rich } = useTexts(connectorTexts);
   const styles = useStyles();
   const name = t(`purpose.${purpose.purpose}`);
@@ -65,7 +67,7 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
   return (
     <article className={styles.card} aria-label={name}>
       <div className={styles.head}>
-        <h4 className={styles.title}>{name}</h4>
+        <Heading className={styles.title}>{name}</Heading>
         <ConsentState state={purpose.state} />
       </div>
       <p className={styles.text}>
