@@ -1,5 +1,11 @@
+import { consentPurposes } from '@picket/domain';
 import { parseAst } from 'rolldown/parseAst';
 import { expect, test } from 'vitest';
+import { checksInGerman } from '../../packages/console/src/pages/doctor/checks.de.ts';
+import { sentencesInGerman } from '../../packages/console/src/words/sentences.de.ts';
+import { sentencesOf } from '../../packages/console/src/words/sentences.ts';
+import { intuneChecks } from '../../packages/uem/src/intune/doctor/catalogue.ts';
+import { askedFor } from '../../packages/uem/src/intune/permissions.ts';
 import { root, type Source, sourcesBelow } from './sources.ts';
 
 /**
@@ -162,4 +168,16 @@ test('every text is said by somebody', () => {
     [...en.keys()].filter((key) => !isAsked(key)).map((key) => `${folder}: ${key}`),
   );
   expect(unasked).toEqual([]);
+});
+
+test('what a permission is for, and what is lost without it, is told in German too', () => {
+  const untold = consentPurposes
+    .flatMap(askedFor)
+    .flatMap(({ why, without }) => [...sentencesOf(why), ...sentencesOf(without)])
+    .filter((sentence) => !Object.hasOwn(sentencesInGerman, sentence));
+  expect([...new Set(untold)]).toEqual([]);
+});
+
+test('every check of the doctor is told in German too', () => {
+  expect(intuneChecks.map(({ id }) => id).filter((id) => !Object.hasOwn(checksInGerman, id))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
@@ -54,10 +54,12 @@ interface ConsentCardProps {
   readonly tenantId: string;
   readonly purpose: Purpose;
   readonly mayManage: boolean;
+  /** Its heading's place on the page. */
+  readonly heading?: 'h3' | 'h4';
 }
 
 /** One purpose: what for, with which permissions, whether it is granted, and the way to grant it. */
-export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) {
+export function ConsentCard({ tenantId, purpose, mayManage, heading: Heading = 'h4' }: ConsentCardProps) {
   const { t, rich } = useTexts(connectorTexts);
   const styles = useStyles();
   const name = t(`purpose.${purpose.purpose}`);
@@ -65,11 +67,11 @@ export function ConsentCard({ tenantId, purpose, mayManage }: ConsentCardProps) 
   return (
     <article className={styles.card} aria-label={name}>
       <div className={styles.head}>
-        <h4 className={styles.title}>{name}</h4>
+        <Heading className={styles.title}>{name}</Heading>
         <ConsentState state={purpose.state} />
       </div>
       <p className={styles.text}>
-        <InEnglish>{purpose.about}</InEnglish>
+        <FromServer text={purpose.about} />
       </p>
       <p className={styles.quiet}>
         {t(`grant.meaning.${purpose.state}`)}
@@ -136,10 +138,10 @@ function PermissionTable({ purpose: { permissions, missing, sight } }: { readonl
               <span className={styles.resource}>{resource}</span>
             </th>
             <td className={styles.cell}>
-              <InEnglish>{why}</InEnglish>
+              <FromServer text={why} />
             </td>
             <td className={styles.cell}>
-              <InEnglish>{without}</InEnglish>
+              <FromServer text={without} />
             </td>
           </tr>
         ))}

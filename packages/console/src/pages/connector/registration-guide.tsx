@@ -3,7 +3,7 @@ import type { ConsentPurpose } from '@picket/domain';
 import { useQuery } from '@tanstack/react-query';
 import { guideQuery } from '../../api/queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
@@ -37,7 +37,7 @@ export function RegistrationGuide({
           <ol className={styles.steps}>
             {guide.steps.map((step) => (
               <li key={step}>
-                <InEnglish>{step}</InEnglish>
+                <FromServer text={step} />
               </li>
             ))}
           </ol>

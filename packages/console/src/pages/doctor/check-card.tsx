@@ -2,6 +2,7 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import type { CheckResult } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { Given } from '../../look/given.tsx';
 import { InEnglish } from '../../look/in-english.tsx';
 import { CheckReason, CheckTitle, useCheckTitle } from './check-words.tsx';
@@ -49,7 +50,7 @@ export function CheckCard({ result }: { readonly result: CheckResult }) {
       </p>
       {todo !== null && (
         <p className={styles.text}>
-          <InEnglish>{todo}</InEnglish>
+          <FromServer text={todo} />
         </p>
       )}
       <p className={styles.text}>

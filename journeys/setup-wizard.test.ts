@@ -1,0 +1,127 @@
+import { minute } from '@picket/domain';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { look, picture, signInToAdminCenter } from './admin-center.ts';
+import { openBrowser } from './browser.ts';
+import { buildConsole } from './console.ts';
+import { faultsOf } from './page-faults.ts';
+import { owner, startWorld, type World } from './world.ts';
+
+/** What the setup article walks through, on a tenant that Picket has never seen, each screen by clicking. */
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  world = await startWorld({ seed: 41, consoleFolder: buildConsole() });
+  const { control } = world.simulator;
+  control.partners.offer({ displayName: 'Picket', consoleUrl: world.url() });
+  control.tenants.setBehaviour({
+    tenant: 'Fabrikam',
+    behaviour: { registeredPartner: true, togglesOnProvision: [] },
+  });
+  await world.pass(minute);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+let intune: Page;
+let page: Page;
+
+/** A step is done when its mark says so: by what the server sees, while the world goes on. */
+async function stepTurns(step: string, state: string): Promise<void> {
+  const link = page.getByRole('navigation', { name: 'Steps of setup' }).getByRole('link', { name: step });
+  await world.until(`${step}: ${state}`, async () => ((await link.textContent()) ?? '').endsWith(state), 30 * minute);
+}
+
+const goOn = async (step: string) => {
+  await page.getByRole('link', { name: `Next: ${step}` }).click();
+  await page.getByRole('heading', { name: step, exact: true, level: 2 }).waitFor();
+};
+
+test('in the admin center the connector is added, and leads to the console', async () => {
+  const context = await browser.newContext(look);
+  intune = await signInToAdminCenter(context, world.simulator.origin, 'Fabrikam');
+  await intune.getByRole('link', { name: 'Tenant administration' }).click();
+  await intune.getByRole('link', { name: 'Connectors and tokens' }).click();
+  await intune.getByRole('link', { name: 'Mobile Threat Defense' }).click();
+  await intune.getByRole('link', { name: 'Add' }).click();
+  await intune.getByLabel('Select the Mobile Threat Defense connector to setup').selectOption({ label: 'Picket' });
+  const opening = context.waitForEvent('page');
+  await intune.getByRole('link', { name: 'Open the Picket console' }).click();
+  page = await opening;
+  await intune.getByRole('button', { name: 'Create' }).click();
+  await intune.getByText('Unavailable').waitFor();
+});
+
+test('the console leads a tenant that is not set up into the wizard', async () => {
+  await page.getByLabel('Name').fill(owner.name);
+  await page.getByLabel('Passphrase').fill(owner.passphrase);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Tenant', { exact: true }).selectOption({ label: 'Fabrikam' });
+  await page.getByRole('link', { name: 'Set up Fabrikam' }).click();
+  await page.getByRole('heading', { name: 'Permissions', exact: true, level: 2 }).waitFor();
+  await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor();
+  await picture(page, 'setup-permissions');
+});
+
+test.each(['Sync and signal', 'Setup'])(
+  '"%s" is granted at Microsoft, and the way back ends at the step',
+  async (purpose) => {
+    const card = page.getByRole('article', { name: purpose, exact: true });
+    await card.getByRole('button', { name: 'Grant permissions' }).click();
+    await page.getByRole('heading', { name: 'Permissions requested' }).waitFor();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText(`${purpose} was granted`).waitFor();
+    await page.getByRole('heading', { name: 'Permissions', exact: true, level: 2 }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  },
+);
+
+test('the permissions are done, as the server sees it, also after a reload', async () => {
+  await stepTurns('Permissions', 'done');
+  await page.reload();
+  await stepTurns('Permissions', 'done');
+});
+
+test('platforms and the agent are chosen', async () => {
+  await goOn('Platforms');
+  await page.getByLabel('iPhones and iPads').check();
+  const ios = page.getByRole('region', { name: 'iOS and iPadOS' });
+  await ios.getByRole('radio', { name: /^Web agent/ }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Version 1, saved').waitFor();
+  await stepTurns('Platforms', 'done');
+  expect(await faultsOf(page)).toEqual([]);
+  await picture(page, 'setup-platforms');
+});
+
+test('a pilot is chosen from the directory, with whom it reaches', async () => {
+  await world.pass(5 * minute);
+  await goOn('Groups');
+  await page.getByLabel('Add a group to the pilot').fill('All emp');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Version 2, saved').waitFor();
+  await stepTurns('Groups', 'done');
+  expect(await faultsOf(page)).toEqual([]);
+  await picture(page, 'setup-groups');
+});
+
+test('the connector becomes Enabled, which the last step sees by itself', async () => {
+  await goOn('Connector');
+  await page.getByRole('button', { name: 'Switch the channel on' }).click();
+  await stepTurns('Connector', 'waiting');
+  await picture(page, 'setup-connector');
+  await intune.reload();
+  await intune.getByText('Available', { exact: true }).waitFor();
+  await intune.getByLabel('Connect iOS/iPadOS devices to Picket', { exact: true }).check();
+  await intune.getByRole('button', { name: 'Save' }).click();
+  await intune.getByText('Enabled', { exact: true }).waitFor();
+  await stepTurns('Connector', 'done');
+  await page.getByText('Enabled: Intune uses what Picket reports').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await picture(page, 'setup-done');
+});
