@@ -17,9 +17,17 @@ const purpose = (
 const linked: Connector = {
   state: 'linked',
   purposes: [purpose('sync-and-signal', 'granted'), purpose('setup', 'not-registered')],
-  heartbeat: { lastAt: null, partnerState: 'enabled', unresponsiveAt: null },
 };
-const of = (connector: Connector | undefined, setup?: Seen['setup']) => stepStates({ connector, setup });
+const of = (connector: Connector | undefined, setup?: Seen['setup']) =>
+  stepStates({ connector, setup, health: connector && health('unavailable') });
+
+/** What health says where Intune calls the partner connector so. */
+function health(partnerState: string, over: { readonly isOffered?: boolean } = {}): NonNullable<Seen['health']> {
+  return {
+    heartbeat: { isOffered: true, isUsed: true, partnerState, ...over },
+    silence: { kind: 'quiet' },
+  } as unknown as NonNullable<Seen['health']>;
+}
 
 test('what nobody has answered yet is not known, and never done', () => {
   expect(new Set(Object.values(of(undefined)))).toEqual(new Set(['unknown']));
@@ -29,7 +37,6 @@ test('a new tenant begins with the permissions', () => {
   const fresh: Connector = {
     state: 'unlinked',
     purposes: [purpose('sync-and-signal', 'not-granted')],
-    heartbeat: null,
   };
   expect(of(fresh)).toMatchObject({ permissions: 'open', connector: 'open' });
   expect(of({ ...fresh, state: 'awaiting-consent' })).toMatchObject({ permissions: 'waiting' });
@@ -49,13 +56,23 @@ test.each([
   ['available', 'waiting'],
   ['unresponsive', 'attention'],
   ['unavailable', 'open'],
-  ['a word of 2027', 'open'],
+  ['a word of 2027', 'attention'],
 ])('a partner connector that Intune calls %s is %s', (partnerState, state) => {
-  expect(of({ ...linked, heartbeat: { lastAt: null, partnerState, unresponsiveAt: null } }).connector).toBe(state);
+  expect(stepStates({ connector: linked, health: health(partnerState) }).connector).toBe(state);
+  expect(stepStates({ connector: linked }).connector).toBe('unknown');
 });
 
-test('a connector that Intune calls enabled is not done while Microsoft is silent', () => {
-  expect(of({ ...linked, state: 'unresponsive' }).connector).toBe('attention');
+test('a connector that Intune calls enabled is not done while Microsoft is silent, nor before it is linked', () => {
+  const seen = (state: Connector['state']) =>
+    stepStates({ connector: { ...linked, state }, health: health('enabled') }).connector;
+  expect(seen('unresponsive')).toBe('attention');
+  expect(seen('awaiting-consent')).toBe('open');
+});
+
+test('where no partner service is there is nothing to switch on, and linked is enough', () => {
+  const alone = health('unavailable', { isOffered: false });
+  expect(stepStates({ connector: linked, health: alone }).connector).toBe('done');
+  expect(stepStates({ connector: { ...linked, state: 'unlinked' }, health: alone }).connector).toBe('open');
 });
 
 test('phones that lag are waited for, one that failed needs somebody, and only all of them are done', () => {

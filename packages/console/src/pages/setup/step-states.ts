@@ -1,5 +1,6 @@
-import type { AnswerOf, getInstallStatus, listConnectors, Setup } from '@picket/wire/console';
+import type { AnswerOf, getInstallStatus, Health, listConnectors, Setup } from '@picket/wire/console';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
+import { standingOf } from './connector/standing.ts';
 
 /**
  * How far a step is, as the server sees it. `open`: to do here. `waiting`: done here, and somebody else's turn.
@@ -11,9 +12,10 @@ type Connector = AnswerOf<typeof listConnectors>['items'][number];
 
 /** What the server said; undefined where it has not answered. */
 export interface Seen {
-  readonly connector: Pick<Connector, 'state' | 'purposes' | 'heartbeat'> | undefined;
+  readonly connector: Pick<Connector, 'state' | 'purposes'> | undefined;
   readonly installs?: AnswerOf<typeof getInstallStatus> | undefined;
-  readonly setup: Pick<Setup, 'choices' | 'goneGroups' | 'warnings'> | undefined;
+  readonly health?: Pick<Health, 'heartbeat' | 'silence'> | undefined;
+  readonly setup?: Pick<Setup, 'choices' | 'goneGroups' | 'warnings'> | undefined;
 }
 
 /** Derived from what is, never from what was clicked: a step that was left half done says so on coming back. */
@@ -70,17 +72,21 @@ function needsAttention({ state, missing, sight }: NonNullable<Seen['connector']
 }
 
 /** Intune has the last word: a connector that it does not call enabled changes nothing for any phone. */
-function connector({ connector }: Seen): StepState {
-  if (connector === undefined) return 'unknown';
-  const { state, heartbeat } = connector;
-  if (state === 'revoked' || state === 'unresponsive' || state === 'paused') return 'attention';
-  switch (heartbeat?.partnerState) {
+function connector({ connector, health }: Seen): StepState {
+  if (connector === undefined || health === undefined) return 'unknown';
+  if (connector.state === 'revoked' || connector.state === 'unresponsive' || connector.state === 'paused') {
+    return 'attention';
+  }
+  const isLinked = connector.state === 'linked';
+  switch (standingOf(health)) {
     case 'enabled':
-      return state === 'linked' ? 'done' : 'open';
+    // Where no partner service is, open channels act, and Intune has nothing to switch on.
+    case 'notOffered':
+      return isLinked ? 'done' : 'open';
     case 'available':
       return 'waiting';
     case 'unresponsive':
-    case 'error':
+    case 'other':
       return 'attention';
     default:
       return 'open';

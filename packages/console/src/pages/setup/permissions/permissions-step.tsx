@@ -46,7 +46,7 @@ export function PermissionsStep({ tenantId }: StepProps) {
       ))}
       {purposes !== undefined && reaches(role, 'operate') && <CheckNow tenantId={tenantId} />}
       {purposes?.map((purpose) => (
-        <ConsentCard key={purpose.purpose} tenantId={tenantId} purpose={purpose} mayManage={mayManage} />
+        <ConsentCard key={purpose.purpose} tenantId={tenantId} purpose={purpose} mayManage={mayManage} heading="h3" />
       ))}
     </div>
   );
