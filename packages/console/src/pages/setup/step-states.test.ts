@@ -102,6 +102,7 @@ const chosen: NonNullable<Seen['setup']> = {
   },
   goneGroups: [],
   warnings: [],
+  savedAt: '2026-11-29T01:00:00Z',
 };
 const warning = (code: NonNullable<Seen['setup']>['warnings'][number]['code']) => ({
   code,
@@ -139,4 +140,32 @@ test('a grant that the last look did not find whole, or that nobody could look a
 
 test('a connector that somebody has paused needs attention, whatever Intune calls it', () => {
   expect(of({ ...linked, state: 'paused' }).connector).toBe('attention');
+});
+
+type Deployed = NonNullable<Seen['deployment']>;
+const deployed = (run: Partial<NonNullable<Deployed['run']>> | null, drift: unknown = null) =>
+  stepStates({
+    connector: linked,
+    setup: chosen,
+    deployment: {
+      objects: [{ key: 'ios-web-clip', drift }],
+      run: run === null ? null : { aim: 'apply', state: 'completed', startedAt: '2026-11-29T02:00:00Z', ...run },
+    } as unknown as Deployed,
+  }).plan;
+
+test.each([
+  ['what was applied, as it was made', {}, 'done'],
+  ['a run under way', { state: 'running' }, 'waiting'],
+  ['a run that stopped half-way', { state: 'stopped' }, 'attention'],
+  ['a run that somebody ended', { state: 'canceled' }, 'open'],
+  ['what was taken back', { aim: 'remove' }, 'open'],
+  ['choices saved after the last run', { startedAt: '2026-11-29T00:00:00Z' }, 'open'],
+  ['no run at all', null, 'open'],
+] as const)('%s makes the plan %j', (_, run, state) => {
+  expect(deployed(run)).toBe(state);
+});
+
+test('an object that somebody edited or deleted needs attention, however the last run ended', () => {
+  expect(deployed({}, { state: 'edited' })).toBe('attention');
+  expect(stepStates({ connector: linked, setup: chosen }).plan).toBe('unknown');
 });

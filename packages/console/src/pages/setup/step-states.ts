@@ -1,4 +1,4 @@
-import type { AnswerOf, getInstallStatus, Health, listConnectors, Setup } from '@picket/wire/console';
+import type { AnswerOf, Deployment, getInstallStatus, Health, listConnectors, Setup } from '@picket/wire/console';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
 import { standingOf } from './connector/standing.ts';
 
@@ -13,9 +13,10 @@ type Connector = AnswerOf<typeof listConnectors>['items'][number];
 /** What the server said; undefined where it has not answered. */
 export interface Seen {
   readonly connector: Pick<Connector, 'state' | 'purposes'> | undefined;
+  readonly deployment?: Pick<Deployment, 'objects' | 'run'> | undefined;
   readonly installs?: AnswerOf<typeof getInstallStatus> | undefined;
   readonly health?: Pick<Health, 'heartbeat' | 'silence'> | undefined;
-  readonly setup?: Pick<Setup, 'choices' | 'goneGroups' | 'warnings'> | undefined;
+  readonly setup?: Pick<Setup, 'choices' | 'goneGroups' | 'warnings' | 'savedAt'> | undefined;
 }
 
 /** Derived from what is, never from what was clicked: a step that was left half done says so on coming back. */
@@ -24,7 +25,7 @@ export function stepStates(seen: Seen): Readonly<Record<SetupStepId, StepState>>
     permissions: permissions(seen),
     platforms: platforms(seen),
     groups: groups(seen),
-    plan: 'unknown',
+    plan: plan(seen),
     install: install(seen),
     connector: connector(seen),
   };
@@ -38,6 +39,18 @@ function permissions({ connector }: Seen): StepState {
   const isGranted = (purpose: string) => purposes.find((each) => each.purpose === purpose)?.state === 'granted';
   if (isGranted('sync-and-signal')) return 'done';
   return state === 'awaiting-consent' ? 'waiting' : 'open';
+}
+
+/** What was chosen last has been applied, and stands in Intune as it was made. */
+function plan({ deployment, setup }: Seen): StepState {
+  if (deployment === undefined || setup === undefined) return 'unknown';
+  const { run, objects } = deployment;
+  if (run?.state === 'running') return 'waiting';
+  if (objects.some(({ drift }) => drift !== null)) return 'attention';
+  if (run === null || run.aim === 'remove' || run.state === 'canceled') return 'open';
+  if (run.state !== 'completed') return 'attention';
+  const isChosenAnew = setup.savedAt !== null && Date.parse(setup.savedAt) > Date.parse(run.startedAt);
+  return isChosenAnew || objects.length === 0 ? 'open' : 'done';
 }
 
 /** Done when every phone that the agent is meant for has it; a phone that nothing is known of is not one of them. */

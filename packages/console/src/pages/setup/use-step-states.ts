@@ -1,5 +1,7 @@
+import { getDeployment } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
+import { keys } from '../../api/touched-queries.ts';
 import { usePage } from '../../page-context.ts';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
 import { healthQuery } from '../connector/health/health-query.ts';
@@ -20,13 +22,18 @@ export function useStepStates(tenantId: string): StepStates {
   const { api } = usePage();
   const connectors = useQuery(connectorsQuery(api, tenantId));
   const setup = useQuery(setupQuery(api, tenantId));
+  const deployment = useQuery({
+    queryKey: keys.deployment(tenantId),
+    queryFn: ({ signal }) => api.call(getDeployment, { params: { tenantId }, signal }),
+  });
   const installs = useQuery(installStatusQuery(api, tenantId));
   const health = useQuery(healthQuery(api, tenantId));
-  const all = [connectors, setup, installs, health];
+  const all = [connectors, setup, deployment, installs, health];
   return {
     states: stepStates({
       connector: connectors.data?.[0],
       setup: setup.data,
+      deployment: deployment.data,
       installs: installs.data,
       health: health.data,
     }),
