@@ -66,17 +66,16 @@ interface SetupPageProps {
 export function SetupPage({ tenant, step, granted }: SetupPageProps) {
   const { t } = useTexts(setupTexts);
   const styles = useStyles();
-  const { states, query } = useStepStates(tenant.id);
+  const { states, isSettled, query } = useStepStates(tenant.id);
   const steps = setupSteps.map(({ id }) => ({ id, state: states[id] }));
   const known = steps.find(({ id }) => id === step)?.id;
   const next = steps.find(({ state }) => state !== 'done') ?? steps.at(-1);
-  const isAnswered = query.data !== undefined || query.error !== null;
 
   useEffect(() => {
-    if (known === undefined && next !== undefined && isAnswered) {
+    if (known === undefined && next !== undefined && isSettled) {
       goTo({ page: 'setup', tenantId: tenant.id, step: next.id }, 'instead');
     }
-  }, [known, next, isAnswered, tenant.id]);
+  }, [known, next, isSettled, tenant.id]);
 
   const done = steps.filter(({ state }) => state === 'done').length;
   return (

@@ -17,9 +17,17 @@ const purpose = (
 const linked: Connector = {
   state: 'linked',
   purposes: [purpose('sync-and-signal', 'granted'), purpose('setup', 'not-registered')],
-  heartbeat: { lastAt: null, partnerState: 'enabled', unresponsiveAt: null },
 };
-const of = (connector: Connector | undefined, setup?: Seen['setup']) => stepStates({ connector, setup });
+const of = (connector: Connector | undefined, setup?: Seen['setup']) =>
+  stepStates({ connector, setup, health: connector && health('unavailable') });
+
+/** What health says where Intune calls the partner connector so. */
+function health(partnerState: string, over: { readonly isOffered?: boolean } = {}): NonNullable<Seen['health']> {
+  return {
+    heartbeat: { isOffered: true, isUsed: true, partnerState, ...over },
+    silence: { kind: 'quiet' },
+  } as unknown as NonNullable<Seen['health']>;
+}
 
 test('what nobody has answered yet is not known, and never done', () => {
   expect(new Set(Object.values(of(undefined)))).toEqual(new Set(['unknown']));
@@ -29,7 +37,6 @@ test('a new tenant begins with the permissions', () => {
   const fresh: Connector = {
     state: 'unlinked',
     purposes: [purpose('sync-and-signal', 'not-granted')],
-    heartbeat: null,
   };
   expect(of(fresh)).toMatchObject({ permissions: 'open', connector: 'open' });
   expect(of({ ...fresh, state: 'awaiting-consent' })).toMatchObject({ permissions: 'waiting' });
@@ -49,13 +56,23 @@ test.each([
   ['available', 'waiting'],
   ['unresponsive', 'attention'],
   ['unavailable', 'open'],
-  ['a word of 2027', 'open'],
+  ['a word of 2027', 'attention'],
 ])('a partner connector that Intune calls %s is %s', (partnerState, state) => {
-  expect(of({ ...linked, heartbeat: { lastAt: null, partnerState, unresponsiveAt: null } }).connector).toBe(state);
+  expect(stepStates({ connector: linked, health: health(partnerState) }).connector).toBe(state);
+  expect(stepStates({ connector: linked }).connector).toBe('unknown');
 });
 
-test('a connector that Intune calls enabled is not done while Microsoft is silent', () => {
-  expect(of({ ...linked, state: 'unresponsive' }).connector).toBe('attention');
+test('a connector that Intune calls enabled is not done while Microsoft is silent, nor before it is linked', () => {
+  const seen = (state: Connector['state']) =>
+    stepStates({ connector: { ...linked, state }, health: health('enabled') }).connector;
+  expect(seen('unresponsive')).toBe('attention');
+  expect(seen('awaiting-consent')).toBe('open');
+});
+
+test('where no partner service is there is nothing to switch on, and linked is enough', () => {
+  const alone = health('unavailable', { isOffered: false });
+  expect(stepStates({ connector: linked, health: alone }).connector).toBe('done');
+  expect(stepStates({ connector: { ...linked, state: 'unlinked' }, health: alone }).connector).toBe('open');
 });
 
 test('phones that lag are waited for, one that failed needs somebody, and only all of them are done', () => {
@@ -85,6 +102,7 @@ const chosen: NonNullable<Seen['setup']> = {
   },
   goneGroups: [],
   warnings: [],
+  savedAt: '2026-11-29T01:00:00Z',
 };
 const warning = (code: NonNullable<Seen['setup']>['warnings'][number]['code']) => ({
   code,
@@ -122,4 +140,32 @@ test('a grant that the last look did not find whole, or that nobody could look a
 
 test('a connector that somebody has paused needs attention, whatever Intune calls it', () => {
   expect(of({ ...linked, state: 'paused' }).connector).toBe('attention');
+});
+
+type Deployed = NonNullable<Seen['deployment']>;
+const deployed = (run: Partial<NonNullable<Deployed['run']>> | null, drift: unknown = null) =>
+  stepStates({
+    connector: linked,
+    setup: chosen,
+    deployment: {
+      objects: [{ key: 'ios-web-clip', drift }],
+      run: run === null ? null : { aim: 'apply', state: 'completed', startedAt: '2026-11-29T02:00:00Z', ...run },
+    } as unknown as Deployed,
+  }).plan;
+
+test.each([
+  ['what was applied, as it was made', {}, 'done'],
+  ['a run under way', { state: 'running' }, 'waiting'],
+  ['a run that stopped half-way', { state: 'stopped' }, 'attention'],
+  ['a run that somebody ended', { state: 'canceled' }, 'open'],
+  ['what was taken back', { aim: 'remove' }, 'open'],
+  ['choices saved after the last run', { startedAt: '2026-11-29T00:00:00Z' }, 'open'],
+  ['no run at all', null, 'open'],
+] as const)('%s makes the plan %j', (_, run, state) => {
+  expect(deployed(run)).toBe(state);
+});
+
+test('an object that somebody edited or deleted needs attention, however the last run ended', () => {
+  expect(deployed({}, { state: 'edited' })).toBe('attention');
+  expect(stepStates({ connector: linked, setup: chosen }).plan).toBe('unknown');
 });

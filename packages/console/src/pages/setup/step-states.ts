@@ -1,5 +1,6 @@
-import type { AnswerOf, getInstallStatus, listConnectors, Setup } from '@picket/wire/console';
+import type { AnswerOf, Deployment, getInstallStatus, Health, listConnectors, Setup } from '@picket/wire/console';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
+import { standingOf } from './connector/standing.ts';
 
 /**
  * How far a step is, as the server sees it. `open`: to do here. `waiting`: done here, and somebody else's turn.
@@ -11,9 +12,11 @@ type Connector = AnswerOf<typeof listConnectors>['items'][number];
 
 /** What the server said; undefined where it has not answered. */
 export interface Seen {
-  readonly connector: Pick<Connector, 'state' | 'purposes' | 'heartbeat'> | undefined;
+  readonly connector: Pick<Connector, 'state' | 'purposes'> | undefined;
+  readonly deployment?: Pick<Deployment, 'objects' | 'run'> | undefined;
   readonly installs?: AnswerOf<typeof getInstallStatus> | undefined;
-  readonly setup: Pick<Setup, 'choices' | 'goneGroups' | 'warnings'> | undefined;
+  readonly health?: Pick<Health, 'heartbeat' | 'silence'> | undefined;
+  readonly setup?: Pick<Setup, 'choices' | 'goneGroups' | 'warnings' | 'savedAt'> | undefined;
 }
 
 /** Derived from what is, never from what was clicked: a step that was left half done says so on coming back. */
@@ -22,7 +25,7 @@ export function stepStates(seen: Seen): Readonly<Record<SetupStepId, StepState>>
     permissions: permissions(seen),
     platforms: platforms(seen),
     groups: groups(seen),
-    plan: 'unknown',
+    plan: plan(seen),
     install: install(seen),
     connector: connector(seen),
   };
@@ -36,6 +39,18 @@ function permissions({ connector }: Seen): StepState {
   const isGranted = (purpose: string) => purposes.find((each) => each.purpose === purpose)?.state === 'granted';
   if (isGranted('sync-and-signal')) return 'done';
   return state === 'awaiting-consent' ? 'waiting' : 'open';
+}
+
+/** What was chosen last has been applied, and stands in Intune as it was made. */
+function plan({ deployment, setup }: Seen): StepState {
+  if (deployment === undefined || setup === undefined) return 'unknown';
+  const { run, objects } = deployment;
+  if (run?.state === 'running') return 'waiting';
+  if (objects.some(({ drift }) => drift !== null)) return 'attention';
+  if (run === null || run.aim === 'remove' || run.state === 'canceled') return 'open';
+  if (run.state !== 'completed') return 'attention';
+  const isChosenAnew = setup.savedAt !== null && Date.parse(setup.savedAt) > Date.parse(run.startedAt);
+  return isChosenAnew || objects.length === 0 ? 'open' : 'done';
 }
 
 /** Done when every phone that the agent is meant for has it; a phone that nothing is known of is not one of them. */
@@ -70,17 +85,21 @@ function needsAttention({ state, missing, sight }: NonNullable<Seen['connector']
 }
 
 /** Intune has the last word: a connector that it does not call enabled changes nothing for any phone. */
-function connector({ connector }: Seen): StepState {
-  if (connector === undefined) return 'unknown';
-  const { state, heartbeat } = connector;
-  if (state === 'revoked' || state === 'unresponsive' || state === 'paused') return 'attention';
-  switch (heartbeat?.partnerState) {
+function connector({ connector, health }: Seen): StepState {
+  if (connector === undefined || health === undefined) return 'unknown';
+  if (connector.state === 'revoked' || connector.state === 'unresponsive' || connector.state === 'paused') {
+    return 'attention';
+  }
+  const isLinked = connector.state === 'linked';
+  switch (standingOf(health)) {
     case 'enabled':
-      return state === 'linked' ? 'done' : 'open';
+    // Where no partner service is, open channels act, and Intune has nothing to switch on.
+    case 'notOffered':
+      return isLinked ? 'done' : 'open';
     case 'available':
       return 'waiting';
     case 'unresponsive':
-    case 'error':
+    case 'other':
       return 'attention';
     default:
       return 'open';
