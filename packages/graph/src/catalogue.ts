@@ -10,7 +10,6 @@ import {
   updateAccessPolicy,
   updateGroup,
 } from './endpoints/access.ts';
-import { installReport, notifyUser } from './endpoints/app-installs.ts';
 import {
   appConfiguration,
   appConfigurationAssignments,
@@ -22,6 +21,7 @@ import {
   updateAndroidAppConfiguration,
   updateIosAppConfiguration,
 } from './endpoints/app-configurations.ts';
+import { installReport, notifyUser } from './endpoints/app-installs.ts';
 import {
   addMobileAppAssignment,
   assignMobileApp,
