@@ -256,6 +256,7 @@ function choicesOf(stage: 'pilot' | 'everybody'): wire.SetupChoices {
 
 /** To do what is planned now. */
 async function agreedPlan(): Promise<{ fingerprint: string }> {
+  await linkedAgain();
   const { fingerprint } = await world.meanwhile(world.call(wire.planDeploymentNow));
   await answersAgain();
   return { fingerprint };
@@ -263,6 +264,7 @@ async function agreedPlan(): Promise<{ fingerprint: string }> {
 
 /** Microsoft answers once a second about Conditional Access, and nobody else moves the clock here. */
 async function answersAgain(): Promise<ValidRequest> {
+  await linkedAgain();
   await world.pass(2 * second);
   return {};
 }

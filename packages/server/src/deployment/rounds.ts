@@ -8,6 +8,9 @@ import { lookForDrift } from './look-for-drift.ts';
 import { listDueRuns } from './run-store.ts';
 import { listDueLooks } from './store.ts';
 
+/** How soon another process's run is seen, and one that has waited goes on; what begins here is seen at once. */
+const pollMs = 5 * second;
+
 export interface DeploymentRounds {
   readonly loop: (name: string, everyMs: number, run: () => Promise<'again' | undefined>) => { wake(): void };
   readonly shift: Shift;
@@ -27,7 +30,7 @@ export function startDeployments(
     lanes.run({ kind: 'deployment', tenantId }, () =>
       shift.during(tenantId, (lost) => work(AbortSignal.any([cutOff, lost]))),
     );
-  const running = loop('deployment', second, async () => {
+  const running = loop('deployment', pollMs, async () => {
     for (const { tenantId, runId } of await database.acrossTenants((db) =>
       listDueRuns(db, shift.tenants(), clock.now()),
     ))

@@ -30,6 +30,10 @@ export const setupSteps: readonly SetupStep[] = [
     Step: lazy(async () => ({ default: (await import('./install/install-step.tsx')).InstallStep })),
   },
   {
+    id: 'plan',
+    Step: lazy(async () => ({ default: (await import('./plan/plan-step.tsx')).PlanStep })),
+  },
+  {
     id: 'connector',
     Step: lazy(async () => ({ default: (await import('./connector/connector-step.tsx')).ConnectorStep })),
   },
