@@ -8,17 +8,12 @@ import { startWorld, type World } from './world.ts';
 let world: World;
 let registration: ReturnType<typeof registerSignIn>;
 let fabrikamId = '';
-/** What Entra answers instead of what the simulator would. */
-let instead: ((url: string, init: RequestInit | undefined) => Promise<Response> | undefined) | undefined;
 let people: readonly { readonly id: string; readonly userPrincipalName: string; readonly displayName: string }[];
 let ada = '';
 let ned = '';
 
 beforeAll(async () => {
-  world = await startWorld({
-    seed: 71,
-    wrapFetch: (fetch) => (input, init) => instead?.(String(input), init) ?? fetch(input, init),
-  });
+  world = await startWorld({ seed: 71 });
   await world.pass(minute);
   fabrikamId = (await world.call(wire.listTenants)).items.find(({ name }) => name === 'Fabrikam')?.id ?? '';
   people = world.simulator.control.users
@@ -30,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 beforeEach(() => {
-  instead = undefined;
+  world.simulator.control.faults.clear();
   // Tries are counted by address, and all of these come from one.
   world.clock.jump((world.clock.now() + 10 * minute) as Instant);
 });
@@ -333,17 +328,15 @@ test('keys that Entra rolls over are found, and an Entra that is away lets nobod
   const browser = open();
   expect((await browser.signIn(ada, { name })).location).toBe('/#/');
 
-  let asked = 0;
   const callback = await browser.pick(await browser.begin({ name }), ada);
-  instead = async () => {
-    asked++;
-    return new Response('down', { status: 503 });
-  };
+  const { faults } = world.simulator.control;
+  faults.add({ name: 'down', area: 'entra', action: { kind: 'status', status: 503 }, count: null });
   world.clock.jump((world.clock.now() + 2 * minute) as Instant);
   expect((await browser.land(callback)).location).toEqual(failed('connector_unreachable'));
   for (let at = 0; at < 20; at++) await open().begin({ name });
   // Documents, once in a minute, and one code.
-  expect(asked).toBeLessThanOrEqual(3);
+  expect(faults.list()[0]?.hits).toBeLessThanOrEqual(3);
+  expect(faults.list()[0]?.hits).toBeGreaterThan(0);
   const local = await fetch(`${world.url()}${wire.signIn.path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

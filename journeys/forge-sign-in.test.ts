@@ -8,6 +8,7 @@ import { idTokenLies } from '../packages/server/src/entra-sign-in/id-token-lies.
 import { type OidcTools, redeemSignIn, signInAddress } from '../packages/server/src/entra-sign-in/oidc.ts';
 import { openOperatorBrowser, proveSignIn, registerSignIn } from './entra-operator.ts';
 import { decodeJwt, type Forgery } from './forge/forgery.ts';
+import { setBadDays } from './forge/hostile-microsoft.ts';
 import { forgeJwts } from './forge/jwt-forgeries.ts';
 import { foreign, ours } from './forge/keys.ts';
 import { misplaced, nearlyThisSecret } from './forge/own-forgeries.ts';
@@ -50,8 +51,8 @@ const operatorsOfEntra = async () =>
   (await world.call(wire.listOperators)).items.filter(({ signsInWith }) => signsInWith === 'entra').length;
 const proof = { state: 's'.repeat(43), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
 
-/** As the server signs somebody in, with this in place of the token that Entra hands out. */
-function toolsWith(idToken?: unknown): OidcTools {
+/** As the server signs somebody in; Entra hands out what it is told to. */
+function toolsOfServer(): OidcTools {
   const { origin: login } = world.simulator;
   return {
     clock: world.clock,
@@ -60,26 +61,34 @@ function toolsWith(idToken?: unknown): OidcTools {
     fetchOfEntra: fetchOfEntra({
       clock: world.clock,
       login,
-      fetch: async (input, init) => {
+      fetch: (input, init) => {
         outgoing.push(String(input));
-        const handsOut = idToken !== undefined && String(input).endsWith('/oauth2/v2.0/token');
-        if (!handsOut) return await fetch(input, init);
-        return Response.json({ token_type: 'Bearer', expires_in: 3_599, access_token: 'opaque', id_token: idToken });
+        return fetch(input, init);
       },
     }),
   };
+}
+
+/** Whatever code it is given, Entra takes it, and hands out this. */
+function handOut(idToken: unknown): void {
+  const value = { token_type: 'Bearer', expires_in: 3_599, access_token: 'opaque', id_token: idToken };
+  setBadDays(world.simulator.control, { kind: 'edit', status: 200, edits: [{ at: '', value }] });
 }
 
 const app = () => ({
   entraTenantId: registration.tenantId,
   credential: clientSecret(registration.clientId, registration.clientSecret),
 });
-const redeem = (idToken?: unknown, code = 'a-code') =>
-  redeemSignIn(toolsWith(idToken), app(), proof, new URLSearchParams({ state: proof.state, code }));
+/** What the server makes of this in place of the token that Entra hands out. */
+async function redeem(idToken: unknown) {
+  handOut(idToken);
+  const callback = new URLSearchParams({ state: proof.state, code: 'a-code' });
+  return await redeemSignIn(toolsOfServer(), app(), proof, callback).finally(() => setBadDays(world.simulator.control));
+}
 
 /** The token that Entra gives for the sign-in of `proof`. */
 async function genuineToken(): Promise<string> {
-  const authorize = await signInAddress(toolsWith(), app(), proof);
+  const authorize = await signInAddress(toolsOfServer(), app(), proof);
   const back = new URL(await openOperatorBrowser(world.url).pick(authorize.href, who));
   const answer = await fetch(`${world.simulator.origin}/${registration.tenantId}/oauth2/v2.0/token`, {
     method: 'POST',

@@ -29,13 +29,35 @@ const servers: readonly { readonly path: string; readonly plays: string }[] = [
 
 const opensPort = /\bcreate(Secure|Tls|Https|Http2?)?Server\(|\bfastify\(/;
 
-test('nobody but the simulator plays Microsoft: every other server of a test is on this list, with whom it plays', () => {
-  const tests = ['packages', 'journeys', 'bench', 'tools']
+const tests = () =>
+  ['packages', 'journeys', 'bench', 'tools']
     .flatMap(sourcesBelow)
     .filter(({ path, isTest }) => isTest || !path.startsWith('packages/'))
     .filter(({ path }) => !path.startsWith('packages/simulator/') && !path.startsWith('tools/house/'));
-  const found = tests.filter(({ text }) => opensPort.test(text)).map(({ path }) => path);
+
+test('nobody but the simulator plays Microsoft: every other server of a test is on this list, with whom it plays', () => {
+  const found = tests()
+    .filter(({ text }) => opensPort.test(text))
+    .map(({ path }) => path);
   expect(found.toSorted()).toEqual(servers.map(({ path }) => path).toSorted());
+});
+
+/** Who makes answers by hand, in place of what was asked or out of what came. */
+const answerers: readonly { readonly path: string; readonly because: string }[] = [
+  { path: 'journeys/canaries/secrets-of-run.ts', because: 'it passes on what it has read' },
+  { path: 'journeys/hostile-names.test.ts', because: 'it passes on what came, with names that somebody could choose' },
+  { path: 'journeys/kill-switch.test.ts', because: 'nobody is asked: what counts is when it is struck' },
+  { path: 'packages/console/src/api/contact.test.ts', because: 'it is Picket that is asked, by its console' },
+  { path: 'packages/intelligence/src/taxii/fetch-taxii.test.ts', because: 'it is a TAXII server that is asked' },
+];
+
+const makesAnswer = /\bnew Response\(|\bResponse\.json\(/;
+
+test('no test makes up what Microsoft answers: whoever makes answers by hand is on this list, with the reason', () => {
+  const found = tests()
+    .filter(({ text }) => makesAnswer.test(text))
+    .map(({ path }) => path);
+  expect(found.toSorted()).toEqual(answerers.map(({ path }) => path).toSorted());
 });
 
 test('a server would be noticed, however it is made', () => {

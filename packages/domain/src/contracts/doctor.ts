@@ -1,4 +1,5 @@
 import type { ConsentPurpose } from '../vocabulary.ts';
+import type { DeploymentPlace } from './deployment.ts';
 
 /**
  * Looks for what would keep Picket's work from having an effect in a tenant, or would lock out more than it should. It
@@ -6,8 +7,11 @@ import type { ConsentPurpose } from '../vocabulary.ts';
  */
 export interface Doctor {
   /** Every check once, as each is done. One that cannot look says so and does not stop the others. */
-  examine(signal: AbortSignal): AsyncIterable<CheckResult>;
+  examine(picket: PicketInTenant, signal: AbortSignal): AsyncIterable<CheckResult>;
 }
+
+/** What Picket is and does in the tenant that is looked at: what acts on it, and what is its own, depends on that. */
+export type PicketInTenant = Pick<DeploymentPlace, 'owner' | 'deviceTag'>;
 
 /** One thing that is looked at. What does not depend on what was seen. */
 export interface Check {

@@ -90,7 +90,7 @@ export interface Situation {
  * What to do so that exactly the wanted objects are there, and what somebody else made stays as it is. Planning again
  * after it was done yields nothing but `leave`, and clashes that are still undecided.
  *
- * Whose an object is (docs/decisions/0008): it is changed if our books or its mark say that it is ours; it is deleted
+ * Whose an object is (docs/decisions/0008-whose-an-object-is.md): it is changed if our books or its mark say that it is ours; it is deleted
  * only if both do. Kinds without room for a mark have the books alone.
  *
  * @throws TypeError where wanted objects need each other in a circle or what nobody wants, or have a key in common:

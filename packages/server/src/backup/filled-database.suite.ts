@@ -55,6 +55,8 @@ export async function fill(database: TestDatabase, directory: string, rowsOfEach
           if (name === 'tenant_id') return sql`${tenant}::uuid`;
           if (name === 'operator_id' || (table.name === 'operators_operator' && name === 'id'))
             return sql`${operator}::uuid`;
+          // Of a tenant's runs at most one is open.
+          if (name === 'is_open') return sql`${index < tenants.length}`;
           if (name.endsWith('_sealed')) return sql`${sealer.seal('secret', { tenantId: tenant, place: 'x' })}`;
           return sql`${exampleOfType(type, index, table.key.includes(name) || type === 'uuid')}::${sql.raw(type)}`;
         });

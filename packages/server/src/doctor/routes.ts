@@ -1,6 +1,14 @@
-import { type Clock, type Doctor, PicketError, type CheckResult as Seen, toIso } from '@picket/domain';
+import {
+  type Clock,
+  type Doctor,
+  PicketError,
+  type PicketInTenant,
+  type CheckResult as Seen,
+  toIso,
+} from '@picket/domain';
 import { type CheckResult, examineTenant, getExamination } from '@picket/wire/console';
 import type { OpenSession } from '../connectors/sessions.ts';
+import { readPlace } from '../deployment/read-place.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { findExamination, saveExamination } from './store.ts';
@@ -21,7 +29,7 @@ export function doctorRoutes({ database, clock, openSession }: DoctorRouteTools)
       const { doctor } = await openSession(tenantId, { kind: 'doctor' });
       if (doctor === undefined) throw new PicketError('not_found', 'There is nothing to look at in this UEM.');
       const at = clock.now();
-      const results = await examine(doctor, signal);
+      const results = await examine(doctor, await database.forTenant(tenantId, readPlace), signal);
       await database.forTenant(tenantId, async (tx) => {
         await saveExamination(tx, { at, results });
         await audit(tx, { target: tenantId, detail: { outcomes: troublesOf(results) } });
@@ -31,9 +39,9 @@ export function doctorRoutes({ database, clock, openSession }: DoctorRouteTools)
   ];
 }
 
-async function examine(doctor: Doctor, signal: AbortSignal): Promise<readonly CheckResult[]> {
+async function examine(doctor: Doctor, picket: PicketInTenant, signal: AbortSignal): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
-  for await (const seen of doctor.examine(signal)) results.push(toWire(seen));
+  for await (const seen of doctor.examine(picket, signal)) results.push(toWire(seen));
   return results;
 }
 

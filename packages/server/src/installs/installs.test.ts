@@ -10,12 +10,13 @@ import {
   type UemSession,
 } from '@picket/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { managedDeviceSync } from '../devices/managed-device-sync.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { seededEntropy } from '../platform/testing/seeded-entropy.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { listSyncStates } from '../sync/store.ts';
 import { syncKind } from '../sync/sync-kind.ts';
-import { remoteId, scriptedSession } from '../testing/scripted-session.ts';
+import { entraDeviceId, listedPhone, remoteId, scriptedSession } from '../testing/scripted-session.ts';
 import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { installSync } from './install-sync.ts';
@@ -142,6 +143,32 @@ for (const [engine, open] of openTestDatabases()) {
       const outcome = await read({ 'app-a': [[onPhone(1, 'installed')]] }, [clip], true);
       expect(outcome).toMatchObject({ kind: 'done', plan: { difference: { add: 1 } } });
       expect(await list()).toEqual([]);
+    });
+
+    test('what a phone was before it was enrolled anew is neither counted, nor listed, nor asked', async () => {
+      await syncKind(
+        { database, clock, entropy, tracing: noTracing, instanceId: 'test' },
+        {
+          tenantId,
+          definition: managedDeviceSync,
+          session: scriptedSession({
+            managed: [
+              [
+                listedPhone(1, clock.now()),
+                listedPhone(2, (clock.now() - day) as Instant, { entraDeviceId: entraDeviceId(1), serialNumber: 'S1' }),
+              ],
+            ],
+          }),
+          dryRun: false,
+          acceptShrinkage: false,
+          signal: AbortSignal.timeout(10_000),
+        },
+      );
+      await read({ 'app-a': [[onPhone(1, 'installed'), onPhone(2, 'pending')]] });
+      expect(await database.forTenant(tenantId, countInstalls)).toEqual([
+        { appId: 'app-a', state: 'installed', count: 1 },
+      ]);
+      expect((await list()).map(({ deviceName }) => deviceName)).toEqual(['phone 1']);
     });
 
     describe('those who lag', () => {

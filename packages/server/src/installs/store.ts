@@ -6,10 +6,11 @@ import {
   type RemoteDeviceId,
   toIso,
 } from '@picket/domain';
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { at, type InstantColumn, type NullableInstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { chunksOf, deleteRows, upsertRows } from '../platform/database/record-set.ts';
+import type { Tables } from '../platform/database/tables.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
@@ -133,6 +134,13 @@ export async function deleteInstalls(tx: TenantTransaction, installs: readonly A
   await deleteRows(tx, 'installs_install', { app_id: 'text', remote_device_id: 'text' }, rows);
 }
 
+/**
+ * What a phone was before it was enrolled anew. The UEM still lists it, and it never checks in again: counted, it would
+ * be missing the app for good.
+ */
+const formerEnrollments = ({ selectFrom }: ExpressionBuilder<Tables, 'installs_install'>) =>
+  selectFrom('devices_managed').select('remote_id').where('is_current', '=', false);
+
 export interface StateCount {
   readonly appId: string;
   readonly state: InstallState;
@@ -143,6 +151,7 @@ export async function countInstalls({ db }: TenantTransaction): Promise<readonly
   const rows = await db
     .selectFrom('installs_install')
     .select(['app_id', 'state_rank', ({ fn }) => fn.countAll<string>().as('count')])
+    .where('remote_device_id', 'not in', formerEnrollments)
     .groupBy(['app_id', 'state_rank'])
     .execute();
   return rows.map(({ app_id, state_rank, count }) => ({
@@ -170,6 +179,7 @@ export async function listInstalls(
     )
     .selectAll('install')
     .select(['app.name as app_name', 'managed.device_id'])
+    .where(({ or, eb }) => or([eb('managed.is_current', 'is', null), eb('managed.is_current', '=', true)]))
     .orderBy('install.state_rank')
     .orderBy('install.app_id')
     .orderBy('install.remote_device_id')
@@ -209,6 +219,7 @@ export async function takeLagging(
     .selectFrom('installs_install')
     .select('remote_device_id')
     .where('state_rank', 'in', ranks)
+    .where('remote_device_id', 'not in', formerEnrollments)
     .where('remote_device_id', 'not in', (asked) =>
       asked.selectFrom('installs_install').select('remote_device_id').where('notified_at', '>', at(filter.notSince)),
     );

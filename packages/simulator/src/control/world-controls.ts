@@ -42,6 +42,7 @@ const Action = Type.Union([
   Type.Object({ kind: Type.Literal('aadsts'), code: Type.Integer({ minimum: 1 }) }),
   Type.Object({
     kind: Type.Literal('edit'),
+    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
     edits: Type.Unsafe<readonly Edit[]>(
       Type.Array(
         Type.Object({ at: Type.String({ pattern: '^(/([^~/]|~[01])*)*$' }), value: Type.Optional(Type.Unknown()) }),

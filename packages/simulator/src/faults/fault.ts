@@ -15,8 +15,8 @@ export type FaultAction =
     }
   /** Entra's token endpoint refuses with this number, whether it is one of those modelled or not. */
   | { readonly kind: 'aadsts'; readonly code: number }
-  /** What is answered says something else in these places. */
-  | { readonly kind: 'edit'; readonly edits: readonly Edit[] }
+  /** What is answered says something else in these places, and with another status if one is named. */
+  | { readonly kind: 'edit'; readonly edits: readonly Edit[]; readonly status?: number }
   /** The answer has these headers, too or instead. */
   | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> }
   /** A proxy, or the network of a hotel, answers in the service's place: a page of HTML, and nothing done. */

@@ -53,11 +53,12 @@ test('an item is taken out of a list, and the rest moves up', async () => {
   expect((await simulated.graph('GET', '/v1.0/users')).body.value).toEqual([users[0], ...users.slice(2)]);
 });
 
-test('the whole answer is another', async () => {
+test('the whole answer is another, its status too', async () => {
   const simulated = await simulate();
   const edits = [{ at: '', value: [7] }];
-  simulated.control.faults.add({ name: 'odd', action: { kind: 'edit', edits }, path: organization });
-  expect(await (await ask(simulated, organization)).json()).toEqual([7]);
+  simulated.control.faults.add({ name: 'odd', action: { kind: 'edit', edits, status: 206 }, path: organization });
+  const answer = await ask(simulated, organization);
+  expect([answer.status, await answer.json()]).toEqual([206, [7]]);
 });
 
 test('an edit of a place that is not there, or is no pointer, is a mistake and said to be one', async () => {

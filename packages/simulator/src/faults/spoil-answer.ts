@@ -19,7 +19,7 @@ export function spoilAnswer(action: FaultAction, answer: ToldAnswer): ToldAnswer
     case 'headers':
       return { ...answer, headers: { ...answer.headers, ...inLowerCase(action.headers) } };
     case 'edit':
-      return { ...answer, body: edited(answer.body, action.edits) };
+      return { ...answer, status: action.status ?? answer.status, body: edited(answer.body, action.edits) };
     case 'proxy-page':
       return { status: action.status, headers: { 'content-type': 'text/html; charset=utf-8' }, text: proxyPage };
     case 'cut-json': {

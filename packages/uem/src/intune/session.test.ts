@@ -251,7 +251,7 @@ describe('the directory', () => {
     }
     expect(asked().flatMap(({ line }) => (line.includes('token=') ? [] : [line]))).toEqual([
       'GET /v1.0/users/delta()?$select=id,userPrincipalName,displayName,mail,accountEnabled',
-      'GET /v1.0/groups/delta()?$select=id,displayName,members',
+      'GET /v1.0/groups/delta()?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,membershipRule,membershipRuleProcessingState,members',
       'GET /v1.0/devices/delta()?$select=id,deviceId,displayName,operatingSystem,operatingSystemVersion,trustType,isManaged,isCompliant,accountEnabled',
     ]);
   });

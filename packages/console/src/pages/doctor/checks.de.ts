@@ -6,6 +6,11 @@ interface CheckWords {
 
 /** By the id of the check. One of a newer server is told in the server's words. */
 export const checksInGerman: Readonly<Record<string, CheckWords>> = {
+  names: {
+    title: 'Namen, die Picket verwendet',
+    because:
+      'Die Einrichtung lässt in Ruhe, was andere angelegt haben. Trägt etwas den Namen dessen, was sie anlegen würde, wird nichts angelegt, bis jemand entscheidet, und Menschen verwechseln das eine mit dem anderen.',
+  },
   licenses: {
     title: 'Lizenzen für Intune und bedingten Zugriff',
     because:

@@ -42,7 +42,6 @@ export function choices(changes: Partial<Choices> = {}): Choices {
 
 /** One tenant, Picket's books of it, and somebody who plans and applies as the server does, but at once. */
 export interface DeploymentWorld extends IntuneWorld {
-  readonly tenantId: string;
   books: OwnedObject[];
   /** An app that an administrator has brought into Intune. */
   putApp(type: string, name: string, more?: Readonly<Record<string, unknown>>): string;
@@ -70,7 +69,6 @@ export async function startDeploymentWorld(behaviour: Partial<TenantBehaviour> =
 
   const world: DeploymentWorld = {
     ...base,
-    tenantId: home.tenantId,
     books: [],
 
     putApp(type, name, more = {}) {

@@ -108,7 +108,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     const wanted = await world.want(webClipOnly);
     await world.deploy(wanted);
     const remoteId = world.books[0]!.remoteId!;
-    const tenant = world.simulator.world.tenants.get(world.tenantId)!;
+    const tenant = world.simulator.world.tenants.get(world.entraTenantId)!;
     const clip = tenant.kept.get('/deviceAppManagement/mobileApps', remoteId)!;
     tenant.kept.put('/deviceAppManagement/mobileApps', { ...clip, appUrl: 'https://elsewhere.example/agent' });
     const edit = { path: '/appUrl', from: 'https://picket.contoso.com/agent', to: 'https://elsewhere.example/agent' };
@@ -172,7 +172,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     await world.deploy(wanted, { adopt });
     expect(actionsOf(await world.plan(wanted))).toEqual(expect.arrayContaining(['leave ios-web-clip']));
     await world.deploy(nothingWanted);
-    const tenant = world.simulator.world.tenants.get(world.tenantId)!;
+    const tenant = world.simulator.world.tenants.get(world.entraTenantId)!;
     expect(tenant.kept.get('/deviceAppManagement/mobileApps', id)).toMatchObject({
       appUrl: 'https://picket.contoso.com/agent',
     });
@@ -182,7 +182,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
   test('gives an app of the tenant to its groups and leaves those of others', async () => {
     const world = await start(behaviour);
     const remoteId = world.putApp('androidManagedStoreWebApp', 'Picket on the web');
-    const tenant = world.simulator.world.tenants.get(world.tenantId)!;
+    const tenant = world.simulator.world.tenants.get(world.entraTenantId)!;
     const path = `/deviceAppManagement/mobileApps/${remoteId}/assignments`;
     const theirs = {
       id: `${remoteId}_${staff.id}`,
@@ -213,7 +213,7 @@ describe.each(readings)('Setup in Intune, %s', (_, behaviour) => {
     const others = await world.want(webClipOnly, place({ owner: 'another picket' }));
     const foreign: WantedObject = others.objects[0]!;
     await world.session.deployment!.create(foreign, new Map(), never);
-    const tenant = world.simulator.world.tenants.get(world.tenantId)!;
+    const tenant = world.simulator.world.tenants.get(world.entraTenantId)!;
     const mine = tenant.kept.get('/deviceAppManagement/mobileApps', world.books[0]!.remoteId!)!;
     tenant.kept.put('/deviceAppManagement/mobileApps', { ...mine, id: 'copy', displayName: 'Picket - Copy' });
     expect(actionsOf(await world.plan(wanted))).toEqual(['leave ios-web-clip', 'clash ios-web-clip']);

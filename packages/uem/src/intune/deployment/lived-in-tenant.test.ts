@@ -32,7 +32,7 @@ test('a policy that an administrator switched on stays on, and the plan warns be
   const chosen = choices({ ios: { volumePurchase: false, agent: { kind: 'none' } }, accessPolicy: 'report-only' });
   const wanted = await world.want(chosen, everywhere);
   await world.deploy({ ...wanted, objects: wanted.objects.filter(({ kind }) => kind === 'access-policy') });
-  const tenant = world.simulator.world.tenants.get(world.tenantId)!;
+  const tenant = world.simulator.world.tenants.get(world.entraTenantId)!;
   const policy = [...tenant.conditionalAccessPolicies.values()].find(
     ({ displayName }) => displayName === 'Picket: block phones by risk',
   )!;
@@ -87,7 +87,7 @@ test('a group that is gone is told as that, and nothing is made for it', async (
   const wanted = await world.want(webClipOnly);
   const plan = await world.plan(wanted);
   const before = world.everything()['/deviceAppManagement/mobileApps'];
-  world.simulator.world.tenants.get(world.tenantId)!.groups.remove(pilot.id, 'deleted');
+  world.simulator.world.tenants.get(world.entraTenantId)!.groups.remove(pilot.id, 'deleted');
   await expect(world.apply(plan)).rejects.toMatchObject({ code: 'group_missing', context: { group: pilot.id } });
   expect(world.everything()['/deviceAppManagement/mobileApps']).toEqual(before);
 });
@@ -98,7 +98,7 @@ test('what others assigned is sent back as it stands, filter and all', async () 
   await world.deploy(wanted);
   const { remoteId } = world.books[0]!;
   const path = `/deviceAppManagement/mobileApps/${remoteId}/assignments`;
-  const { kept } = world.simulator.world.tenants.get(world.tenantId)!;
+  const { kept } = world.simulator.world.tenants.get(world.entraTenantId)!;
   const everybody = { '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' };
   kept.put(path, { id: `${remoteId}_everybody`, intent: 'available', target: everybody, assignedAt: 0 });
   const [object] = wanted.objects as [WantedObject];
@@ -115,7 +115,7 @@ test('what somebody added to an object is taken out again', async () => {
   const chosen = choices({ ios: { volumePurchase: false, agent: { kind: 'none' } }, compliancePolicy: true });
   const wanted = await world.want(chosen);
   await world.deploy(wanted);
-  const { compliancePolicies } = world.simulator.world.tenants.get(world.tenantId)!;
+  const { compliancePolicies } = world.simulator.world.tenants.get(world.entraTenantId)!;
   const policy = [...compliancePolicies.values()].find(({ displayName }) => displayName === 'Picket quarantine (iOS)')!;
   const settings = {
     ...policy.settings,

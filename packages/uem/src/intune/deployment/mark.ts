@@ -3,7 +3,7 @@ import type { Mark } from '@picket/domain';
 /**
  * Who made an object, written at the end of its description (of an app: into its notes, which users do not see). Readable
  * by whoever looks at it in Intune, who takes it off by deleting the line. What it says may not be trusted for more than
- * it is used for: anybody who may write in Intune can write one. See docs/decisions/0008.
+ * it is used for: anybody who may write in Intune can write one. See docs/decisions/0008-whose-an-object-is.md.
  */
 export function withMark(text: string, mark: Mark | undefined): string {
   if (mark === undefined) return text;

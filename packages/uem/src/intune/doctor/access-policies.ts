@@ -7,9 +7,13 @@ const controlsOf = ({ grantControls }: GraphAccessPolicy): readonly string[] => 
 const ruleOf = ({ conditions }: GraphAccessPolicy): string => conditions?.devices?.deviceFilter?.rule ?? '';
 const plural = (policies: readonly unknown[], one: string, many: string) => (policies.length === 1 ? one : many);
 
-/** By compliance, which the partner channel decides; or by a device attribute, which Picket writes. */
-function actsOnPicket(policy: GraphAccessPolicy): boolean {
-  return controlsOf(policy).includes('compliantDevice') || /\bextensionAttribute\d+\b/i.test(ruleOf(policy));
+const looksAtAnAttribute = (policy: GraphAccessPolicy): boolean => /\bextensionAttribute\d+\b/i.test(ruleOf(policy));
+
+/** By compliance, which a threat level or the quarantine decides; or by the very attribute that Picket writes here. */
+function actsOnPicket(policy: GraphAccessPolicy, attribute: string | undefined): boolean {
+  if (controlsOf(policy).includes('compliantDevice')) return true;
+  // The whole name: extensionAttribute1 is not extensionAttribute15.
+  return attribute !== undefined && new RegExp(`\\b${attribute}\\b`, 'i').test(ruleOf(policy));
 }
 
 export const accessPolicies: IntuneCheck = {
@@ -20,12 +24,20 @@ export const accessPolicies: IntuneCheck = {
   docs: 'https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices',
   calls: [calls.accessPolicies],
   async examine(tenant) {
-    const acting = (await tenant.list(calls.accessPolicies)).filter(actsOnPicket);
+    const attribute = tenant.picket.deviceTag?.attribute;
+    const all = await tenant.list(calls.accessPolicies);
+    const acting = all.filter((policy) => actsOnPicket(policy, attribute));
+    const others = all.filter((policy) => !acting.includes(policy) && looksAtAnAttribute(policy));
+    const beside =
+      others.length === 0
+        ? ''
+        : ` ${inWords(others.map(nameOf))} ${plural(others, 'looks', 'look')} at an attribute that Picket does not write here${attribute === undefined ? '' : `; it writes ${attribute}`}.`;
+    const acts = attribute === undefined ? 'on compliance' : `on compliance or on ${attribute}`;
     const enabled = acting.filter(({ state }) => state === 'enabled');
     if (enabled.length > 0) {
       return {
         outcome: 'passed',
-        saw: `${enabled.length} ${plural(enabled, 'policy acts', 'policies act')} on compliance or on a device attribute.`,
+        saw: `${enabled.length} ${plural(enabled, 'policy acts', 'policies act')} ${acts}.${beside}`,
         objects: enabled.map(nameOf),
       };
     }
@@ -33,7 +45,7 @@ export const accessPolicies: IntuneCheck = {
     if (reporting.length > 0) {
       return {
         outcome: 'warning',
-        saw: `${inWords(reporting.map(nameOf))} only ${plural(reporting, 'reports', 'report')}: no phone is shut out.`,
+        saw: `${inWords(reporting.map(nameOf))} only ${plural(reporting, 'reports', 'report')}: no phone is shut out.${beside}`,
         objects: reporting.map(nameOf),
         todo: 'Look at the sign-in log for what it would have refused; then set it from Report-only to On.',
       };
@@ -42,8 +54,8 @@ export const accessPolicies: IntuneCheck = {
       outcome: 'failed',
       saw:
         acting.length === 0
-          ? 'No Conditional Access policy asks for a compliant device or looks at a device attribute.'
-          : `${inWords(acting.map(nameOf))} would act, and ${plural(acting, 'is', 'are')} switched off.`,
+          ? `No Conditional Access policy asks for a compliant device${attribute === undefined ? '' : ` or looks at ${attribute}`}.${beside}`
+          : `${inWords(acting.map(nameOf))} would act, and ${plural(acting, 'is', 'are')} switched off.${beside}`,
       objects: acting.map(nameOf),
       todo: 'Make a policy that asks for a compliant device, or that blocks devices by the attribute Picket writes; begin with Report-only.',
     };

@@ -4,6 +4,7 @@ import type { IntuneCheck } from './check.ts';
 import { browserConfigurations, iosSingleSignOn } from './configurations.ts';
 import { otherConnectors, ourConnector } from './connectors.ts';
 import { licenses } from './licenses.ts';
+import { nameClashes } from './name-clashes.ts';
 import { grantedPermissions } from './permissions.ts';
 import { threatLevelRules } from './threat-level-rules.ts';
 
@@ -20,4 +21,5 @@ export const intuneChecks: readonly IntuneCheck[] = [
   vppTokens,
   browserConfigurations,
   iosSingleSignOn,
+  nameClashes,
 ];

@@ -1,4 +1,4 @@
-import type { CheckOutcome, ConsentPurpose, Instant, Platform } from '@picket/domain';
+import type { CheckOutcome, ConsentPurpose, Instant, PicketInTenant, Platform } from '@picket/domain';
 import type { Endpoint, ItemOf } from '@picket/graph';
 import type { IntuneCall } from '../calls.ts';
 import type { PartnerHost } from '../partner-channel.ts';
@@ -28,11 +28,13 @@ export interface TenantView {
   list<E extends Endpoint>(
     call: IntuneCall<E>,
     params?: Readonly<Record<string, string>>,
+    query?: Readonly<Partial<Record<'$filter', string>>>,
   ): Promise<readonly ItemOf<E>[]>;
   one<E extends Endpoint>(call: IntuneCall<E>): Promise<ItemOf<E>>;
   /** The app roles in a fresh token, of Graph or of the partner service; undefined where a token cannot be read. */
   roles(purpose: ConsentPurpose, resource: 'graph' | 'partner'): Promise<readonly string[] | undefined>;
   readonly partner: PartnerHost | undefined;
+  readonly picket: PicketInTenant;
   readonly now: Instant;
 }
 

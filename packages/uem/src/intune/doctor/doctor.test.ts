@@ -1,4 +1,4 @@
-import type { CheckOutcome, CheckResult, ConsentPurpose } from '@picket/domain';
+import type { CheckOutcome, CheckResult, ConsentPurpose, PicketInTenant } from '@picket/domain';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type IntuneWorld, startIntuneWorld } from '../intune-world.suite.ts';
 import { intuneChecks } from './catalogue.ts';
@@ -19,9 +19,14 @@ async function start(): Promise<IntuneWorld> {
 }
 
 async function look(world: IntuneWorld): Promise<ReadonlyMap<string, CheckResult>> {
-  const results = await Array.fromAsync(world.session.doctor!.examine(signal()));
+  const results = await Array.fromAsync(world.session.doctor!.examine(picket, signal()));
   return new Map(results.map((result) => [result.check.id, result]));
 }
+
+const picket: PicketInTenant = {
+  owner: 'picket-of-contoso',
+  deviceTag: { attribute: 'extensionAttribute15', values: ['high'] },
+};
 
 /** How a tenant comes to be so: by what an administrator does, or by what the simulator holds of it. */
 type Arrange = (world: IntuneWorld) => void | Promise<void>;
@@ -250,6 +255,55 @@ const cases: readonly Case[] = [
     when: 'there is none',
     arrange: (world) => home(world).conditionalAccessPolicies.clear(),
     outcome: 'failed',
+  },
+
+  {
+    check: 'access-policies',
+    when: 'phones are shut out by an attribute that Picket does not write, and nothing else acts',
+    arrange: policies(() => ({
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+      conditions: {
+        users: { includeUsers: ['All'], excludeUsers: [], includeGroups: [], excludeGroups: [] },
+        applications: { includeApplications: ['All'], excludeApplications: [] },
+        clientAppTypes: ['all'],
+        platforms: null,
+        devices: { deviceFilter: { mode: 'include', rule: 'device.extensionAttribute1 -in ["high"]' } },
+      },
+    })),
+    outcome: 'failed',
+  },
+
+  { check: 'names', when: 'nobody uses them', arrange: () => {}, outcome: 'passed' },
+  {
+    check: 'names',
+    when: 'somebody else has such a profile and such a group',
+    arrange: all(
+      put('/deviceManagement/deviceConfigurations', 'iosCustomConfiguration', () => ({
+        '@odata.type': '#microsoft.graph.iosCustomConfiguration',
+        displayName: 'picket web protection (ios)',
+        description: 'Tried out in spring.',
+      })),
+      (world) => {
+        const [group] = home(world).groups.values();
+        home(world).groups.add({
+          ...group!,
+          id: '44444444-4444-4444-8444-444444444444',
+          displayName: 'Picket quarantine',
+        });
+      },
+    ),
+    outcome: 'warning',
+    names: ['picket web protection (ios)', 'Picket quarantine'],
+  },
+  {
+    check: 'names',
+    when: 'Picket has made what has them',
+    arrange: put('/deviceManagement/deviceConfigurations', 'iosCustomConfiguration', () => ({
+      '@odata.type': '#microsoft.graph.iosCustomConfiguration',
+      displayName: 'Picket web protection (iOS)',
+      description: '[Made by Picket: picket-of-contoso/ios-dns]',
+    })),
+    outcome: 'passed',
   },
 
   {

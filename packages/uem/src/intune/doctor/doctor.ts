@@ -5,6 +5,7 @@ import {
   type Doctor,
   type Instant,
   PicketError,
+  type PicketInTenant,
 } from '@picket/domain';
 import { type Endpoint, type ItemOf, walkPages } from '@picket/graph';
 import type { IntuneCall } from '../calls.ts';
@@ -25,8 +26,8 @@ export const checks: readonly Check[] = intuneChecks.map(describeCheck);
 
 export function doctorOf(access: TenantAccess, partner: PartnerHost | undefined): Doctor {
   return {
-    async *examine(signal) {
-      const tenant = viewOf(access, partner, signal);
+    async *examine(picket, signal) {
+      const tenant = viewOf(access, partner, picket, signal);
       for (const check of intuneChecks) yield await resultOf(check, tenant, signal);
     },
   };
@@ -55,7 +56,12 @@ async function resultOf(check: IntuneCheck, tenant: TenantView, signal: AbortSig
 }
 
 /** Every list is fetched once, however many checks ask for it; a refusal is remembered too. */
-function viewOf(access: TenantAccess, partner: PartnerHost | undefined, signal: AbortSignal): TenantView {
+function viewOf(
+  access: TenantAccess,
+  partner: PartnerHost | undefined,
+  picket: PicketInTenant,
+  signal: AbortSignal,
+): TenantView {
   const answers = new Map<string, Promise<unknown>>();
   const once = <Value>(key: string, fetch: () => Promise<Value>): Promise<Value> => {
     const known = answers.get(key) as Promise<Value> | undefined;
@@ -69,12 +75,17 @@ function viewOf(access: TenantAccess, partner: PartnerHost | undefined, signal: 
 
   return {
     partner,
+    picket,
     now: access.tools.outside.clock.now() as Instant,
 
-    list: <E extends Endpoint>(call: IntuneCall<E>, params: Readonly<Record<string, string>> = {}) =>
-      once(`${call.endpoint.id} ${JSON.stringify(params)}`, async () => {
+    list: <E extends Endpoint>(
+      call: IntuneCall<E>,
+      params: Readonly<Record<string, string>> = {},
+      query: Readonly<Partial<Record<'$filter', string>>> = {},
+    ) =>
+      once(`${call.endpoint.id} ${JSON.stringify([params, query])}`, async () => {
         const all: ItemOf<E>[] = [];
-        const pages = walkPages(access.graph(call), call.endpoint, { call: { params } }, signal);
+        const pages = walkPages(access.graph(call), call.endpoint, { call: { params, query } }, signal);
         for await (const { items } of pages) all.push(...items);
         return all;
       }),
