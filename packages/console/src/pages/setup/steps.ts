@@ -26,12 +26,12 @@ export const setupSteps: readonly SetupStep[] = [
     Step: lazy(async () => ({ default: (await import('./groups/groups-step.tsx')).GroupsStep })),
   },
   {
-    id: 'install',
-    Step: lazy(async () => ({ default: (await import('./install/install-step.tsx')).InstallStep })),
-  },
-  {
     id: 'plan',
     Step: lazy(async () => ({ default: (await import('./plan/plan-step.tsx')).PlanStep })),
+  },
+  {
+    id: 'install',
+    Step: lazy(async () => ({ default: (await import('./install/install-step.tsx')).InstallStep })),
   },
   {
     id: 'connector',

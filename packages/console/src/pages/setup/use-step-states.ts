@@ -1,12 +1,11 @@
-import { getDeployment } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
-import { keys } from '../../api/touched-queries.ts';
 import { usePage } from '../../page-context.ts';
 import type { SetupStepId } from '../../routing/setup-steps.ts';
 import { healthQuery } from '../connector/health/health-query.ts';
 import { setupQuery } from './chosen/use-choices.ts';
 import { installStatusQuery } from './install/install-queries.ts';
+import { deploymentQuery } from './plan/use-deployment.ts';
 import { type StepState, stepStates } from './step-states.ts';
 
 interface StepStates {
@@ -22,10 +21,7 @@ export function useStepStates(tenantId: string): StepStates {
   const { api } = usePage();
   const connectors = useQuery(connectorsQuery(api, tenantId));
   const setup = useQuery(setupQuery(api, tenantId));
-  const deployment = useQuery({
-    queryKey: keys.deployment(tenantId),
-    queryFn: ({ signal }) => api.call(getDeployment, { params: { tenantId }, signal }),
-  });
+  const deployment = useQuery(deploymentQuery(api, tenantId));
   const installs = useQuery(installStatusQuery(api, tenantId));
   const health = useQuery(healthQuery(api, tenantId));
   const all = [connectors, setup, deployment, installs, health];
