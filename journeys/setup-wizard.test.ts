@@ -101,7 +101,9 @@ test('platforms and the agent are chosen', async () => {
 test('a pilot is chosen from the directory, with whom it reaches', async () => {
   await world.pass(5 * minute);
   await goOn('Groups');
-  await page.getByLabel('Add a group to the pilot').fill('All emp');
+  const picker = page.getByRole('combobox', { name: 'Add a group to the pilot' });
+  await picker.click();
+  await picker.pressSequentially('All emp');
   await page.getByRole('option', { name: /^All employees/ }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Version 2, saved').waitFor();
