@@ -1,4 +1,4 @@
-import { minute } from '@picket/domain';
+import { hour, minute } from '@picket/domain';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { look, picture, signInToAdminCenter } from './admin-center.ts';
@@ -31,9 +31,9 @@ let intune: Page;
 let page: Page;
 
 /** A step is done when its mark says so: by what the server sees, while the world goes on. */
-async function stepTurns(step: string, state: string): Promise<void> {
+async function stepTurns(step: string, state: string, mostMs = 30 * minute): Promise<void> {
   const link = page.getByRole('navigation', { name: 'Steps of setup' }).getByRole('link', { name: step });
-  await world.until(`${step}: ${state}`, async () => ((await link.textContent()) ?? '').endsWith(state), 30 * minute);
+  await world.until(`${step}: ${state}`, async () => ((await link.textContent()) ?? '').endsWith(state), mostMs);
 }
 
 const goOn = async (step: string) => {
@@ -101,13 +101,33 @@ test('platforms and the agent are chosen', async () => {
 test('a pilot is chosen from the directory, with whom it reaches', async () => {
   await world.pass(5 * minute);
   await goOn('Groups');
-  await page.getByLabel('Add a group to the pilot').fill('All emp');
-  await page.getByRole('option').first().click();
+  const picker = page.getByRole('combobox', { name: 'Add a group to the pilot' });
+  await picker.click();
+  await picker.pressSequentially('All emp');
+  await page.getByRole('option', { name: /^All employees/ }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Version 2, saved').waitFor();
   await stepTurns('Groups', 'done');
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'setup-groups');
+});
+
+test('the plan is looked at, and applied as it was shown', async () => {
+  await goOn('Plan');
+  await page.getByRole('button', { name: /^Apply \d+ change/ }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await picture(page, 'setup-plan');
+  await page.getByRole('button', { name: /^Apply \d+ change/ }).click();
+  await stepTurns('Plan', 'done');
+  expect(await faultsOf(page)).toEqual([]);
+});
+
+test('phones report the agent installed, and the step turns by itself', async () => {
+  await goOn('Install status');
+  await world.pass(hour);
+  await picture(page, 'setup-install');
+  await stepTurns('Install status', 'done', 48 * hour);
+  expect(await faultsOf(page)).toEqual([]);
 });
 
 test('the connector becomes Enabled, which the last step sees by itself', async () => {

@@ -19,6 +19,12 @@ import { useStepStates } from './use-step-states.ts';
 
 const useStyles = makeStyles({
   page: { display: 'grid', gap: tokens.spacingVerticalXL, gridTemplateColumns: 'minmax(0, 1fr)' },
+  // It stays in view beside a long step.
+  side: {
+    position: 'sticky',
+    top: tokens.spacingVerticalL,
+    '@media (max-width: 760px)': { position: 'static' },
+  },
   progress: {
     margin: 0,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalM}`,
@@ -95,7 +101,7 @@ export function SetupPage({ tenant, step, granted }: SetupPageProps) {
         <Loading what={t('notKnown')} rows={6} />
       ) : (
         <div className={styles.columns}>
-          <div>
+          <div className={styles.side}>
             <StepList tenantId={tenant.id} steps={steps} current={known} />
             <p className={styles.progress}>{t('progress', { done, all: steps.length })}</p>
           </div>

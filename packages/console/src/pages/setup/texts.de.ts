@@ -34,7 +34,7 @@ export const de: Translated<typeof en> = {
   },
   about: {
     permissions:
-      'Ein Entra-Administrator lässt jeden Zweck einmal zu. Danach werden seine Anmeldeinformationen nicht mehr benötigt, und jeder Zweck kann einzeln zurückgenommen werden.',
+      'Einmal erteilt: Die Anmeldeinformationen des Administrators werden danach nicht mehr benötigt. Jeder Zweck kann einzeln zurückgenommen werden.',
     platforms: 'Welche Geräte Sie haben, welchen Agent sie erhalten und was sie schützt.',
     groups: 'Für wessen Geräte das gilt: zuerst für eine Pilotgruppe, dann für alle.',
     plan: 'Was in Intune erstellt wird, bevor etwas erstellt wird. Alles kann zurückgenommen werden.',

@@ -29,7 +29,7 @@ export const en = {
   },
   about: {
     permissions:
-      'An Entra administrator allows each purpose once. Their credentials are not needed afterwards, and each purpose can be taken back alone.',
+      'Given once: the credentials of the administrator are not needed afterwards. Each purpose can be taken back alone.',
     platforms: 'Which phones you have, which agent they get, and what protects them.',
     groups: 'Whose phones these settings are for: a pilot first, then everybody.',
     plan: 'What will be made in Intune, before anything is made. All of it can be taken back.',
