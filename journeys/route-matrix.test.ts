@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { day, type Instant, minute, second } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,6 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
+/** Who asks Microsoft waits for its quota, by a clock that nobody else moves here. What answers by itself moves nothing. */
+async function patiently<Value>(own: World, work: Promise<Value>): Promise<Value> {
+  const isLate = Symbol('late');
+  const first = await Promise.race([work, setTimeout(2 * second, isLate, { ref: false })]);
+  return first === isLate ? await own.meanwhile(work) : (first as Value);
+}
+
 const unknownId = '0198c0de-ffff-4fff-8fff-ffffffffffff';
 
 async function matrixWorldOf(own: World) {
@@ -33,6 +41,7 @@ async function matrixWorldOf(own: World) {
     owner,
     // Only credentials have to grow old: to let every loop run through a whole day would take minutes.
     passTime: async (ms: number) => own.clock.jump((own.clock.now() + ms) as Instant),
+    patiently: <Value>(work: Promise<Value>) => patiently(own, work),
     close: () => own.close(),
   };
 }
@@ -343,7 +352,7 @@ async function ask(
 ): Promise<{ status: number; text: string }> {
   const filled: Readonly<Record<string, string>> = { tenantId: world.contosoId, ...slots };
   const leave = new AbortController();
-  const response = await fetch(
+  const asked = fetch(
     world.url() +
       path.replaceAll(/\{(\w+)\}/g, (_, name: string) => filled[name] ?? unknownId) +
       (query === undefined ? '' : `?${query}`),
@@ -355,6 +364,7 @@ async function ask(
       ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
     },
   );
+  const response = await patiently(world, asked);
   if (!stream || !response.ok) return { status: response.status, text: await response.text() };
   // A stream has no end: that it began is the answer.
   leave.abort();
@@ -366,7 +376,7 @@ test('every operation has a valid request to be tried with', () => {
 });
 
 test('with valid ids and bodies, each operation works for whom the table lets in and for nobody else', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const wrong: string[] = [];
   const worked = new Set<string>();

@@ -12,6 +12,8 @@ export interface MatrixWorld {
   readonly owner: { readonly name: string; readonly passphrase: string };
   /** Lets sessions and tokens grow old. */
   readonly passTime: (ms: number) => Promise<void>;
+  /** Lets time go on for an answer that waits for it, as one that asks Microsoft may; without it time stands still. */
+  readonly patiently?: <Value>(work: Promise<Value>) => Promise<Value>;
   close(): Promise<void>;
 }
 
