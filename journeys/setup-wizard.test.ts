@@ -132,6 +132,7 @@ test('phones report the agent installed, which the step tells by itself', async 
   }
   const installed = page.getByText(/^Installed: \d+$/);
   await world.until('a phone has it', () => installed.isVisible(), 30 * minute);
+  await stepTurns('Install status', 'done');
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'setup-install');
 });
