@@ -132,6 +132,8 @@ const secretFields: Readonly<Record<string, string>> = {
   'finishConsent state': 'the surface "consent-state"',
   'listAppFiles state': 'a filter',
   'listFindings state': 'a filter',
+  'listInstalls state': 'a filter',
+  'decideDeployment key': 'names an object of the plan',
   'finishEntraSignIn state': 'the surface "sign-in state"',
   'finishEntraSignIn code': 'of Entra, which judges it; what it buys is the surface "id token"',
   'setSignIn clientSecret': 'entered and sealed; Entra judges it',

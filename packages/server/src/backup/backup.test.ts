@@ -113,6 +113,7 @@ for (const [engine, open] of openTestDatabases()) {
           'audit_signed_head',
           'delivery_intent',
           'delivery_restored',
+          'deployment_run',
           'devices_device',
           'devices_managed',
           'history_head',

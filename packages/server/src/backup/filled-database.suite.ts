@@ -57,6 +57,8 @@ export async function fill(database: TestDatabase, directory: string, rowsOfEach
             return sql`${operator}::uuid`;
           // Of a tenant's runs at most one is open.
           if (name === 'is_open') return sql`${index < tenants.length}`;
+          // At most one run of a tenant is open.
+          if (name === 'is_open') return sql`${index < tenants.length}::boolean`;
           if (name.endsWith('_sealed')) return sql`${sealer.seal('secret', { tenantId: tenant, place: 'x' })}`;
           return sql`${exampleOfType(type, index, table.key.includes(name) || type === 'uuid')}::${sql.raw(type)}`;
         });
