@@ -95,7 +95,6 @@ test('platforms and the agent are chosen', async () => {
   await page.getByText('Version 1, saved').waitFor();
   await stepTurns('Platforms', 'done');
   expect(await faultsOf(page)).toEqual([]);
-  await picture(page, 'setup-platforms');
 });
 
 test('a pilot is chosen from the directory, with whom it reaches', async () => {
@@ -109,7 +108,6 @@ test('a pilot is chosen from the directory, with whom it reaches', async () => {
   await page.getByText('Version 2, saved').waitFor();
   await stepTurns('Groups', 'done');
   expect(await faultsOf(page)).toEqual([]);
-  await picture(page, 'setup-groups');
 });
 
 test('the plan is looked at, and applied as it was shown', async () => {
