@@ -35,7 +35,7 @@ async function englishOn(open: Page): Promise<readonly string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node.parentElement.closest('[lang="en"], bdi, code, pre, script, style') !== null) continue;
+      if (node.parentElement.closest('[lang="en"], bdi, code, pre, script, style, noscript') !== null) continue;
       if (/\\b(the|and|of|is|are|not|has|with|your|what|when|every)\\b/i.test(node.textContent)) found.push(node.textContent);
     }
     return found;
@@ -73,7 +73,7 @@ test('the fleet and a phone are told in German, and what the server says is mark
 test.each(['Feeds', 'Prüfung', 'Connector', 'Einrichtung'])('the page %s has no English of its own', async (place) => {
   await page.getByRole('link', { name: place, exact: true }).first().click();
   await page.getByRole('heading', { name: place, exact: true, level: 1 }).waitFor();
-  await page.getByRole('status', { name: /^Wird geladen/ }).waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByRole('status', { name: /^Wird geladen/ }).count(), { timeout: 30_000 }).toBe(0);
   expect(await englishOn(page)).toEqual([]);
   expect(await faultsOf(page)).toEqual([]);
 });

@@ -41,7 +41,9 @@ const stepsOn = (page: Page) =>
 
 const isWiderThanItsWindow = (page: Page) => page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
 
-const settled = (page: Page) => page.locator('section [role=status]').waitFor({ state: 'detached' });
+/** Nothing on the page is on its way any more. */
+const settled = (page: Page) =>
+  expect.poll(() => page.getByRole('status', { name: /^(Loading|Wird geladen)/ }).count(), { timeout: 30_000 }).toBe(0);
 
 describe.each([
   { colorScheme: 'light', width: 1920, locale: 'en-GB' },

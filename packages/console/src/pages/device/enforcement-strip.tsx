@@ -149,7 +149,10 @@ function StripLane({ lane: { title, state, at, detail } }: { readonly lane: Lane
   const what = detail === undefined ? t(`steps.state.${state}`) : <Said detail={detail} />;
   return (
     <span className={styles.under}>
-      {rich('steps.lane', { channel: title, what: at === undefined ? what : <ClockTime at={at} /> })}
+      {rich('steps.lane', {
+        channel: <InEnglish>{title}</InEnglish>,
+        what: at === undefined ? what : <ClockTime at={at} />,
+      })}
     </span>
   );
 }

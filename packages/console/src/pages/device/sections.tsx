@@ -50,7 +50,10 @@ export function ChannelSection({ device }: { readonly device: Device }) {
       {device.channels.map(({ channelId, title, state, detail, since, wanted }) => (
         <div key={channelId}>
           <p className={styles.text}>
-            <strong>{title}</strong>: {t(`channel.state.${state}`)}
+            <strong>
+              <InEnglish>{title}</InEnglish>
+            </strong>
+            : {t(`channel.state.${state}`)}
             {since !== null && (
               <>
                 {' '}

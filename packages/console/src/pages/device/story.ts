@@ -51,8 +51,9 @@ function channelSentences({ channels }: Told, t: SayDevice): readonly Sentence[]
   return speaking.map((channel) => channelSentence(channel, t));
 }
 
-function channelSentence({ title: channel, state, detail, since }: Told['channels'][number], t: SayDevice): Sentence {
+function channelSentence({ title, state, detail, since }: Told['channels'][number], t: SayDevice): Sentence {
   const parts = inParts(t);
+  const channel: Part = { english: title };
   const why: Part = detail === null ? '' : { english: ` (${detail.replace(/\.$/, '')})` };
   switch (state) {
     case 'nothing-to-say':
