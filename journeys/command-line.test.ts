@@ -188,7 +188,7 @@ test('a monitor reads how the link is by the exit code, and people read why', as
   const ill = await picket(['connector', 'health']);
   expect(ill.code).toBeGreaterThan(0);
   expect(ill.out).toMatch(/What to do: /);
-  const failed = await picket(['connector', 'calls', '--failed', '--since', '1h']);
+  const failed = await picket(['connector', 'calls', '--failed']);
   expect(failed.out).toMatch(/403 permission_missing +GET \/groups\/delta/);
   const [first] = JSON.parse((await picket(['connector', 'calls', '--failed', '--json'])).out).items;
   const shown = await picket(['connector', 'call', first.id]);

@@ -45,7 +45,7 @@ async function* pagesOf(
       said = [];
     }
   }
-  if (left.length === 0) yield { items: [], startsOver: false, next: undefined, done: undefined };
+  if (left.length === 0) yield { items: [], startsOver: false, next: undefined, done: undefined, isUnasked: true };
 }
 
 function line(body: Body): SyncPage['items'][number] {

@@ -132,7 +132,8 @@ for (const [engine, open] of openTestDatabases()) {
 
     test('an app that is taken back is no longer shown, and a tenant without any has read that there is none', async () => {
       await read({ 'app-a': [[onPhone(1, 'installed')]] });
-      await read({}, []);
+      // Nobody was asked: a link that has fallen silent must not be called heard by it.
+      expect(await read({}, [])).toMatchObject({ kind: 'done', wasAnswered: false });
       expect(await list()).toEqual([]);
       expect(await database.forTenant(tenantId, listApps)).toEqual([]);
       const states = await database.forTenant(tenantId, listSyncStates);

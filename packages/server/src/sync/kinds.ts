@@ -27,6 +27,8 @@ export interface SyncPage {
   readonly next: Cursor | undefined;
   /** Where the next round begins; listings have none. */
   readonly done: Cursor | undefined;
+  /** There was nothing to ask for: the remote side has said nothing by it, not even that it is there. */
+  readonly isUnasked?: true;
 }
 
 export interface CompleteRound {

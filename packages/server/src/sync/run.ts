@@ -57,7 +57,7 @@ export async function runScheduled(
     if (outcome.kind === 'busy') return;
     await database.forTenant(tenantId, async (tx) => {
       const now = clock.now();
-      await noteHeard(tx, tools.uemId, now);
+      if (outcome.kind === 'done' && outcome.wasAnswered) await noteHeard(tx, tools.uemId, now);
       await store.setNextDue(tx, kind, after(now, rhythmOf(await store.listSyncStates(tx))));
       if (outcome.kind === 'done') await tell(tx, kind, outcome, now);
     });

@@ -29,7 +29,12 @@ export interface SyncRequest {
 }
 
 export type SyncOutcome =
-  | { readonly kind: 'done'; readonly plan: Pick<SyncPlan, 'difference' | 'count' | 'refusal'> }
+  | {
+      readonly kind: 'done';
+      readonly plan: Pick<SyncPlan, 'difference' | 'count' | 'refusal'>;
+      /** The remote side has answered. */
+      readonly wasAnswered: boolean;
+    }
   /** Another process, or another run, is reading the same thing. */
   | { readonly kind: 'busy' }
   /** The tenant's UEM has nothing of this kind. */
@@ -71,7 +76,7 @@ async function readKind(tools: SyncTools, request: SyncRequest): Promise<SyncOut
     const round = await fetchRound(tools, request, state, holder);
     if (round === undefined) return { kind: 'not-offered' };
     const plan = await database.forTenant(tenantId, (tx) => applyRound(tx, tools, request, round, holder));
-    return { kind: 'done', plan };
+    return { kind: 'done', plan, wasAnswered: round.wasAnswered };
   } finally {
     await database.forTenant(tenantId, (tx) => store.releaseSync(tx, definition.kind, holder));
   }
@@ -81,6 +86,7 @@ interface FetchedRound {
   readonly roundId: string;
   readonly isFull: boolean;
   readonly roundCursor: Cursor | undefined;
+  readonly wasAnswered: boolean;
 }
 
 async function fetchRound(
@@ -133,7 +139,8 @@ async function fetchRound(
       const isDue = gathered.length >= stagedTogether || clock.now() - stagedAt >= stagedWithinMs;
       if (page.next === undefined || isDue) await stage(page.next);
       await request.onProgress?.(count + gathered.length);
-      if (page.next === undefined) return { roundId, isFull, roundCursor: page.done };
+      if (page.next === undefined)
+        return { roundId, isFull, roundCursor: page.done, wasAnswered: page.isUnasked !== true };
     }
   } catch (error) {
     // What was read before the page that failed need not be read again.
@@ -223,7 +230,7 @@ async function dryRun(tools: SyncTools, request: SyncRequest): Promise<SyncOutco
       entropy,
     }),
   );
-  return { kind: 'done', plan };
+  return { kind: 'done', plan, wasAnswered: last.isUnasked !== true };
 }
 
 function leaseUntil(clock: Clock): Instant {
