@@ -198,6 +198,6 @@ test.each([
   await page.getByText('az ad app create').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await page.goto(`${world.url()}/#/sign-in`);
-  await page.getByText(isGerman ? 'Verzeichnis-ID (Mandant)' : 'Directory (tenant) ID').waitFor();
+  await page.getByText(isGerman ? 'Verzeichnis-ID (Mandant)' : 'Directory (tenant) ID', { exact: true }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
 });
