@@ -33,7 +33,12 @@ test('an owner pastes a certificate, is told at the field that the key is anothe
 
   const card = page.getByRole('article', { name: 'Setup' });
   await card.waitFor();
-  if (!(await card.getByLabel('Application (client) ID').isVisible())) await card.locator('summary').last().click();
+  if (!(await card.getByLabel('Application (client) ID').isVisible()))
+    await await card
+      .locator('details')
+      .filter({ has: page.getByLabel('Application (client) ID') })
+      .locator('summary')
+      .click();
   await card.getByLabel('Application (client) ID').fill(clientId);
   await card.getByLabel('Directory (tenant) ID').fill(tenantId);
   await card.getByRole('radio', { name: 'Certificate' }).check();

@@ -399,7 +399,8 @@ test('with valid ids and bodies, each operation works for whom the table lets in
   const neverWorked = wire.operations.map(({ id }) => id).filter((id) => !worked.has(id));
   // They need the state of what this very session or browser began: the canary tenant is linked that way, and who signs
   // in with Entra does so in journeys/entra-sign-in.test.ts.
-  expect(neverWorked.toSorted()).toEqual(['finishConsent', 'finishEntraSignIn']);
+  // A decision needs an object that stands in the way of the plan: journeys/deployment-removal.test.ts makes some.
+  expect(neverWorked.toSorted()).toEqual(['decideDeployment', 'finishConsent', 'finishEntraSignIn']);
 });
 
 test('nobody is told what is wrong with a body before being told to sign in', async () => {

@@ -259,7 +259,10 @@ for (const [engine, open] of openTestDatabases()) {
     });
 
     test('of two owners of the instance either can be disabled, the last one cannot, and nobody is not found', async () => {
-      const last = { code: 'conflict', message: 'This is the last owner of the instance: invite another one first.' };
+      const last = {
+        code: 'conflict',
+        message: 'This is the last owner of the instance who needs no Entra to sign in: invite another one first.',
+      };
       await expect(act((db) => disable(tools, db, kim))).rejects.toMatchObject(last);
       const lee = await add('Lee', true);
       const undo = new Error('undone');

@@ -147,7 +147,7 @@ for (const [engine, open] of openTestDatabases()) {
       meanwhile = () => act((db) => disable(tools, db, id));
       await expect(call(wire.signIn, { body: { name: 'Kim', passphrase: 'right' } })).rejects.toMatchObject({
         code: 'unauthenticated',
-        message: 'Kim was disabled while signing in.',
+        message: 'The operator was disabled while signing in.',
       });
     });
 
@@ -191,7 +191,14 @@ for (const [engine, open] of openTestDatabases()) {
       await clock.advance(day);
       await identityOf(kim.id);
       await act((db) => disable(tools, db, lee.id));
-      const bare = { instanceOwner: false, grants: [], disabled: false, createdAt: made, lastSeenAt: null };
+      const bare = {
+        instanceOwner: false,
+        grants: [],
+        disabled: false,
+        createdAt: made,
+        lastSeenAt: null,
+        signsInWith: 'passphrase',
+      };
       const wanted = [
         { ...bare, id: ada.id, name: 'Ada' },
         {

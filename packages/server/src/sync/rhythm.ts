@@ -24,7 +24,8 @@ type Unnamed = keyof typeof unlessNamed;
 /** How often each kind is read where a tenant says nothing, in milliseconds. */
 export type UsualRhythm = Readonly<Record<Exclude<store.SyncKind, Unnamed>, number> & Partial<Record<Unnamed, number>>>;
 
-export const usualEveryMs = (usual: UsualRhythm, kind: store.SyncKind): number => ({ ...unlessNamed, ...usual })[kind];
+export const usualEveryMs = (usual: UsualRhythm, kind: store.SyncKind): number =>
+  usual[kind] ?? unlessNamed[kind as Unnamed];
 
 export function rhythmOf({ kind, everySeconds }: store.SyncState, usual: UsualRhythm) {
   return {
