@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const node = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
 
+const realClients = 'packages/simulator/src/real-clients/**/*.test.ts';
 const report = process.env.PICKET_TEST_REPORT;
 
 export default defineConfig({
@@ -12,7 +13,17 @@ export default defineConfig({
     projects: [
       // Files share a process, and what they import is read once: that was two thirds of their time. None changes a global.
       { test: { ...node, isolate: false, name: 'house', include: ['tools/**/*.test.ts'] } },
-      { test: { ...node, isolate: false, name: 'packages', include: ['packages/*/src/**/*.test.{ts,tsx}'] } },
+      {
+        test: {
+          ...node,
+          isolate: false,
+          name: 'packages',
+          include: ['packages/*/src/**/*.test.{ts,tsx}'],
+          exclude: [realClients],
+        },
+      },
+      // Clients of others keep what they learn for the whole process.
+      { test: { ...node, name: 'clients', include: [realClients] } },
       {
         test: {
           ...node,
