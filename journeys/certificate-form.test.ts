@@ -49,7 +49,7 @@ test('an owner pastes a certificate, is told at the field that the key is anothe
 
   await card.getByLabel('Private key (PEM)').fill(pem.privateKey);
   await card.getByRole('button', { name: 'Save registration' }).click();
-  await card.getByText(/Its certificate runs out/).waitFor();
+  await card.getByText(/Its certificate ends/).waitFor();
   expect(await page.content()).not.toContain(pem.privateKey.split('\n')[5]);
   const { items } = await world.call(listConnectors);
   expect(items[0]!.purposes.find(({ purpose }) => purpose === 'setup')).toMatchObject({
