@@ -1,6 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { type InstallState, installStates, toCsv } from '@picket/domain';
-import { getInstallStatus, type Install, laggingStates, listInstalls, notifyLagging } from '@picket/wire/console';
+import {
+  getInstallStatus,
+  type Install,
+  installTable,
+  laggingStates,
+  listInstalls,
+  notifyLagging,
+} from '@picket/wire/console';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { type CommonOptions, openTenant, printJson, type Terminal } from '../session.ts';
@@ -105,20 +112,7 @@ async function exportAll(
     if (page.nextCursor === undefined) break;
     cursor = page.nextCursor;
   }
-  const head = ['deviceName', 'userPrincipalName', 'appName', 'state', 'errorCode', 'meaning', 'reportedAt', 'since'];
-  const text = toCsv([
-    head,
-    ...all.map((each) => [
-      each.deviceName,
-      each.userPrincipalName ?? '',
-      each.appName,
-      each.state,
-      each.error?.code ?? '',
-      each.error?.meaning ?? '',
-      each.reportedAt ?? '',
-      each.since,
-    ]),
-  ]);
+  const text = toCsv(installTable(all));
   if (to === undefined) return terminal.out(text.trimEnd());
   writeFileSync(to, text);
   terminal.err(`${all.length} lines in ${to}`);

@@ -30,6 +30,7 @@ export * from './events.ts';
 export * from './feeds.ts';
 export * from './groups.ts';
 export * from './health.ts';
+export * from './install-table.ts';
 export * from './installs.ts';
 export * from './judgment.ts';
 export * from './ledger.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { toCsv } from '@picket/domain';
-import { listInstalls } from '@picket/wire/console';
+import { installTable, listInstalls } from '@picket/wire/console';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Api } from '../../../api/api.ts';
@@ -17,7 +17,7 @@ export function ExportInstalls({ tenantId }: { readonly tenantId: string }) {
   const [gathered, setGathered] = useState(0);
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => gather(api, tenantId, setGathered),
-    onSuccess: (installs) => save(t('fileName'), toCsv([head, ...installs.map(cellsOf)])),
+    onSuccess: (installs) => save(t('fileName'), toCsv(installTable(installs))),
   });
   return (
     <>
@@ -39,23 +39,6 @@ async function gather(api: Api, tenantId: string, tell: (count: number) => void)
     if (page.nextCursor === undefined) return all;
     cursor = page.nextCursor;
   }
-}
-
-/** The names that the API has: a file is read by programs too. */
-const head = ['deviceName', 'userPrincipalName', 'appName', 'state', 'errorCode', 'meaning', 'reportedAt', 'since'];
-
-function cellsOf(row: Install): readonly string[] {
-  const { error } = row;
-  return [
-    row.deviceName,
-    row.userPrincipalName ?? '',
-    row.appName,
-    row.state,
-    error?.code ?? '',
-    error?.meaning ?? '',
-    row.reportedAt ?? '',
-    row.since,
-  ];
 }
 
 function save(name: string, text: string): void {
