@@ -7,8 +7,10 @@ import {
   PicketError,
   type RemoteDeviceId,
   type TenantId,
+  type Uem,
   type UemSession,
 } from '@picket/domain';
+import { getInstallStatus } from '@picket/wire/console';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { managedDeviceSync } from '../devices/managed-device-sync.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
@@ -21,6 +23,7 @@ import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { installSync } from './install-sync.ts';
 import { notifyThoseWhoLag } from './notify-lagging.ts';
+import { installRoutes } from './routes.ts';
 import { type AskedApp, countInstalls, listApps, listInstalls, type StoredInstall } from './store.ts';
 
 const clip: AskedApp = { appId: 'app-a', name: 'Picket (web clip)' };
@@ -170,6 +173,21 @@ for (const [engine, open] of openTestDatabases()) {
         { appId: 'app-a', state: 'installed', count: 1 },
       ]);
       expect((await list()).map(({ deviceName }) => deviceName)).toEqual(['phone 1']);
+    });
+
+    test('everywhere is said only of what was read within a day: an old picture is not called done', async () => {
+      const handle = installRoutes({
+        database,
+        clock,
+        uem: {} as Uem,
+        openSession: async () => scriptedSession({}),
+      }).find(({ operation }) => operation.id === getInstallStatus.id)?.handle;
+      const status = async () => await handle?.({ tenantId, params: { tenantId } } as never);
+      expect(await status()).toMatchObject({ isComplete: false, readAt: null });
+      await read({ 'app-a': [[onPhone(1, 'installed'), onPhone(2, 'not-applicable')]] });
+      expect(await status()).toMatchObject({ isComplete: true });
+      await clock.advance(day + 1);
+      expect(await status()).toMatchObject({ isComplete: false });
     });
 
     describe('those who lag', () => {

@@ -1,4 +1,4 @@
-import { type Clock, installStates, PicketError, toIso, type Uem } from '@picket/domain';
+import { type Clock, day, type Instant, installStates, PicketError, toIso, type Uem } from '@picket/domain';
 import { getInstallStatus, type Install, listInstalls, notifyLagging } from '@picket/wire/console';
 import { Type } from 'typebox';
 import type { OpenSession } from '../connectors/sessions.ts';
@@ -19,7 +19,7 @@ const Position = Type.Object({ rank: Type.Integer(), appId: Type.String(), remot
 
 /** The routes about where the agent has come to, and about asking those who lag. */
 export function installRoutes(tools: InstallRouteTools): readonly Route[] {
-  const { database, uem, openSession } = tools;
+  const { database, clock, uem, openSession } = tools;
   return [
     route(getInstallStatus, async ({ tenantId }) => {
       const [apps, counts] = await database.forTenant(tenantId, async (tx) => [
@@ -42,7 +42,7 @@ export function installRoutes(tools: InstallRouteTools): readonly Route[] {
             counts.filter((each) => each.appId === appId).map(({ state, count }) => [state, count]),
           ),
         })),
-        isComplete: apps.length > 0 && apps.every(({ appId }) => isEverywhere(appId, counts)),
+        isComplete: isFresh(oldest, clock.now()) && apps.every(({ appId }) => isEverywhere(appId, counts)),
         notices,
       };
     }),
@@ -80,6 +80,11 @@ export function installRoutes(tools: InstallRouteTools): readonly Route[] {
       return outcome;
     }),
   ];
+}
+
+/** What nobody could read for a day is history: it may have changed since, and is not called done. */
+function isFresh(readAt: Instant | undefined, now: Instant): boolean {
+  return readAt !== undefined && now - readAt <= day;
 }
 
 /** Not one phone that lags or that nothing is known of, and at least one that has it. */

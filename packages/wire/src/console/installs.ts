@@ -33,7 +33,7 @@ export const getInstallStatus = {
     /** Null: not yet read. */
     readAt: orNull(Moment),
     apps: Type.Array(AppStatus),
-    /** There is a phone that it is meant for, and each of them has it. */
+    /** It was read within a day, there is a phone that each app is meant for, and each of these has it. */
     isComplete: Type.Boolean(),
     /** Whether those who lag can be asked by a notification, and how long one may be. */
     notices: orNull(Type.Object({ title: Type.Integer(), body: Type.Integer() })),
