@@ -1,60 +1,32 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleFilled, CircleRegular, ErrorCircleRegular, HourglassRegular } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { useTexts } from '../../language/use-texts.ts';
+import { Marked, marks } from '../../look/marks.tsx';
 import type { Connector, Purpose } from './connector-types.ts';
 import { connectorTexts } from './texts.ts';
 
-const useStyles = makeStyles({
-  state: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    fontWeight: tokens.fontWeightSemibold,
-    verticalAlign: 'bottom',
-  },
-});
-
-const good = <CheckmarkCircleFilled color={tokens.colorStatusSuccessForeground1} aria-hidden="true" />;
-const bad = <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria-hidden="true" />;
-const open = <CircleRegular aria-hidden="true" />;
-const waiting = <HourglassRegular aria-hidden="true" />;
-
-const connectorIcons: Readonly<Record<Connector['state'], ReactElement>> = {
-  unlinked: open,
-  'awaiting-consent': waiting,
-  linked: good,
-  unresponsive: bad,
-  revoked: bad,
-  paused: waiting,
+const marksOfConnector: Readonly<Record<Connector['state'], ReactElement>> = {
+  unlinked: marks.open,
+  'awaiting-consent': marks.waiting,
+  linked: marks.good,
+  unresponsive: marks.bad,
+  revoked: marks.bad,
+  paused: marks.waiting,
 };
 
 export function ConnectorState({ state }: { readonly state: Connector['state'] }) {
   const { t } = useTexts(connectorTexts);
-  const styles = useStyles();
-  return (
-    <span className={styles.state}>
-      {connectorIcons[state]}
-      {t(`state.word.${state}`)}
-    </span>
-  );
+  return <Marked mark={marksOfConnector[state]}>{t(`state.word.${state}`)}</Marked>;
 }
 
-const consentIcons: Readonly<Record<Purpose['state'], ReactElement>> = {
-  'not-registered': open,
-  'not-granted': waiting,
-  granted: good,
-  withdrawn: bad,
-  'given-back': open,
+const marksOfConsent: Readonly<Record<Purpose['state'], ReactElement>> = {
+  'not-registered': marks.open,
+  'not-granted': marks.waiting,
+  granted: marks.good,
+  withdrawn: marks.bad,
+  'given-back': marks.open,
 };
 
 export function ConsentState({ state }: { readonly state: Purpose['state'] }) {
   const { t } = useTexts(connectorTexts);
-  const styles = useStyles();
-  return (
-    <span className={styles.state}>
-      {consentIcons[state]}
-      {t(`grant.word.${state}`)}
-    </span>
-  );
+  return <Marked mark={marksOfConsent[state]}>{t(`grant.word.${state}`)}</Marked>;
 }

@@ -1,11 +1,4 @@
 import { Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
-import {
-  CheckmarkCircleFilled,
-  CircleRegular,
-  ErrorCircleRegular,
-  HourglassRegular,
-  WarningRegular,
-} from '@fluentui/react-icons';
 import { changeFeed, type Feed, refreshFeed, switchFeed } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -13,6 +6,7 @@ import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
 import { InEnglish } from '../../look/in-english.tsx';
+import { Marked, marks } from '../../look/marks.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
@@ -31,28 +25,21 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase400,
     overflowWrap: 'anywhere',
   },
-  state: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    fontWeight: tokens.fontWeightSemibold,
-  },
   text: { margin: 0, overflowWrap: 'anywhere' },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
 });
 
-const bad = <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria-hidden="true" />;
-const icons: Readonly<Record<FeedCondition, ReactElement>> = {
-  held: <WarningRegular color={tokens.colorStatusWarningForeground3} aria-hidden="true" />,
-  failed: bad,
-  'aged-out': bad,
-  overdue: <WarningRegular color={tokens.colorStatusWarningForeground3} aria-hidden="true" />,
-  paused: <CircleRegular aria-hidden="true" />,
-  off: <CircleRegular aria-hidden="true" />,
-  trial: <HourglassRegular aria-hidden="true" />,
-  empty: <CircleRegular aria-hidden="true" />,
-  'in-force': <CheckmarkCircleFilled color={tokens.colorStatusSuccessForeground1} aria-hidden="true" />,
+const marksOf: Readonly<Record<FeedCondition, ReactElement>> = {
+  held: marks.warning,
+  failed: marks.bad,
+  'aged-out': marks.bad,
+  overdue: marks.warning,
+  paused: marks.open,
+  off: marks.open,
+  trial: marks.waiting,
+  empty: marks.open,
+  'in-force': marks.good,
 };
 
 interface FeedCardProps {
@@ -74,10 +61,7 @@ export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps
     <article className={card.card} aria-label={feed.title}>
       <div className={card.head}>
         <h2 className={styles.title}>{feed.title}</h2>
-        <span className={styles.state}>
-          {icons[condition]}
-          {t(`condition.${condition}`)}
-        </span>
+        <Marked mark={marksOf[condition]}>{t(`condition.${condition}`)}</Marked>
       </div>
       <InForce feed={feed} />
       {feed.problem !== null && (

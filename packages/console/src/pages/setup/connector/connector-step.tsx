@@ -1,5 +1,4 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleFilled, CircleRegular, ErrorCircleRegular, HourglassRegular } from '@fluentui/react-icons';
 import { type Health, reaches, setChannel, tryAgain } from '@picket/wire/console';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -7,6 +6,7 @@ import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { InEnglish } from '../../../look/in-english.tsx';
 import { Loading } from '../../../look/loading.tsx';
+import { Marked, marks } from '../../../look/marks.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
@@ -22,12 +22,6 @@ const useStyles = makeStyles({
   step: { display: 'grid', gap: tokens.spacingVerticalM, gridTemplateColumns: 'minmax(0, 1fr)' },
   part: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
   text: { margin: 0 },
-  state: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    fontWeight: tokens.fontWeightSemibold,
-  },
   list: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
 });
@@ -66,16 +60,15 @@ interface StepBodyProps {
   readonly mayManage: boolean;
 }
 
-const good = <CheckmarkCircleFilled color={tokens.colorStatusSuccessForeground1} aria-hidden="true" />;
-const icons: Readonly<Record<ReturnType<typeof standingOf>, ReactElement>> = {
-  enabled: good,
-  available: <HourglassRegular aria-hidden="true" />,
-  missing: <CircleRegular aria-hidden="true" />,
-  unresponsive: <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria-hidden="true" />,
-  other: <ErrorCircleRegular color={tokens.colorStatusDangerForeground1} aria-hidden="true" />,
-  unasked: <CircleRegular aria-hidden="true" />,
-  off: <CircleRegular aria-hidden="true" />,
-  notOffered: <CircleRegular aria-hidden="true" />,
+const marksOf: Readonly<Record<ReturnType<typeof standingOf>, ReactElement>> = {
+  enabled: marks.good,
+  available: marks.waiting,
+  missing: marks.open,
+  unresponsive: marks.bad,
+  other: marks.bad,
+  unasked: marks.open,
+  off: marks.open,
+  notOffered: marks.open,
 };
 
 function StepBody({ tenantId, health, mayOperate, mayManage }: StepBodyProps) {
@@ -89,10 +82,9 @@ function StepBody({ tenantId, health, mayOperate, mayManage }: StepBodyProps) {
   return (
     <>
       <p className={styles.text} role="status">
-        <span className={styles.state}>
-          {icons[standing]}
+        <Marked mark={marksOf[standing]}>
           {standing === 'other' ? t('state.other', { state: heartbeat.partnerState ?? '' }) : t(`state.${standing}`)}
-        </span>
+        </Marked>
       </p>
       {standing === 'notOffered' && <p className={styles.text}>{t('notOffered')}</p>}
       {standing === 'off' && channel !== undefined && (

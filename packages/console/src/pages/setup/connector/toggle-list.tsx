@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleFilled, CircleRegular } from '@fluentui/react-icons';
 import type { Health } from '@picket/wire/console';
 import { useTexts } from '../../../language/use-texts.ts';
+import { marks } from '../../../look/marks.tsx';
 import { words } from '../../../words/texts.ts';
 import { connectorStepTexts } from './texts.ts';
 
@@ -47,11 +47,7 @@ function Toggle({ name, isOn }: { readonly name: string; readonly isOn: boolean 
   const styles = useStyles();
   return (
     <li className={styles.toggle}>
-      {isOn === true ? (
-        <CheckmarkCircleFilled color={tokens.colorStatusSuccessForeground1} aria-hidden="true" />
-      ) : (
-        <CircleRegular aria-hidden="true" />
-      )}
+      {isOn === true ? marks.good : marks.open}
       {name}
       <span className={styles.value}>
         {isOn === null ? t('toggles.unknown') : isOn ? t('toggles.on') : t('toggles.off')}
