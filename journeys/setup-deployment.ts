@@ -44,6 +44,16 @@ export async function grantSetup(world: World): Promise<void> {
   await finished.body?.cancel();
 }
 
+/** Takes it back, as the administrator does in Entra's own pages. */
+export function withdrawSetup(world: World): void {
+  const { control } = world.simulator;
+  const setup = control.registrations
+    .list({ tenant: 'Contoso' })
+    .find(({ displayName }) => displayName === 'Picket setup');
+  if (setup === undefined) throw new Error('there is no registration for setup');
+  control.consents.revoke({ tenant: 'Contoso', clientId: setup.clientId });
+}
+
 export interface Chosen extends Partial<Omit<wire.SetupChoices, 'groups'>> {
   readonly groups?: Partial<wire.SetupChoices['groups']>;
 }

@@ -6,7 +6,7 @@ import { openHeadSigner } from '../audit/head-signer.ts';
 import { publishHead } from '../audit/head-store.ts';
 import { findHead } from '../audit/store.ts';
 import { holdEveryIntent } from '../delivery/restored.ts';
-import { endEveryRun } from '../deployment/run-store.ts';
+import { endEveryRun } from '../deployment/restored.ts';
 import { forgetWhatWasHeard } from '../devices/restored.ts';
 import { skipIdsOffRecord } from '../history/restored.ts';
 import { distrustInventories } from '../ingest/restored.ts';

@@ -105,6 +105,16 @@ for (const [engine, open] of openTestDatabases()) {
       expect(world.uem.objects).toHaveLength(3);
     });
 
+    test('a connector that is paused in the middle stops the run, and nothing is called past it', async () => {
+      world.uem.failing('create', new PicketError('connector_paused', 'Paused by Adam.'), { name: 'Picket policy' });
+      const run = await world.apply();
+      expect(run).toMatchObject({ state: 'stopped', problem: { code: 'connector_paused', detail: 'Paused by Adam.' } });
+      await world.steer(run.id, 'cancel');
+      expect(await world.run()).toMatchObject({ state: 'canceled' });
+      expect(await world.apply()).toMatchObject({ state: 'completed' });
+      expect(world.uem.objects).toHaveLength(3);
+    });
+
     test('a group that was deleted fails its step and what needs it, and the rest goes on', async () => {
       world.uem.failing('create', gone, { name: 'Picket group' });
       const run = await world.apply();

@@ -15,6 +15,7 @@ import { isWeather } from './interruptions.ts';
 import { openDeployment, planFor, readBooks } from './make-plan.ts';
 import {
   findRun,
+  findWanted,
   listSteps,
   lockRun,
   type RunChange,
@@ -65,8 +66,9 @@ async function workThrough(
   const { database, clock } = tools;
   let view: { readonly at: number; readonly plan: Plan } | undefined;
   const references = new Map<string, string>();
+  const wanted = await database.forTenant(tenantId, (tx) => findWanted(tx, runId));
   while (!rest.aborted) {
-    const next = await database.forTenant(tenantId, (tx) => chooseStep(tx, runId, clock.now()));
+    const next = await database.forTenant(tenantId, (tx) => chooseStep(tx, runId, wanted, clock.now()));
     if (next === undefined) return;
     const { deployment } = await openDeployment(tools, tenantId, {
       kind: 'deployment',
@@ -75,7 +77,7 @@ async function workThrough(
     });
     const look = async () => {
       const books = await database.forTenant(tenantId, (tx) => readBooks(tools, tx));
-      const { plan } = await planFor(tools, { tenantId, deployment, books, wanted: next.run.wanted, signal });
+      const { plan } = await planFor(tools, { tenantId, deployment, books, wanted, signal });
       for (const [key, remoteId] of plan.references) references.set(key, remoteId);
       return { at: clock.now(), plan };
     };
@@ -96,6 +98,7 @@ const freshOf = ({ steps }: Plan, { key, kind }: StoredStep): PlanStep | undefin
 async function chooseStep(
   tx: TenantTransaction,
   runId: string,
+  wanted: readonly WantedObject[],
   now: Parameters<typeof noteFailure>[3],
 ): Promise<{ readonly run: StoredRun; readonly step: StoredStep } | undefined> {
   const run = await lockRun(tx, runId);
@@ -110,7 +113,7 @@ async function chooseStep(
   let isWhole = true;
   for (const step of await listSteps(tx, runId)) {
     if (step.state === 'waiting' || step.state === 'begun') {
-      const missing = needsOf(run.wanted, step).filter((key) => bad.has(key));
+      const missing = needsOf(wanted, step).filter((key) => bad.has(key));
       if (missing.length === 0) return { run, step };
       const detail = `It needs what could not be made: ${missing.join(', ')}.`;
       await updateStep(tx, runId, step.step, {

@@ -14,4 +14,5 @@ export const isOfLink = (error: PicketError): boolean =>
   error.code === 'consent_refused' ||
   error.code === 'permission_missing' ||
   error.code === 'credential_refused' ||
+  error.code === 'connector_paused' ||
   error.code === 'misdirected';

@@ -3,9 +3,9 @@ import { minute, second } from '@picket/domain';
 import type { Lanes } from '../platform/lanes.ts';
 import type { Shift } from '../workers/shift.ts';
 import type { RunTools } from './do-step.ts';
+import { listDueRuns } from './due-runs.ts';
 import { executeRun } from './execute-run.ts';
 import { lookForDrift } from './look-for-drift.ts';
-import { listDueRuns } from './run-store.ts';
 import { listDueLooks } from './store.ts';
 
 /** How soon another process's run is seen, and one that has waited goes on; what begins here is seen at once. */

@@ -16,9 +16,10 @@ import { decodeCursor, defaultLimit, encodeCursor, pageOf } from '../platform/pa
 import { decide, lookBeforeDeciding } from './decide.ts';
 import { noteDrift } from './look-for-drift.ts';
 import { makePlan, openDeployment, type PlanTools, readBooks } from './make-plan.ts';
-import { findLastRun, findRun, listRuns, listSteps } from './run-store.ts';
+import { findLastRun, findRun } from './run-store.ts';
+import { listRuns, listShownSteps } from './shown-runs.ts';
 import { startRun, steerRun } from './start-run.ts';
-import { findLook, listDecisions, listObjects } from './store.ts';
+import { findLook, listDecisions, listShownObjects } from './store.ts';
 import { objectToWire, planToWire, runToWire, summaryToWire } from './to-wire.ts';
 
 export interface DeploymentRouteTools extends PlanTools {
@@ -34,7 +35,7 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
   const showRun = async (tx: TenantTransaction, runId: string) => {
     const run = await findRun(tx, runId);
     if (run === undefined) throw new PicketError('not_found', 'There is no such run.');
-    return runToWire(design, run, await listSteps(tx, runId));
+    return runToWire(design, run, await listShownSteps(tx, runId));
   };
   return [
     route(getDeployment, ({ tenantId }) =>
@@ -43,7 +44,7 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
           const look = await findLook(tx);
           const last = await findLastRun(tx);
           return {
-            objects: (await listObjects(tx)).map((object) => objectToWire(design, object)),
+            objects: (await listShownObjects(tx)).map((object) => objectToWire(design, object)),
             decisions: (await listDecisions(tx)).map(({ key, decision, by, at }) => ({
               key,
               decision,
@@ -55,7 +56,7 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
               nextAt: toIso(look.nextAt),
               problem: look.problem ?? null,
             },
-            run: last === undefined ? null : await showRun(tx, last.id),
+            run: last === undefined ? null : runToWire(design, last, await listShownSteps(tx, last.id)),
           };
         })
         .then((shown) => ({ ...shown, look: shown.look ?? null })),

@@ -1,4 +1,4 @@
-import type { Instant, ObjectKey, PlanAction, TenantId, WantedObject } from '@picket/domain';
+import type { Instant, ObjectKey, PlanAction, WantedObject } from '@picket/domain';
 import type { DeploymentRun, deploymentAims, deploymentRunStates, deploymentStepStates } from '@picket/wire/console';
 import { type Selectable, sql } from 'kysely';
 import {
@@ -9,7 +9,7 @@ import {
   type NullableInstantColumn,
   type NullableJson,
 } from '../platform/database/columns.ts';
-import type { TenantTransaction, Transaction } from '../platform/database/database.ts';
+import type { TenantTransaction } from '../platform/database/database.ts';
 import type { Shape } from './store.ts';
 
 declare module '../platform/database/tables.ts' {
@@ -69,8 +69,6 @@ export interface Task {
 
 export interface StoredRun extends Omit<DeploymentRun, 'steps' | 'waiting' | 'problem' | 'done' | 'failed' | 'total'> {
   readonly fingerprint: string;
-  /** Everything the plan wanted, also what was left as it is. */
-  readonly wanted: readonly WantedObject[];
   readonly waiting: { readonly until: Instant; readonly because: string } | undefined;
   /** How often it has waited in a row. */
   readonly waits: number;
@@ -92,6 +90,22 @@ export interface StoredStep {
   readonly requestIds: readonly string[];
   readonly problem: StoredProblem | undefined;
 }
+
+/** Columns: all but what the plan wanted, which is long and which only the worker reads. */
+export const runColumns = [
+  'run_id',
+  'aim',
+  'state',
+  'fingerprint',
+  'started_by',
+  'started_at',
+  'ended_at',
+  'asked',
+  'not_before',
+  'waiting',
+  'waits',
+  'problem',
+] as const;
 
 const isOpen = (state: RunState) => state === 'running' || state === 'paused';
 
@@ -150,26 +164,37 @@ export async function insertRun(
 }
 
 export async function findRun({ db }: TenantTransaction, id: string): Promise<StoredRun | undefined> {
-  const row = await db.selectFrom('deployment_run').selectAll().where('run_id', '=', id).executeTakeFirst();
-  return row && fromRow(row);
+  const row = await db.selectFrom('deployment_run').select(runColumns).where('run_id', '=', id).executeTakeFirst();
+  return row && runFromRow(row);
+}
+
+/** Everything the plan of a run wanted, also what was left as it is. */
+export async function findWanted({ db }: TenantTransaction, id: string): Promise<readonly WantedObject[]> {
+  const row = await db.selectFrom('deployment_run').select('wanted').where('run_id', '=', id).executeTakeFirst();
+  return row === undefined ? [] : (JSON.parse(row.wanted) as readonly WantedObject[]);
 }
 
 /** Locked until commit, so that of two who change it the second sees what the first did. */
 export async function lockRun({ db }: TenantTransaction, id: string): Promise<StoredRun | undefined> {
-  const row = await db.selectFrom('deployment_run').selectAll().where('run_id', '=', id).forUpdate().executeTakeFirst();
-  return row && fromRow(row);
+  const row = await db
+    .selectFrom('deployment_run')
+    .select(runColumns)
+    .where('run_id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && runFromRow(row);
 }
 
 /** The run that began last. */
 export async function findLastRun({ db }: TenantTransaction): Promise<StoredRun | undefined> {
   const row = await db
     .selectFrom('deployment_run')
-    .selectAll()
+    .select(runColumns)
     .orderBy('started_at', 'desc')
     .orderBy('run_id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && fromRow(row);
+  return row && runFromRow(row);
 }
 
 export async function listSteps({ db }: TenantTransaction, runId: string): Promise<readonly StoredStep[]> {
@@ -261,87 +286,12 @@ export async function retrySteps({ db }: TenantTransaction, runId: string): Prom
     .execute();
 }
 
-export interface RunCounts {
-  readonly done: number;
-  readonly failed: number;
-  readonly total: number;
-}
-
-/** Newest first. */
-export async function listRuns(
-  { db }: TenantTransaction,
-  {
-    after,
-    limit,
-  }: { readonly after: { readonly at: Instant; readonly id: string } | undefined; readonly limit: number },
-): Promise<readonly (StoredRun & RunCounts)[]> {
-  let query = db
-    .selectFrom('deployment_run')
-    .selectAll()
-    .select((eb) => {
-      const steps = eb
-        .selectFrom('deployment_step')
-        .whereRef('deployment_step.tenant_id', '=', 'deployment_run.tenant_id')
-        .whereRef('deployment_step.run_id', '=', 'deployment_run.run_id');
-      const count = (states: readonly StepState[] | undefined) =>
-        (states === undefined ? steps : steps.where('state', 'in', [...states])).select(
-          sql<number>`count(*)::int`.as('n'),
-        );
-      return [count(['done']).as('done'), count(['failed', 'skipped']).as('failed'), count(undefined).as('total')];
-    });
-  if (after !== undefined)
-    query = query.where(sql<boolean>`(started_at, run_id) < (${at(after.at)}, ${after.id}::uuid)`);
-  const rows = await query.orderBy('started_at', 'desc').orderBy('run_id', 'desc').limit(limit).execute();
-  return rows.map((row) => ({
-    ...fromRow(row),
-    done: row.done ?? 0,
-    failed: row.failed ?? 0,
-    total: row.total ?? 0,
-  }));
-}
-
-/** Runs of these tenants that are under way and need not wait any longer. */
-export async function listDueRuns(
-  db: Transaction,
-  tenants: readonly TenantId[],
-  now: Instant,
-): Promise<readonly { readonly tenantId: TenantId; readonly runId: string }[]> {
-  if (tenants.length === 0) return [];
-  const rows = await db
-    .selectFrom('deployment_run')
-    .select(['tenant_id', 'run_id'])
-    .where('tenant_id', 'in', [...tenants])
-    .where('is_open', '=', true)
-    .where('state', '=', 'running')
-    .where((where) => where.or([where('not_before', 'is', null), where('not_before', '<=', at(now) as never)]))
-    .execute();
-  return rows.map(({ tenant_id, run_id }) => ({ tenantId: tenant_id as TenantId, runId: run_id }));
-}
-
-/** After a restore, for every tenant: what was under way then is not gone on with, since nobody knows how far it went. */
-export async function endEveryRun(db: Transaction, now: Instant): Promise<void> {
-  await db
-    .updateTable('deployment_run')
-    .set({
-      state: 'canceled',
-      is_open: false,
-      ended_at: at(now),
-      problem: json<StoredProblem>({
-        code: 'conflict',
-        detail: 'A backup was restored while this run was under way. Look at the plan: it knows what is there.',
-      }),
-    })
-    .where('is_open', '=', true)
-    .execute();
-}
-
-function fromRow(row: Selectable<RunTable>): StoredRun {
+export function runFromRow(row: Pick<Selectable<RunTable>, (typeof runColumns)[number]>): StoredRun {
   return {
     id: row.run_id,
     aim: row.aim,
     state: row.state,
     fingerprint: row.fingerprint,
-    wanted: JSON.parse(row.wanted) as readonly WantedObject[],
     startedBy: row.started_by,
     startedAt: new Date(row.started_at).toISOString(),
     endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),

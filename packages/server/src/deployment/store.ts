@@ -84,6 +84,33 @@ export async function listObjects({ db }: TenantTransaction): Promise<readonly S
   return rows.map(fromRow);
 }
 
+export type ShownObject = Pick<
+  StoredObject,
+  'key' | 'kind' | 'name' | 'remoteId' | 'isAdopted' | 'madeAt' | 'drift'
+> & {
+  readonly isKept: boolean;
+};
+
+/** What is told of each: not what it was made to be, which is long. */
+export async function listShownObjects({ db }: TenantTransaction): Promise<readonly ShownObject[]> {
+  const rows = await db
+    .selectFrom('deployment_object')
+    .select(['object_key', 'kind', 'name', 'remote_id', 'is_adopted', 'made_at', 'drift_state', 'drift', 'drift_since'])
+    .select((eb) => eb('kept', 'is not', null).as('is_kept'))
+    .orderBy('object_key')
+    .execute();
+  return rows.map((row) => ({
+    key: row.object_key,
+    kind: row.kind,
+    name: row.name,
+    remoteId: row.remote_id ?? undefined,
+    isAdopted: row.is_adopted,
+    isKept: row.is_kept === true,
+    madeAt: row.made_at,
+    drift: driftOf(row),
+  }));
+}
+
 /** Writes down what an object is now; what was known of its drift is over. */
 export async function saveObject(
   { tenantId, db }: TenantTransaction,
@@ -227,13 +254,15 @@ function fromRow(row: Selectable<ObjectTable>): StoredObject {
     isAdopted: row.is_adopted,
     before: row.before === null ? undefined : (JSON.parse(row.before) as Shape),
     kept: row.kept === null ? undefined : (JSON.parse(row.kept) as Kept),
-    drift:
-      row.drift_state === null || row.drift_since === null
-        ? undefined
-        : {
-            state: row.drift_state,
-            differences: JSON.parse(row.drift ?? '[]') as readonly Difference[],
-            since: row.drift_since,
-          },
+    drift: driftOf(row),
   };
+}
+
+function driftOf({
+  drift_state: state,
+  drift,
+  drift_since: since,
+}: Pick<Selectable<ObjectTable>, 'drift_state' | 'drift' | 'drift_since'>): StoredObject['drift'] {
+  if (state === null || since === null) return undefined;
+  return { state, since, differences: JSON.parse(drift ?? '[]') as readonly Difference[] };
 }

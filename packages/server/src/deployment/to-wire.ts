@@ -2,8 +2,9 @@ import { type DeploymentDesign, type Difference, faults, type PlanStep, planActi
 import type * as wire from '@picket/wire/console';
 import { fits } from './decide.ts';
 import { isToBeDone, type MadePlan } from './make-plan.ts';
-import type { StoredProblem, StoredRun, StoredStep } from './run-store.ts';
-import type { StoredObject } from './store.ts';
+import type { StoredProblem, StoredRun } from './run-store.ts';
+import type { ShownStep } from './shown-runs.ts';
+import type { ShownObject } from './store.ts';
 
 export function planToWire(design: DeploymentDesign | undefined, made: MadePlan): wire.DeploymentPlan {
   const { steps } = made.plan;
@@ -69,8 +70,8 @@ function differencesToWire(
 const titleOf = (design: DeploymentDesign | undefined, kind: string) =>
   design?.kinds.find((each) => each.kind === kind)?.title ?? kind;
 
-export function objectToWire(design: DeploymentDesign | undefined, object: StoredObject): wire.DeployedObject {
-  const { key, kind, name, remoteId, isAdopted, madeAt, drift, kept } = object;
+export function objectToWire(design: DeploymentDesign | undefined, object: ShownObject): wire.DeployedObject {
+  const { key, kind, name, remoteId, isAdopted, isKept, madeAt, drift } = object;
   return {
     key,
     kind,
@@ -78,7 +79,7 @@ export function objectToWire(design: DeploymentDesign | undefined, object: Store
     name,
     remoteId: remoteId ?? null,
     isAdopted,
-    isKept: kept !== undefined,
+    isKept,
     madeAt: toIso(madeAt),
     drift:
       drift === undefined
@@ -94,9 +95,9 @@ export function objectToWire(design: DeploymentDesign | undefined, object: Store
 export function runToWire(
   design: DeploymentDesign | undefined,
   run: StoredRun,
-  steps: readonly StoredStep[],
+  steps: readonly ShownStep[],
 ): wire.DeploymentRun {
-  const count = (states: readonly StoredStep['state'][]) => steps.filter(({ state }) => states.includes(state)).length;
+  const count = (states: readonly ShownStep['state'][]) => steps.filter(({ state }) => states.includes(state)).length;
   return {
     ...summaryToWire({
       ...run,
