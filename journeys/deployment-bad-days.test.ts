@@ -1,8 +1,9 @@
 import { type Instant, minute, second } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { askGraph } from './ask-graph.ts';
 import { bothReadings } from './readings.ts';
-import { askGraph, choose, deploy, ended, grantSetup, planOf, withdrawSetup } from './setup-deployment.ts';
+import { choose, deploy, ended, grantSetup, planOf, withdrawSetup } from './setup-deployment.ts';
 import { startWorld, type World } from './world.ts';
 
 const often = 5 * minute;

@@ -1,8 +1,9 @@
 import { hour, type Instant, minute, second } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askGraph } from './ask-graph.ts';
 import { bothReadings } from './readings.ts';
-import { askGraph, choose, deploy, everythingInContoso, grantSetup, planOf } from './setup-deployment.ts';
+import { choose, deploy, everythingInContoso, grantSetup, planOf } from './setup-deployment.ts';
 import { startWorld, type World } from './world.ts';
 
 const often = 5 * minute;

@@ -1,5 +1,6 @@
+import type { ConsentPurpose } from '@picket/domain';
 import * as wire from '@picket/wire/console';
-import { signIn } from './session.ts';
+import type { signIn } from './session.ts';
 import type { World } from './world.ts';
 
 /**
@@ -10,26 +11,39 @@ export async function linkTenant(
   world: World,
   { tenantId, owner }: { readonly tenantId: string; readonly owner: { name: string; passphrase: string } },
 ): Promise<void> {
-  const origin = world.url();
-  const { cookie, change } = await signIn(origin, owner);
-
-  for (const purpose of ['sync-and-signal', 'response']) {
-    // The grant belongs to the session that began it, so this cannot be done with a token.
-    const begun = await fetch(origin + wire.startConsent.path.replace('{tenantId}', tenantId), {
-      method: wire.startConsent.method,
-      headers: change,
-      body: JSON.stringify({ purpose }),
-    });
-    if (!begun.ok) throw new Error(`beginning a grant: ${begun.status} ${await begun.text()}`);
-    const { url } = (await begun.json()) as wire.AnswerOf<typeof wire.startConsent>;
-    const { redirectTo } = world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' });
-    // Picket waits for a consent that Entra does not know of yet.
-    const finished = await world.meanwhile(fetch(redirectTo, { headers: { cookie }, redirect: 'manual' }));
-    if (finished.status >= 400) throw new Error(`ending a grant: ${finished.status} ${await finished.text()}`);
-    await finished.body?.cancel();
-  }
+  const session = await signIn(world.url(), owner);
+  for (const purpose of ['sync-and-signal', 'response'] as const)
+    await grantPurpose(world, { tenantId, session, purpose });
   await world.call(wire.setChannel, {
     params: { tenantId, channelId: 'entra-attribute' },
     body: { enabled: true },
   });
+}
+
+/** In the browser of this session a grant is begun, an Entra administrator accepts it, and the browser comes back. */
+export async function grantPurpose(
+  world: World,
+  {
+    tenantId,
+    session: { cookie, change },
+    purpose,
+  }: {
+    readonly tenantId: string;
+    // The grant belongs to the session that began it, so this cannot be done with a token.
+    readonly session: Awaited<ReturnType<typeof signIn>>;
+    readonly purpose: ConsentPurpose;
+  },
+): Promise<void> {
+  const begun = await fetch(world.url() + wire.startConsent.path.replace('{tenantId}', tenantId), {
+    method: wire.startConsent.method,
+    headers: change,
+    body: JSON.stringify({ purpose }),
+  });
+  if (!begun.ok) throw new Error(`beginning a grant: ${begun.status} ${await begun.text()}`);
+  const { url } = (await begun.json()) as wire.AnswerOf<typeof wire.startConsent>;
+  const { redirectTo } = world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' });
+  // Picket waits for a consent that Entra does not know of yet.
+  const finished = await world.meanwhile(fetch(redirectTo, { headers: { cookie }, redirect: 'manual' }));
+  if (finished.status >= 400) throw new Error(`ending a grant: ${finished.status} ${await finished.text()}`);
+  await finished.body?.cancel();
 }

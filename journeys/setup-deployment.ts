@@ -1,47 +1,12 @@
 import * as wire from '@picket/wire/console';
+import { grantPurpose } from './link-tenant.ts';
 import { signIn } from './session.ts';
 import { owner, type World } from './world.ts';
 
-/** What Graph is asked as a tool of the customer's own. */
-export async function askGraph(world: World, method: string, path: string, body?: unknown): Promise<{ id: string }> {
-  const { origin, control } = world.simulator;
-  const tools = control.registrations
-    .list({ tenant: 'Contoso' })
-    .find(({ displayName }) => displayName === 'Contoso tools');
-  const token = await fetch(`${origin}/${tools?.tenantId}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: tools?.clientId ?? '',
-      client_secret: tools?.clientSecret ?? '',
-      scope: 'https://graph.microsoft.com/.default',
-    }),
-  });
-  const { access_token } = (await token.json()) as { readonly access_token: string };
-  const answer = await fetch(`${origin}/v1.0${path}`, {
-    method,
-    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  const text = await answer.text();
-  return text === '' ? { id: '' } : JSON.parse(text);
-}
-
 /** An Entra administrator of Contoso allows Picket to write in Intune. */
 export async function grantSetup(world: World): Promise<void> {
-  const { cookie, change } = await signIn(world.url(), owner);
-  const begun = await fetch(world.url() + wire.startConsent.path.replace('{tenantId}', world.contosoId), {
-    method: wire.startConsent.method,
-    headers: change,
-    body: JSON.stringify({ purpose: 'setup' }),
-  });
-  if (!begun.ok) throw new Error(`beginning a grant: ${begun.status} ${await begun.text()}`);
-  const { url } = (await begun.json()) as wire.AnswerOf<typeof wire.startConsent>;
-  const { redirectTo } = world.simulator.control.consents.decide({ consentUrl: url, decision: 'accept' });
-  const finished = await world.meanwhile(fetch(redirectTo, { headers: { cookie }, redirect: 'manual' }));
-  if (finished.status >= 400) throw new Error(`ending a grant: ${finished.status} ${await finished.text()}`);
-  await finished.body?.cancel();
+  const session = await signIn(world.url(), owner);
+  await grantPurpose(world, { tenantId: world.contosoId, session, purpose: 'setup' });
 }
 
 /** Takes it back, as the administrator does in Entra's own pages. */

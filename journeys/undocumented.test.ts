@@ -1,37 +1,13 @@
 import { type EntraObjectId, type Instant, minute, second } from '@picket/domain';
 import { listConnectors } from '@picket/wire/console';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askGraph } from './ask-graph.ts';
 import { bothReadings } from './readings.ts';
 import { startWorld, type World } from './world.ts';
 
 const day = 24 * 60 * minute;
 const often = 10 * second;
 let world: World;
-
-/** Asks Graph as a tool of the customer's own. */
-async function graph(method: string, path: string, body: unknown) {
-  const { origin, control } = world.simulator;
-  const tools = control.registrations
-    .list({ tenant: 'Contoso' })
-    .find(({ displayName }) => displayName === 'Contoso tools');
-  const token = await fetch(`${origin}/${tools?.tenantId}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: tools?.clientId ?? '',
-      client_secret: tools?.clientSecret ?? '',
-      scope: 'https://graph.microsoft.com/.default',
-    }),
-  });
-  const { access_token } = (await token.json()) as { readonly access_token: string };
-  const answer = await fetch(`${origin}/v1.0${path}`, {
-    method,
-    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as { readonly id: string };
-}
 
 describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
   beforeAll(async () => {
@@ -55,7 +31,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
   };
 
   test('groups and people who were just made are known to Picket once Entra has them everywhere, and none is lost', async () => {
-    const group = await graph('POST', '/groups', {
+    const group = await askGraph(world, 'POST', '/groups', {
       displayName: 'New',
       mailEnabled: false,
       mailNickname: 'new',
@@ -64,7 +40,7 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
       membershipRule: 'user.jobTitle -eq "Newcomer"',
       membershipRuleProcessingState: 'On',
     });
-    const user = await graph('POST', '/users', {
+    const user = await askGraph(world, 'POST', '/users', {
       accountEnabled: true,
       displayName: 'Anna Neu',
       jobTitle: 'Newcomer',
