@@ -1,17 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { hour } from '@picket/domain';
-import pg from 'pg';
 import type { Bench, Figure } from './harness/bench.ts';
 import { against } from './harness/measure.ts';
-import { startSideProcess } from './harness/side-process.ts';
-import { askAsOperator } from './parts/ask-as-operator.ts';
+import { openConsoleDoor } from './parts/console-door.ts';
 import { openEmpty, settle } from './parts/databases.ts';
 import { assessAll, assessmentTools, openPicketDatabase, readFleetInto } from './parts/known-fleet.ts';
-import { becomeOwner } from './parts/operator.ts';
-import type { ServerMethods } from './parts/server.side.ts';
 
 /** What a page shows of each phone, asked for without Picket. */
 const columns =
@@ -46,8 +37,6 @@ const questions: readonly Question[] = [
   },
 ];
 
-const never = 1_000 * hour;
-
 export const consoleApi: Bench = {
   name: 'console',
   what: 'the console’s list of phones at 50,000 devices over HTTP, with a token: first page, filters, searches',
@@ -64,46 +53,19 @@ export const consoleApi: Bench = {
     await settle(url);
     log('the fleet is judged');
 
-    const directory = mkdtempSync(join(tmpdir(), 'picket-bench-'));
-    cleanUp(async () => rmSync(directory, { recursive: true, force: true }));
-    const server = await startSideProcess<ServerMethods>(options, new URL('parts/server.side.ts', import.meta.url));
-    const { address, welcome } = await server.ask('start', {
-      url,
-      directory,
-      origin: 'http://127.0.0.1:9',
-      roles: ['http'],
-      rhythm: {
-        syncEveryMs: { users: never, groups: never, 'entra-devices': never, 'managed-devices': never },
-        signInsEveryMs: never,
-        heartbeatEveryMs: never,
-        pollMs: hour,
-      },
-    });
-    const token = await becomeOwner(database, { address, welcome, tenantId });
-    const bare = new pg.Client({ connectionString: url, options: '-c role=picket_instance' });
-    await bare.connect();
-    bare.on('error', () => undefined);
-    cleanUp(() => bare.end());
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    cleanUp(async () => agent.destroy());
+    const door = await openConsoleDoor(options, { database, url, tenantId });
+    const { bare } = door;
 
     const figures: Figure[] = [];
     for (const { name, query, bare: condition, values } of questions) {
-      const ask = () => askAsOperator(agent, `${address}/api/v1/tenants/${tenantId}/devices${query}`, token);
       const select = () =>
         bare.query(
           `select ${columns} from devices_device where tenant_id = $1 and retired_at is null ${condition} ${order}`,
           [tenantId, ...values],
         );
-      const pairs: { subject: number; limit: number }[] = [];
-      const times = rounds(60, 2);
-      // The first few of each warm up the engine, the pool and the cache.
-      for (let round = -times / 4; round < times; round += 1) {
-        const subject = await once(ask);
-        const limit = await once(select);
-        if (round >= 0) pairs.push({ subject, limit });
-      }
-      const shown = (JSON.parse(await ask()) as { readonly items: readonly unknown[] }).items.length;
+      const path = `/devices${query}`;
+      const pairs = await door.inTurns(rounds(60, 2), path, select);
+      const shown = (JSON.parse(await door.ask(path)) as { readonly items: readonly unknown[] }).items.length;
       const { rows } = await select();
       if (shown !== Math.min(50, rows.length)) throw new Error(`${name}: ${shown} phones are shown of ${rows.length}`);
       log(`${name}: ${shown} phones on the page`);
@@ -112,9 +74,3 @@ export const consoleApi: Bench = {
     return figures;
   },
 };
-
-async function once(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}

@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { hour, type TenantId, type WantedObject } from '@picket/domain';
+import type { TenantId, WantedObject } from '@picket/domain';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { insertRun, updateStep } from '../packages/server/src/deployment/run-store.ts';
 import { saveObject } from '../packages/server/src/deployment/store.ts';
 import type { Database } from '../packages/server/src/platform/database/database.ts';
 import type { Bench, Figure } from './harness/bench.ts';
 import { against } from './harness/measure.ts';
-import { startSideProcess } from './harness/side-process.ts';
-import { askAsOperator } from './parts/ask-as-operator.ts';
+import { openConsoleDoor } from './parts/console-door.ts';
 import { openEmpty, settle } from './parts/databases.ts';
 import { fleetMoment, openPicketDatabase, readFleetInto } from './parts/known-fleet.ts';
-import { becomeOwner } from './parts/operator.ts';
-import type { ServerMethods } from './parts/server.side.ts';
 
-const never = 1_000 * hour;
 /** More than any choices make today. */
 const objects = 40;
 const runId = '0198c0de-0000-4000-8000-0000000000de';
@@ -84,44 +75,16 @@ export const deploymentPages: Bench = {
     await fill(database, tenantId, size(2_000, 50));
     await settle(url);
 
-    const directory = mkdtempSync(join(tmpdir(), 'picket-bench-'));
-    cleanUp(async () => rmSync(directory, { recursive: true, force: true }));
-    const server = await startSideProcess<ServerMethods>(options, new URL('parts/server.side.ts', import.meta.url));
-    const { address, welcome } = await server.ask('start', {
-      url,
-      directory,
-      origin: 'http://127.0.0.1:9',
-      roles: ['http'],
-      rhythm: {
-        syncEveryMs: { users: never, groups: never, 'entra-devices': never, 'managed-devices': never },
-        signInsEveryMs: never,
-        heartbeatEveryMs: never,
-        pollMs: hour,
-      },
-    });
-    const token = await becomeOwner(database, { address, welcome, tenantId });
-    const bare = new pg.Client({ connectionString: url, options: '-c role=picket_instance' });
-    await bare.connect();
-    bare.on('error', () => undefined);
-    cleanUp(() => bare.end());
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    cleanUp(async () => agent.destroy());
+    const door = await openConsoleDoor(options, { database, url, tenantId });
+    const { bare } = door;
 
     const figures: Figure[] = [];
     for (const { name, path, bare: queries } of questions) {
-      const ask = () => askAsOperator(agent, `${address}/api/v1/tenants/${tenantId}/${path}`, token);
       const select = async () => {
         for (const query of queries) await bare.query(query, [tenantId]);
       };
-      const pairs: { subject: number; limit: number }[] = [];
-      const times = rounds(60, 2);
-      // The first few of each warm up the engine, the pool and the cache.
-      for (let round = -times / 4; round < times; round += 1) {
-        const subject = await once(ask);
-        const limit = await once(select);
-        if (round >= 0) pairs.push({ subject, limit });
-      }
-      const told = (await ask()).split('"Picket object ').length - 1;
+      const pairs = await door.inTurns(rounds(60, 2), `/${path}`, select);
+      const told = (await door.ask(`/${path}`)).split('"Picket object ').length - 1;
       if (told < objects) throw new Error(`${name}: ${told} objects are told of ${objects}`);
       figures.push(...against(pairs, { name, most: 3 }));
     }
@@ -170,10 +133,4 @@ async function fill(database: Database, tenantId: TenantId, groups: number): Pro
       });
     }
   });
-}
-
-async function once(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }

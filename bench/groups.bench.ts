@@ -1,21 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type EntraObjectId, hour } from '@picket/domain';
-import pg from 'pg';
+import type { EntraObjectId } from '@picket/domain';
 import { saveGroups, saveMembers } from '../packages/server/src/directory/store.ts';
 import { systemEntropy } from '../packages/server/src/platform/real/system-entropy.ts';
 import type { Bench, Figure } from './harness/bench.ts';
 import { against } from './harness/measure.ts';
-import { startSideProcess } from './harness/side-process.ts';
-import { askAsOperator } from './parts/ask-as-operator.ts';
+import { openConsoleDoor } from './parts/console-door.ts';
 import { openEmpty, settle } from './parts/databases.ts';
 import { openPicketDatabase, readFleetInto } from './parts/known-fleet.ts';
-import { becomeOwner } from './parts/operator.ts';
-import type { ServerMethods } from './parts/server.side.ts';
-
-const never = 1_000 * hour;
 
 /** What is asked for without Picket: the groups that are found, and whom each brings, in one statement. */
 const bareSearch = `
@@ -85,30 +75,9 @@ export const groupSearch: Bench = {
     await settle(url);
     log(`${made.groups.length} groups with ${made.members.length} members, ${users.length} users with phones`);
 
-    const directory = mkdtempSync(join(tmpdir(), 'picket-bench-'));
-    cleanUp(async () => rmSync(directory, { recursive: true, force: true }));
-    const server = await startSideProcess<ServerMethods>(options, new URL('parts/server.side.ts', import.meta.url));
-    const { address, welcome } = await server.ask('start', {
-      url,
-      directory,
-      origin: 'http://127.0.0.1:9',
-      roles: ['http'],
-      rhythm: {
-        syncEveryMs: { users: never, groups: never, 'entra-devices': never, 'managed-devices': never },
-        signInsEveryMs: never,
-        heartbeatEveryMs: never,
-        pollMs: hour,
-      },
-    });
-    const token = await becomeOwner(database, { address, welcome, tenantId });
-    const bare = new pg.Client({ connectionString: url, options: '-c role=picket_instance' });
-    await bare.connect();
-    bare.on('error', () => undefined);
-    cleanUp(() => bare.end());
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    cleanUp(async () => agent.destroy());
+    const door = await openConsoleDoor(options, { database, url, tenantId });
+    const { bare } = door;
 
-    const ask = (path: string) => askAsOperator(agent, `${address}/api/v1/tenants/${tenantId}${path}`, token);
     const reached = { pilot: [made.team(0)], include: [made.everybody], exclude: [made.team(1), made.team(2)] };
     const lists = Object.entries(reached).flatMap(([list, ids]) => ids.map((id) => ({ list, id })));
     const reachQuery = Object.entries(reached).map(([list, ids]) => `${list}=${ids.join()}`);
@@ -143,16 +112,10 @@ export const groupSearch: Bench = {
     ];
     const figures: Figure[] = [];
     for (const { name, path, select, check } of questions) {
-      const answer = JSON.parse(await ask(path)) as Found;
+      const answer = JSON.parse(await door.ask(path)) as Found;
       const { rows } = (await select()) as { readonly rows: readonly Row[] };
       if (!check(answer, rows)) throw new Error(`${name}: Picket and the bare query do not count alike`);
-      const pairs: { subject: number; limit: number }[] = [];
-      const times = rounds(40, 2);
-      for (let round = -times / 4; round < times; round += 1) {
-        const subject = await once(() => ask(path));
-        const limit = await once(select);
-        if (round >= 0) pairs.push({ subject, limit });
-      }
+      const pairs = await door.inTurns(rounds(40, 2), path, select);
       log(`${name}: ${rows.length} rows`);
       figures.push(...against(pairs, { name, most: 3 }));
     }
@@ -171,12 +134,6 @@ interface Row {
   readonly phones?: string | null;
   readonly everybody?: string;
   readonly platform?: keyof Phones;
-}
-
-async function once(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }
 
 /** One group with everybody, teams that are nested in it, and projects of some dozens of people. */

@@ -1,25 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type ChannelId, day, hour, type Instant, second, type TenantId } from '@picket/domain';
+import { type ChannelId, day, type Instant, second, type TenantId } from '@picket/domain';
 import { type AnyChannel, channels } from '@picket/enforcement';
-import pg from 'pg';
 import { deliverRound } from '../packages/server/src/delivery/deliver.ts';
 import { createLedger } from '../packages/server/src/ledger/ledger.ts';
 import { systemEntropy } from '../packages/server/src/platform/real/system-entropy.ts';
 import { noTracing } from '../packages/server/src/tracing/tracing.ts';
 import type { Bench, BenchOptions, Figure } from './harness/bench.ts';
 import { against, takeTurns, timed } from './harness/measure.ts';
-import { startSideProcess } from './harness/side-process.ts';
+import { openConsoleDoor } from './parts/console-door.ts';
 import { cloneOf, openEmpty, settle } from './parts/databases.ts';
 import { openInstantGraph, restlessClock } from './parts/instant-graph.ts';
 import { assessAll, assessmentTools, fleetMoment, openPicketDatabase, readFleetInto } from './parts/known-fleet.ts';
 import { fillLedger } from './parts/month-of-calls.ts';
-import { becomeOwner } from './parts/operator.ts';
-import type { ServerMethods } from './parts/server.side.ts';
 
-const never = 1_000 * hour;
 const columns =
   'call_id, at, duration_ms, purpose, operation, cause, cause_of, work_id, status, attempts, parts, failed_parts, failed, code, detail, request_id, client_request_id, tries';
 const newest = 'order by at desc, call_id desc limit 51';
@@ -91,46 +83,18 @@ export const ledger: Bench = {
 async function askForPages(options: BenchOptions, url: string, tenantId: TenantId): Promise<readonly Figure[]> {
   const { rounds, log, cleanUp } = options;
   const database = await openPicketDatabase(url);
-  const directory = mkdtempSync(join(tmpdir(), 'picket-bench-'));
-  cleanUp(async () => rmSync(directory, { recursive: true, force: true }));
-  const server = await startSideProcess<ServerMethods>(options, new URL('parts/server.side.ts', import.meta.url));
-  const { address, welcome } = await server.ask('start', {
-    url,
-    directory,
-    origin: 'http://127.0.0.1:9',
-    roles: ['http'],
-    rhythm: {
-      syncEveryMs: { users: never, groups: never, 'entra-devices': never, 'managed-devices': never },
-      signInsEveryMs: never,
-      heartbeatEveryMs: never,
-      pollMs: hour,
-    },
-  });
-  const token = await becomeOwner(database, { address, welcome, tenantId });
-  await database.close();
-  const bare = new pg.Client({ connectionString: url, options: '-c role=picket_instance' });
-  await bare.connect();
-  bare.on('error', () => undefined);
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  cleanUp(async () => agent.destroy());
+  const door = await openConsoleDoor(options, { database, url, tenantId });
+  const { bare } = door;
 
   const figures: Figure[] = [];
   for (const { name, path, bare: queries } of questions) {
-    const ask = () => get(agent, `${address}/api/v1/tenants/${tenantId}/connector/${path}`, token);
     const select = async () => {
       let rows = 0;
       for (const query of queries) rows = (await bare.query(query, [tenantId])).rows.length;
       return rows;
     };
-    const pairs: { subject: number; limit: number }[] = [];
-    const times = rounds(60, 2);
-    // The first few of each warm up the engine, the pool and the cache.
-    for (let round = -times / 4; round < times; round += 1) {
-      const subject = await once(ask);
-      const limit = await once(select);
-      if (round >= 0) pairs.push({ subject, limit });
-    }
-    const answer = JSON.parse(await ask()) as {
+    const pairs = await door.inTurns(rounds(60, 2), `/connector/${path}`, select);
+    const answer = JSON.parse(await door.ask(`/connector/${path}`)) as {
       readonly items?: readonly unknown[];
       readonly calls?: { total: number };
     };
@@ -141,8 +105,7 @@ async function askForPages(options: BenchOptions, url: string, tenantId: TenantI
     log(`${name}: ${shown}`);
     figures.push(...against(pairs, { name, most: 3 }));
   }
-  await bare.end();
-  await server.end();
+  await door.close();
   return figures;
 }
 
@@ -189,29 +152,4 @@ async function deliverInTurns(options: BenchOptions, url: string, tenantId: Tena
   );
   options.log(`${messages} messages of deliveries are in the ledger`);
   return against(pairs, { name: 'deliveries with the ledger', most: 1.1 });
-}
-
-async function once(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-function get(agent: Agent, url: string, token: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request(url, { agent, headers: { authorization: `Bearer ${token}` } }, (answer) => {
-      let text = '';
-      answer
-        .setEncoding('utf8')
-        .on('data', (part: string) => {
-          text += part;
-        })
-        .on('end', () =>
-          answer.statusCode === 200 ? resolve(text) : reject(new Error(`${url}: ${answer.statusCode} ${text}`)),
-        )
-        .on('error', reject);
-    })
-      .on('error', reject)
-      .end();
-  });
 }

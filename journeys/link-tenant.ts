@@ -1,6 +1,6 @@
 import type { ConsentPurpose } from '@picket/domain';
 import * as wire from '@picket/wire/console';
-import type { signIn } from './session.ts';
+import { type Session, signIn } from './session.ts';
 import type { World } from './world.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function grantPurpose(
   }: {
     readonly tenantId: string;
     // The grant belongs to the session that began it, so this cannot be done with a token.
-    readonly session: Awaited<ReturnType<typeof signIn>>;
+    readonly session: Session;
     readonly purpose: ConsentPurpose;
   },
 ): Promise<void> {
