@@ -81,7 +81,7 @@ export const ledger: Bench = {
 };
 
 async function askForPages(options: BenchOptions, url: string, tenantId: TenantId): Promise<readonly Figure[]> {
-  const { rounds, log, cleanUp } = options;
+  const { rounds, log } = options;
   const database = await openPicketDatabase(url);
   const door = await openConsoleDoor(options, { database, url, tenantId });
   const { bare } = door;
