@@ -1,27 +1,15 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { second } from '@picket/domain';
 import type { AnswerOf, listConnectors } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
 import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { Scrolling } from '../../look/scrolling.tsx';
+import { useTableStyles } from '../../look/table-styles.ts';
 import { lengthOf } from '../../words/moments.ts';
 import { kindName } from '../../words/remote-words.ts';
 import { words } from '../../words/texts.ts';
 import { Rhythm } from './rhythm.tsx';
 import { connectorTexts } from './texts.ts';
-
-const useStyles = makeStyles({
-  table: { borderCollapse: 'collapse', width: '100%', fontVariantNumeric: 'tabular-nums' },
-  cell: {
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
-    textAlign: 'start',
-    verticalAlign: 'top',
-    fontWeight: 'inherit',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  head: { color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
-});
 
 const columns = ['kind', 'every', 'lastRead', 'count', 'lastProblem', 'next'] as const;
 
@@ -35,7 +23,7 @@ interface SyncTableProps {
 export function SyncTable({ tenantId, mayManage, syncs }: SyncTableProps) {
   const { t, rich } = useTexts(connectorTexts);
   const { t: word } = useTexts(words);
-  const styles = useStyles();
+  const styles = useTableStyles();
   return (
     <Scrolling label={t('syncs.region')}>
       <table className={styles.table} aria-label={t('syncs.table')}>

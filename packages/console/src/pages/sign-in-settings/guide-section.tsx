@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { CopyButton } from '../../look/copy-button.tsx';
 import { InEnglish } from '../../look/in-english.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
+import { ScriptBlock } from '../../look/script-block.tsx';
 import type { Place } from './place.ts';
 import { signInSettingsTexts } from './texts.ts';
 
@@ -14,18 +14,7 @@ const useStyles = makeStyles({
   summary: { cursor: 'pointer', marginBottom: tokens.spacingVerticalS },
   guide: { display: 'grid', gap: tokens.spacingVerticalS, gridTemplateColumns: 'minmax(0, 1fr)' },
   steps: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL, overflowWrap: 'anywhere' },
-  scriptHead: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
   text: { margin: 0 },
-  script: {
-    margin: 0,
-    padding: tokens.spacingHorizontalM,
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
 });
 
 interface GuideSectionProps {
@@ -78,11 +67,7 @@ function Guide({ place }: { readonly place: Place }) {
               </li>
             ))}
           </ul>
-          <div className={styles.scriptHead}>
-            <span>{t('guide.script')}</span>
-            <CopyButton text={guide.script} label={t('guide.copy')} />
-          </div>
-          <pre className={styles.script}>{guide.script}</pre>
+          <ScriptBlock title={t('guide.script')} script={guide.script} copyLabel={t('guide.copy')} />
         </>
       )}
     </div>

@@ -4,8 +4,8 @@ import { useTexts } from '../../../language/use-texts.ts';
 import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
+import { useTableStyles } from '../../../look/table-styles.ts';
 import { words } from '../../../words/texts.ts';
-import { useTableStyles } from './table-styles.ts';
 import { healthTexts } from './texts.ts';
 
 const useStyles = makeStyles({

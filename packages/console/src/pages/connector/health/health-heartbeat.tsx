@@ -9,10 +9,10 @@ import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
+import { useTableStyles } from '../../../look/table-styles.ts';
 import { usePage } from '../../../page-context.ts';
 import { lengthOf } from '../../../words/moments.ts';
 import { words } from '../../../words/texts.ts';
-import { useTableStyles } from './table-styles.ts';
 import { healthTexts } from './texts.ts';
 
 const useStyles = makeStyles({

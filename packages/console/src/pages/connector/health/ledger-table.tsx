@@ -2,11 +2,11 @@ import { Button } from '@fluentui/react-components';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Moment } from '../../../look/moment.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
+import { useTableStyles } from '../../../look/table-styles.ts';
 import { lasted } from '../../../words/moments.ts';
 import { kindName } from '../../../words/remote-words.ts';
 import { words } from '../../../words/texts.ts';
 import type { CallRow } from './health-query.ts';
-import { useTableStyles } from './table-styles.ts';
 import { healthTexts } from './texts.ts';
 
 interface LedgerTableProps {

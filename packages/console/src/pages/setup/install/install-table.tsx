@@ -5,21 +5,13 @@ import { Given } from '../../../look/given.tsx';
 import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
+import { useTableStyles } from '../../../look/table-styles.ts';
 import { addressOf, noFilters } from '../../../routing/route.ts';
 import type { Install } from './install-queries.ts';
 import { InstallStateMark } from './install-state-mark.tsx';
 import { installTexts } from './texts.ts';
 
 const useStyles = makeStyles({
-  table: { borderCollapse: 'collapse', width: '100%' },
-  cell: {
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
-    textAlign: 'start',
-    verticalAlign: 'top',
-    fontWeight: 'inherit',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  head: { color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
   state: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   text: { margin: 0 },
@@ -37,15 +29,16 @@ interface InstallTableProps {
 export function InstallTable({ tenantId, rows, more }: InstallTableProps) {
   const { t, rich } = useTexts(installTexts);
   const styles = useStyles();
+  const table = useTableStyles();
   if (rows.length === 0) return <p className={styles.text}>{t('empty')}</p>;
   return (
     <>
       <Scrolling label={t('region')}>
-        <table className={styles.table} aria-label={t('table')}>
-          <thead className={styles.head}>
+        <table className={table.table} aria-label={t('table')}>
+          <thead className={table.head}>
             <tr>
               {columns.map((column) => (
-                <th key={column} scope="col" className={styles.cell}>
+                <th key={column} scope="col" className={table.cell}>
                   {t(`column.${column}`)}
                 </th>
               ))}
@@ -54,25 +47,25 @@ export function InstallTable({ tenantId, rows, more }: InstallTableProps) {
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.appId} ${row.remoteDeviceId}`}>
-                <th scope="row" className={styles.cell}>
+                <th scope="row" className={table.cell}>
                   <Phone tenantId={tenantId} row={row} />
                 </th>
-                <td className={styles.cell}>
+                <td className={table.cell}>
                   {row.userPrincipalName === null ? t('nobody') : <Given text={row.userPrincipalName} />}
                 </td>
-                <td className={styles.cell}>
+                <td className={table.cell}>
                   <Given text={row.appName} />
                 </td>
-                <td className={styles.cell}>
+                <td className={table.cell}>
                   <span className={styles.state}>
                     <InstallStateMark state={row.state} />
                     {t(`state.${row.state}`)}
                   </span>
                 </td>
-                <td className={styles.cell}>
+                <td className={table.cell}>
                   <Why row={row} />
                 </td>
-                <td className={styles.cell}>
+                <td className={table.cell}>
                   <Moment at={row.since} />
                   {row.notifiedAt !== null && (
                     <div className={styles.quiet}>{rich('asked', { at: <Moment at={row.notifiedAt} /> })}</div>
