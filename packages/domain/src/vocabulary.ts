@@ -52,6 +52,10 @@ export type Ownership = (typeof ownerships)[number];
 export const consentPurposes = ['sync-and-signal', 'setup', 'response'] as const;
 export type ConsentPurpose = (typeof consentPurposes)[number];
 
+/** Whose the app registration of a purpose is: `own`, made for this tenant alone, or the `instance`'s, for many. */
+export const registrationSources = ['own', 'instance'] as const;
+export type RegistrationSource = (typeof registrationSources)[number];
+
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const nobody = '00000000-0000-0000-0000-000000000000';
 

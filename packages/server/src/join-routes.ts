@@ -11,6 +11,7 @@ import { connectorControlRoutes } from './connectors/control-routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import type { OpenSession } from './connectors/sessions.ts';
 import { insertConnector } from './connectors/store.ts';
+import { instanceRegistrationRoutes } from './consent/instance/routes.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import type { PlanTools } from './deployment/make-plan.ts';
@@ -120,6 +121,7 @@ export function joinRoutes(parts: RouteParts): readonly Route[] {
     ...connectorRoutes({ ...consentTools, usualRhythm: parts.rhythm.syncEveryMs }),
     ...connectorControlRoutes({ database, clock, uemId: uem.id, channels, wake }),
     ...consentRoutes(consentTools),
+    ...instanceRegistrationRoutes(consentTools),
     ...doctorRoutes({ database, clock, openSession }),
     ...setupRoutes({ database, clock, openSession }),
     ...deploymentRoutes({ ...parts.deployment, entropy, onDue: wake }),

@@ -25,9 +25,9 @@ export interface Uem {
   /** For each purpose, what is asked of the customer and why: from the endpoints' own data. */
   permissions(purpose: ConsentPurpose): readonly Permission[];
   /** How to make the app registration of a purpose; `redirectUri` exactly as consent will use it. */
-  registrationGuide(purpose: ConsentPurpose, redirectUri: string): RegistrationGuide;
-  /** How to take back the grant and the app registration of a purpose. */
-  removalGuide(purpose: ConsentPurpose, clientId: string): RegistrationGuide;
+  registrationGuide(purpose: ConsentPurpose, redirectUri: string, reach: RegistrationReach): RegistrationGuide;
+  /** How a customer takes back the grant of a purpose and, where it is its own, the app registration. */
+  removalGuide(purpose: ConsentPurpose, clientId: string, reach: RegistrationReach): RegistrationGuide;
   /** Where the customer's administrator goes to grant a purpose. */
   consentAddress(request: ConsentRequest): string;
   /** What is wrong with a credential before it is ever used; pointers name its fields: `/certificate`. Empty: nothing. */
@@ -70,7 +70,10 @@ export interface Permission {
   readonly resourceId: string;
 }
 
-/** How a customer makes the app registration of a purpose. */
+/** Who may consent to an app registration: the organization that it was made in, or any, as to a service provider's. */
+export type RegistrationReach = 'one-tenant' | 'many-tenants';
+
+/** How the app registration of a purpose is made, or taken away. */
 export interface RegistrationGuide {
   /** What to call it. */
   readonly name: string;

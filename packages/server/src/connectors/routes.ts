@@ -7,6 +7,7 @@ import {
   setRegistration as storeRegistration,
 } from '../consent/consent.ts';
 import { describePurposes } from '../consent/describe-purposes.ts';
+import { offersFor } from '../consent/instance/describe.ts';
 import type { ConsentRouteTools } from '../consent/routes.ts';
 import { findExamination } from '../doctor/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
@@ -21,9 +22,10 @@ export function connectorRoutes(tools: ConsentRouteTools & { readonly usualRhyth
   const { database, clock, uem } = tools;
   return [
     route(listConnectors, async ({ tenantId }) => {
+      const offers = await database.acrossTenants((db) => offersFor(db, tenantId));
       const found = await database.forTenant(tenantId, async (tx) => ({
         connector: await findConnector(tx, uem.id),
-        purposes: await describePurposes(tx, uem, clock.now()),
+        purposes: await describePurposes(tx, { uem, now: clock.now(), offers }),
         licenses: await licensesIn(tx),
         syncs: await listSyncStates(tx),
       }));

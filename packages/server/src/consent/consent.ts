@@ -224,6 +224,7 @@ export async function setRegistration(
   const credential = parseCredential(uem, registration, clock.now());
   await store.saveRegistration(tx, {
     purpose,
+    source: 'own',
     clientId,
     ...sealCredential(sealer, tx.tenantId, purpose, credential),
     secretExpiresAt: parseInstant(registration.secretExpiresAt),

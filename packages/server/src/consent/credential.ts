@@ -3,6 +3,9 @@ import { type FieldError, PicketError } from '@picket/domain';
 import type { Sealer } from '../platform/sealer.ts';
 import type { Registration } from './store.ts';
 
+/** What it takes to open a stored credential. */
+export type SealedCredential = Pick<Registration, 'purpose' | 'clientId' | 'secretSealed' | 'certificate'>;
+
 /** A credential as it is entered: one of the two kinds, whole. */
 export interface EnteredCredential {
   readonly clientId: string;
@@ -61,7 +64,7 @@ export function sealCredential(
 export function openCredential(
   sealer: Sealer,
   tenantId: TenantId,
-  { purpose, clientId, secretSealed, certificate }: Registration,
+  { purpose, clientId, secretSealed, certificate }: SealedCredential,
 ): ClientCredential {
   return certificate === undefined
     ? { clientId, clientSecret: sealer.open(secretSealed, { tenantId, place: secretPlace(purpose) }) }

@@ -4,19 +4,21 @@ import {
   credentialEnd,
   type GrantSightKind,
   type Instant,
+  type RegistrationSource,
   toIso,
   type Uem,
 } from '@picket/domain';
 import type { AnswerOf, checkConsents } from '@picket/wire/console';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { expiryOf } from './credential-expiry.ts';
+import type { InstanceOffers } from './instance/describe.ts';
 import { listSights, type StoredSight } from './sight-store.ts';
 import { listRegistrations, type Registration } from './store.ts';
 
 type Described = AnswerOf<typeof checkConsents>['items'][number];
 
 /** What each purpose is for, in a sentence for the administrator who is asked. */
-const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
+export const aboutPurposes: Readonly<Record<ConsentPurpose, string>> = {
   'sync-and-signal': 'Reads users, groups, devices and sign-ins, and tells Intune how risky a phone is. Always needed.',
   setup: 'Writes objects in Intune during setup. May be removed afterwards.',
   response: 'Writes device attributes that Conditional Access acts on. Only where you want Picket to act.',
@@ -41,8 +43,20 @@ const todos: Readonly<Record<GrantSightKind, string | undefined>> = {
   unknown: 'Nothing, if it passes: Picket looks again within the hour. Else check network and proxy.',
 };
 
+/** What only an owner of the service can do where the app is the service's. */
+const todosOfService: Partial<typeof todos> = {
+  incomplete:
+    "Grant the permissions again. If the same are missing after that, the service's registration does not ask for them: tell an owner of this service.",
+  'credential-expired': 'Tell an owner of this service: its credential has ended, for every tenant that uses it.',
+  'credential-refused': 'Tell an owner of this service: Entra refuses its credential.',
+  'wrong-tenant': 'Tell an owner of this service which Entra tenant this is.',
+};
+
 /** Every purpose as a tenant has it: what is asked, what was entered, what was seen. */
-export async function describePurposes(tx: TenantTransaction, uem: Uem, now: Instant): Promise<Described[]> {
+export async function describePurposes(
+  tx: TenantTransaction,
+  { uem, now, offers }: { readonly uem: Uem; readonly now: Instant; readonly offers: InstanceOffers },
+): Promise<Described[]> {
   const registrations = await listRegistrations(tx);
   const sights = await listSights(tx);
   return consentPurposes.map((purpose) => {
@@ -53,6 +67,8 @@ export async function describePurposes(tx: TenantTransaction, uem: Uem, now: Ins
       purpose,
       about: aboutPurposes[purpose],
       state: registration?.state ?? 'not-registered',
+      source: registration?.source ?? null,
+      offered: offers.get(purpose) ?? null,
       clientId: registration?.clientId ?? null,
       certificateExpiresAt: credential?.kind === 'certificate' ? credential.expiresAt : null,
       provenAt: registration?.provenAt === undefined ? null : toIso(registration.provenAt),
@@ -61,13 +77,20 @@ export async function describePurposes(tx: TenantTransaction, uem: Uem, now: Ins
         .map(({ name, resource, why, without }) => ({ name, resource, why, without })),
       givenBackAt: registration?.givenBackAt === undefined ? null : toIso(registration.givenBackAt),
       missing: [...(registration?.missingPermissions ?? [])],
-      sight: describeSight(sights.find((each) => each.purpose === purpose)),
+      sight: describeSight(
+        sights.find((each) => each.purpose === purpose),
+        registration?.source,
+      ),
       credential: credential ?? null,
     };
   });
 }
 
-function credentialOf(registration: Registration, now: Instant): NonNullable<Described['credential']> {
+/** What kind a stored credential is, and how near its end. */
+export function credentialOf(
+  registration: Pick<Registration, 'certificate' | 'secretExpiresAt'>,
+  now: Instant,
+): NonNullable<Described['credential']> {
   const expiresAt = expiryOf(registration);
   return {
     kind: registration.certificate === undefined ? 'secret' : 'certificate',
@@ -76,13 +99,13 @@ function credentialOf(registration: Registration, now: Instant): NonNullable<Des
   };
 }
 
-function describeSight(sight: StoredSight | undefined): Described['sight'] {
+function describeSight(sight: StoredSight | undefined, source: RegistrationSource | undefined): Described['sight'] {
   if (sight === undefined) return null;
   const { kind, saw, code, since, lookedAt, held, missing, notAskedFor } = sight;
   return {
     kind,
     saw,
-    todo: todos[kind] ?? null,
+    todo: (source === 'instance' ? todosOfService[kind] : undefined) ?? todos[kind] ?? null,
     code: code ?? null,
     since: toIso(since),
     lookedAt: toIso(lookedAt),

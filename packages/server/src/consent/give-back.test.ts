@@ -124,7 +124,7 @@ for (const [engine, open] of openTestDatabases()) {
       expect(await stored()).toMatchObject({ state: 'given-back', secretSealed: '', certificate: undefined });
       expect(await inTenant((tx) => findRegistration(tx, purpose))).toBeUndefined();
       expect(await connector()).toBe('unlinked');
-      const [described] = await inTenant((tx) => describePurposes(tx, uem, clock.now()));
+      const [described] = await inTenant((tx) => describePurposes(tx, { uem, now: clock.now(), offers: new Map() }));
       expect(described).toMatchObject({ state: 'given-back', clientId: 'app', credential: null, sight: null });
     });
 

@@ -38,8 +38,9 @@ export async function previewGivingBackOf(
   tx: TenantTransaction,
   purpose: ConsentPurpose,
 ): Promise<Preview> {
-  const { clientId } = await registrationOf(tx, purpose);
-  const { name, steps, script } = uem.removalGuide(purpose, clientId);
+  const { clientId, source } = await registrationOf(tx, purpose);
+  const reach = source === 'instance' ? 'many-tenants' : 'one-tenant';
+  const { name, steps, script } = uem.removalGuide(purpose, clientId, reach);
   const switches = await listChannelSwitches(tx);
   const concerned: Preview['channels'] = [];
   for (const channel of channels.filter((each) => each.purpose === purpose)) {

@@ -97,7 +97,9 @@ for (const [engine, open] of openTestDatabases()) {
     const look = () => lookAtPurpose(tools(), { tenantId, purpose }, never);
     const read = () =>
       database.forTenant(tenantId, async (tx) => {
-        const described = (await describePurposes(tx, uem, clock.now())).find((each) => each.purpose === purpose)!;
+        const described = (await describePurposes(tx, { uem, now: clock.now(), offers: new Map() })).find(
+          (each) => each.purpose === purpose,
+        )!;
         return { ...described, connector: (await findConnector(tx, 'intune'))?.state };
       });
     const warnings = () => lines.filter(({ level }) => level === 'warn');
@@ -236,7 +238,9 @@ for (const [engine, open] of openTestDatabases()) {
     test('another tenant sees nothing of it', async () => {
       await look();
       const other = await makeTenant({ database, clock, entropy });
-      const described = await database.forTenant(other, (tx) => describePurposes(tx, uem, clock.now()));
+      const described = await database.forTenant(other, (tx) =>
+        describePurposes(tx, { uem, now: clock.now(), offers: new Map() }),
+      );
       expect(described.map(({ state, sight: seen }) => [state, seen])).toEqual(Array(3).fill(['not-registered', null]));
     });
   });

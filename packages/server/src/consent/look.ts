@@ -18,7 +18,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { Sealer } from '../platform/sealer.ts';
-import { openCredential } from './credential.ts';
+import { openCredential, type SealedCredential } from './credential.ts';
 import { expiryOf } from './credential-expiry.ts';
 import { listSights, saveSight } from './sight-store.ts';
 import * as store from './store.ts';
@@ -78,7 +78,7 @@ async function look(
 export function openForOne(
   { uem, sealer, ledger }: Pick<LookTools, 'sealer' | 'ledger'> & { readonly uem: Pick<Uem, 'open'> },
   tenantId: TenantId,
-  registration: store.Registration,
+  registration: SealedCredential,
   entraTenantId: EntraTenantId,
 ): UemSession {
   return uem.open({

@@ -13,6 +13,7 @@ import type { Log } from '../platform/log.ts';
 import { type ConsentTools, linkTenant, proveGiven } from './consent.ts';
 import { describePurposes } from './describe-purposes.ts';
 import { forgetGivenBack, previewGivingBackOf, tryGivingBack } from './give-back.ts';
+import { offersFor } from './instance/describe.ts';
 import { lookAtPurpose } from './look.ts';
 
 export interface ConsentRouteTools extends ConsentTools {
@@ -26,14 +27,15 @@ export function consentRoutes(tools: ConsentRouteTools): readonly Route[] {
   const { database, clock, uem, redirectUri } = tools;
   return [
     route(getRegistrationGuide, async ({ params }) => {
-      const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri());
+      const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri(), 'one-tenant');
       return { name, redirectUri: redirectUri(), steps: [...steps], script };
     }),
 
     route(checkConsents, async ({ tenantId, audit, signal }) => {
       for (const purpose of consentPurposes) await lookAtPurpose(tools, { tenantId, purpose }, signal);
+      const offers = await database.acrossTenants((db) => offersFor(db, tenantId));
       return await database.forTenant(tenantId, async (tx) => {
-        const items = await describePurposes(tx, uem, clock.now());
+        const items = await describePurposes(tx, { uem, now: clock.now(), offers });
         const outcomes = items.flatMap(({ purpose, sight }) => (sight === null ? [] : [`${sight.kind}: ${purpose}`]));
         await audit(tx, { target: tenantId, detail: { outcomes } });
         return { items };

@@ -1,4 +1,4 @@
-import type { ConsentPurpose, EntraTenantId, Instant } from '@picket/domain';
+import type { ConsentPurpose, EntraTenantId, Instant, RegistrationSource } from '@picket/domain';
 import { at, type InstantColumn, type Json, json, type NullableInstantColumn } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 
@@ -27,6 +27,7 @@ interface RegistrationTable {
   proven_at: NullableInstantColumn;
   missing_permissions: Json<string[]>;
   given_back_at: NullableInstantColumn;
+  source: RegistrationSource;
 }
 
 interface RequestTable {
@@ -38,9 +39,10 @@ interface RequestTable {
   used_at: NullableInstantColumn;
 }
 
-/** One app registration of the customer's, with its sealed credential. */
+/** The app registration that a tenant has for a purpose, with its sealed credential. */
 export interface Registration {
   readonly purpose: ConsentPurpose;
+  readonly source: RegistrationSource;
   readonly clientId: string;
   /** The client secret or, with a certificate, its private key. */
   readonly secretSealed: string;
@@ -67,6 +69,7 @@ export async function saveRegistration(
   { tenantId, db }: TenantTransaction,
   registration: {
     purpose: ConsentPurpose;
+    source: RegistrationSource;
     clientId: string;
     secretSealed: string;
     certificate: string | undefined;
@@ -75,6 +78,7 @@ export async function saveRegistration(
   },
 ): Promise<void> {
   const values = {
+    source: registration.source,
     client_id: registration.clientId,
     secret_sealed: registration.secretSealed,
     certificate: registration.certificate ?? null,
@@ -97,6 +101,7 @@ export async function listRegistrations({ db }: TenantTransaction): Promise<read
   const rows = await db.selectFrom('consent_registration').selectAll().execute();
   return rows.map((row) => ({
     purpose: row.purpose,
+    source: row.source,
     clientId: row.client_id,
     secretSealed: row.secret_sealed,
     certificate: row.certificate ?? undefined,

@@ -4,6 +4,7 @@ import { auditHeadTables } from '../audit/head-store.ts';
 import { auditTables } from '../audit/migration.ts';
 import { connectorsHealth } from '../connectors/heartbeat-store.ts';
 import { connectorsTables } from '../connectors/migration.ts';
+import { instanceRegistrations } from '../consent/instance/migration.ts';
 import { consentCertificate, consentGivenBack, consentTables } from '../consent/migration.ts';
 import { consentSight } from '../consent/sight-store.ts';
 import { deliveryRechecks, deliveryTables, deliveryTakingBack } from '../delivery/migration.ts';
@@ -74,4 +75,5 @@ export const migrations: Migrations = {
   '0054-consent-sight': consentSight,
   '0055-consent-given-back': consentGivenBack,
   '0056-delivery-taking-back': deliveryTakingBack,
+  '0057-consent-instance-registrations': instanceRegistrations,
 };

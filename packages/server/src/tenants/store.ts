@@ -52,6 +52,22 @@ export async function listTenantsById(db: Transaction, ids: readonly TenantId[])
   return rows.map(fromRow);
 }
 
+/** The first tenant, by age, that is linked to this Entra tenant, besides one. */
+export async function findOtherLinkedTo(
+  db: Transaction,
+  entraTenantId: EntraTenantId,
+  except: TenantId,
+): Promise<TenantRecord | undefined> {
+  const row = await db
+    .selectFrom('tenants_tenant')
+    .selectAll()
+    .where('entra_tenant_id', '=', entraTenantId)
+    .where('tenant_id', '<>', except)
+    .orderBy('created_at')
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
 /** Every tenant, in the order of ids. */
 export async function listTenantIds(db: Transaction): Promise<readonly TenantId[]> {
   const rows = await db.selectFrom('tenants_tenant').select('tenant_id').orderBy('tenant_id').execute();

@@ -72,7 +72,8 @@ export function createIntune(options: IntuneOptions): Uem {
     id: intuneId,
     title: 'Microsoft Intune',
     permissions,
-    registrationGuide: (purpose, redirectUri) => registrationGuide(purpose, permissions(purpose), redirectUri),
+    registrationGuide: (purpose, redirectUri, reach) =>
+      registrationGuide(purpose, permissions(purpose), redirectUri, reach),
     removalGuide,
     consentAddress: (request) => consentAddress(login, tools.graphOrigin, request),
     credentialFaults,

@@ -38,7 +38,7 @@ test("each permission has the id that Microsoft's list has, and says what stops 
 });
 
 test.each(consentPurposes)('the guide for %s names every permission and where Entra is to come back to', (purpose) => {
-  const { steps, script } = uem.registrationGuide(purpose, redirectUri);
+  const { steps, script } = uem.registrationGuide(purpose, redirectUri, 'one-tenant');
   for (const { name, roleId } of uem.permissions(purpose)) {
     expect(steps.join('\n')).toContain(name);
     expect(script).toContain(`${roleId}=Role`);
@@ -55,7 +55,7 @@ test('the script is one that a shell takes, and asks the Azure CLI for just this
     writeFileSync(join(folder, 'az'), az, { mode: 0o755 });
     writeFileSync(join(folder, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
     const odd = "https://picket.example/o'brien/consent/callback";
-    const { script } = uem.registrationGuide('response', odd);
+    const { script } = uem.registrationGuide('response', odd, 'one-tenant');
     execFileSync('/bin/sh', ['-eu', '-c', script], { env: { PATH: `${folder}:/usr/bin:/bin` } });
     const asked = readFileSync(log, 'utf8').trim().split('\n');
     expect(asked[0]).toContain(`--web-redirect-uris|${odd}|`);
@@ -67,4 +67,25 @@ test('the script is one that a shell takes, and asks the Azure CLI for just this
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test.each(consentPurposes)(
+  'a service provider makes %s for any organization, and grants it nowhere by that',
+  (purpose) => {
+    const { steps, script } = uem.registrationGuide(purpose, redirectUri, 'many-tenants');
+    expect(steps.join('\n')).toContain('accounts in any organizational directory');
+    expect(script).toContain('--sign-in-audience AzureADMultipleOrgs');
+    expect(script).not.toContain('admin-consent');
+    for (const { name, roleId } of uem.permissions(purpose)) {
+      expect(steps.join('\n')).toContain(name);
+      expect(script).toContain(`${roleId}=Role`);
+    }
+  },
+);
+
+test("a customer takes back the grant of a service provider's app, whose registration is not the customer's to delete", () => {
+  const { steps, script } = uem.removalGuide('setup', 'app-id', 'many-tenants');
+  expect(script).toContain('az ad sp delete');
+  expect(script).not.toContain('az ad app delete');
+  expect(steps.join('\n')).not.toContain('App registrations');
 });

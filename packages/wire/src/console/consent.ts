@@ -1,4 +1,4 @@
-import { checkOutcomes, consentPurposes, credentialEnds, grantSightKinds } from '@picket/domain';
+import { checkOutcomes, consentPurposes, credentialEnds, grantSightKinds, registrationSources } from '@picket/domain';
 import { Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import { Id, Moment, oneOf, pageOf, TenantParams } from './shapes.ts';
@@ -20,7 +20,7 @@ const GrantSight = Type.Object({
   notAskedFor: Type.Array(Type.String(), { description: 'In the token, and asked for by nothing' }),
 });
 
-const CredentialSight = Type.Object({
+export const CredentialSight = Type.Object({
   kind: oneOf(['secret', 'certificate']),
   expiresAt: Type.Union([Moment, Type.Null()], { description: 'Null: nobody has said when the secret ends' }),
   end: oneOf(credentialEnds),
@@ -34,6 +34,21 @@ export const PurposeState = Type.Object({
    * an operator wanted it so; Picket holds no credential for it anymore.
    */
   state: oneOf(['not-registered', 'not-granted', 'granted', 'withdrawn', 'given-back']),
+  source: Type.Union([oneOf(registrationSources), Type.Null()], {
+    description: "Whose app it is: made for this tenant alone, or the instance's, for many. Null: none was entered",
+  }),
+  offered: Type.Union(
+    [
+      Type.Object({
+        clientId: Type.String(),
+        entraTenantId: Type.Union([Type.String(), Type.Null()], {
+          description: 'From where consent to it would be believed; null: nobody has said which Entra tenant this is',
+        }),
+      }),
+      Type.Null(),
+    ],
+    { description: "The instance's own registration; null: it has none for this purpose" },
+  ),
   clientId: Type.Union([Type.String(), Type.Null()]),
   certificateExpiresAt: Type.Union([Moment, Type.Null()], { description: 'Null where the app has a secret' }),
   provenAt: Type.Union([Moment, Type.Null()]),

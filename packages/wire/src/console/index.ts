@@ -10,6 +10,7 @@ import * as feeds from './feeds.ts';
 import * as groups from './groups.ts';
 import * as health from './health.ts';
 import * as installs from './installs.ts';
+import * as instanceRegistrations from './instance-registrations.ts';
 import * as judgment from './judgment.ts';
 import * as ledger from './ledger.ts';
 import type { Operation } from './operation.ts';
@@ -32,6 +33,7 @@ export * from './groups.ts';
 export * from './health.ts';
 export * from './install-table.ts';
 export * from './installs.ts';
+export * from './instance-registrations.ts';
 export * from './judgment.ts';
 export * from './ledger.ts';
 export * from './operation.ts';
@@ -52,6 +54,7 @@ export const operations: readonly Operation[] = [
   tenants,
   connectors,
   consent,
+  instanceRegistrations,
   devices,
   apps,
   feeds,

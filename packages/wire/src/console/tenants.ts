@@ -103,6 +103,24 @@ export const listConnectors = {
   status: 200,
 } as const satisfies Operation;
 
+/** An app registration's client id and credential, as they are entered. */
+export const credentialFields = {
+  clientId: Type.String({ format: 'uuid' }),
+  clientSecret: Type.Optional(
+    Type.String({ minLength: 8, maxLength: 1000, description: 'Either this, or certificate and privateKey' }),
+  ),
+  secretExpiresAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'When the secret ends, as Entra showed it: no app is told of its own',
+    }),
+  ),
+  certificate: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000, description: 'PEM' })),
+  privateKey: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 20_000, description: 'RSA, PEM, without a passphrase' }),
+  ),
+};
+
 export const setRegistration = {
   id: 'setRegistration',
   method: 'PUT',
@@ -112,20 +130,7 @@ export const setRegistration = {
   guard: { kind: 'tenant', right: 'manage' },
   params: Type.Object({ tenantId: Id, purpose: oneOf(consentPurposes) }),
   body: Type.Object({
-    clientId: Type.String({ format: 'uuid' }),
-    clientSecret: Type.Optional(
-      Type.String({ minLength: 8, maxLength: 1000, description: 'Either this, or certificate and privateKey' }),
-    ),
-    secretExpiresAt: Type.Optional(
-      Type.String({
-        format: 'date-time',
-        description: 'When the secret ends, as Entra showed it: no app is told of its own',
-      }),
-    ),
-    certificate: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000, description: 'PEM' })),
-    privateKey: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 20_000, description: 'RSA, PEM, without a passphrase' }),
-    ),
+    ...credentialFields,
     entraTenantId: Type.String({
       format: 'uuid',
       description: 'Consent is believed from this Entra tenant and no other',
