@@ -79,8 +79,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
   await world.call(wire.saveSetup, { body: { basedOn: 0, choices: choicesOf('pilot') } });
 
   const ofInstance = {
-    clientId: registration.clientId,
-    clientSecret: registration.clientSecret,
+    ...appOf(registration),
     entraTenantId: registration.tenantId,
     tenantIds: null,
   };
@@ -104,7 +103,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     getSignInOffer: nothing,
     getSignIn: nothing,
     getSignInGuide: nothing,
-    setSignIn: () => ({ body: { clientId: registration.clientId, clientSecret: registration.clientSecret } }),
+    setSignIn: () => ({ body: appOf(registration) }),
     testSignIn: nothing,
     switchSignIn: () => ({ body: { isOn: false } }),
     removeSignIn: async () => {
@@ -126,6 +125,32 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
       await world.call(wire.setInstanceSignIn, { body: ofInstance });
       return {};
     },
+    listInstanceRegistrations: nothing,
+    getInstanceRegistrationGuide: () => ({ slots: { purpose: 'setup' } }),
+    setInstanceRegistration: () => ({ slots: { purpose: 'response' }, body: appOf(registration) }),
+    removeInstanceRegistration: async () => {
+      const slots = { purpose: 'response' } as const;
+      await world.call(wire.setInstanceRegistration, { params: slots, body: appOf(registration) });
+      return { slots };
+    },
+    listEntraAssignments: nothing,
+    assignEntraTenant: () => ({
+      slots: { subjectId: world.contosoId },
+      body: { entraTenantId: registration.tenantId },
+    }),
+    unassignEntraTenant: async () => {
+      const { id } = await world.call(wire.createTenant, { body: { name: 'Assigned by the matrix' } });
+      const body = { entraTenantId: id };
+      await world.call(wire.assignEntraTenant, { params: { subjectId: id }, body });
+      return { slots: { subjectId: id } };
+    },
+    chooseInstanceRegistration: async () => {
+      const slots = { purpose: 'setup' } as const;
+      await world.call(wire.setInstanceRegistration, { params: slots, body: appOf(registration) });
+      const body = { entraTenantId: registration.tenantId };
+      await world.call(wire.assignEntraTenant, { params: { subjectId: world.contosoId }, body });
+      return { slots };
+    },
     listTenants: nothing,
     getInstallStatus: nothing,
     listInstalls: nothing,
@@ -135,11 +160,7 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     listConnectors: nothing,
     setRegistration: () => ({
       slots: { purpose: 'setup' },
-      body: {
-        clientId: registration.clientId,
-        clientSecret: registration.clientSecret,
-        entraTenantId: registration.tenantId,
-      },
+      body: { ...appOf(registration), entraTenantId: registration.tenantId },
     }),
     getRegistrationGuide: () => ({ slots: { purpose: 'response' } }),
     proveRegistration: () => ({ slots: { purpose: 'sync-and-signal' } }),
@@ -248,6 +269,11 @@ async function validRequests(): Promise<Readonly<Record<string, Preparation>>> {
     streamEvents: nothing,
   };
 }
+
+const appOf = ({ clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string }) => ({
+  clientId,
+  clientSecret,
+});
 
 const setupVersion = async () => (await world.call(wire.getSetup)).version;
 

@@ -140,6 +140,8 @@ const secretFields: Readonly<Record<string, string>> = {
   'setSignIn privateKey': 'entered and sealed; must fit its certificate',
   'setInstanceSignIn clientSecret': 'entered and sealed; Entra judges it',
   'setInstanceSignIn privateKey': 'entered and sealed; must fit its certificate',
+  'setInstanceRegistration clientSecret': 'entered and sealed; Entra judges it where a grant stands',
+  'setInstanceRegistration privateKey': 'entered and sealed; must fit its certificate',
   'setRegistration clientSecret': 'entered and sealed; Entra judges it',
   'setRegistration privateKey': 'entered and sealed; must fit its certificate',
 };

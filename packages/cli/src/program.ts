@@ -27,6 +27,7 @@ import { signInCommands } from './commands/sign-in-commands.ts';
 import { type SimulatorCommandOptions, simulate } from './commands/simulator.ts';
 import { status } from './commands/status.ts';
 import { type SyncOptions, setEvery, syncNow } from './commands/sync.ts';
+import { tenantCommands } from './commands/tenants.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CommonOptions, Terminal } from './session.ts';
 import { version } from './version.ts';
@@ -118,6 +119,7 @@ Docs: docs/reference/cli.md`,
   deploymentCommands(program, terminal, { common, setExitCode });
   connectorCommands(program, terminal, { common, setExitCode });
   connectorControlCommands(program, terminal, { common, setExitCode });
+  tenantCommands(program, terminal, { common });
   consentCommands(program, terminal, { common, setExitCode });
   signInCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });

@@ -32,9 +32,14 @@ export interface TenantSession {
   readonly tenantName: string;
 }
 
+/** What belongs to the instance and to no tenant. */
+export function openInstance(terminal: Terminal): Api {
+  return openApi(findConnection(terminal.env, terminal.workingDirectory), terminal.fetch);
+}
+
 /** Opens the tenant that `--tenant` names by name or id; without it the only one there is. */
 export async function openTenant(terminal: Terminal, { tenant }: CommonOptions): Promise<TenantSession> {
-  const api = openApi(findConnection(terminal.env, terminal.workingDirectory), terminal.fetch);
+  const api = openInstance(terminal);
   const { items } = await api.call(listTenants, { query: { limit: 1000 } });
   const wanted = tenant ?? terminal.env.PICKET_TENANT;
   const found =

@@ -2,6 +2,7 @@ import { consentPurposes } from '@picket/domain';
 import { Argument, type Command } from 'commander';
 import type { CommonOptions, Terminal } from '../session.ts';
 import {
+  type ConsentOptions,
   checkConsent,
   type GuideOptions,
   listConsent,
@@ -10,6 +11,7 @@ import {
   register,
   showGuide,
 } from './consent.ts';
+import { chooseInstanceApp, forgetInstanceApp, listInstanceApps, registerInstanceApp } from './consent-instance.ts';
 import { type GiveBackOptions, giveBackPurpose } from './give-back.ts';
 
 /** `picket consent …`: what Microsoft lets Picket do in a tenant, one app registration for each purpose. */
@@ -20,25 +22,48 @@ export function consentCommands(
 ): void {
   const consent = program.command('consent').description('what an Entra administrator lets Picket do');
   const purpose = () => new Argument('<purpose>', 'what the registration is for').choices([...consentPurposes]);
+  const instance = ['--instance', "the service's own app, to which many organizations consent"] as const;
   common(
     consent.command('list').description('purposes, their permissions, what stops without each, and what was granted'),
-  ).action((options: CommonOptions) => listConsent(terminal, options));
+  )
+    .option(...instance)
+    .action((options: ConsentOptions) =>
+      options.instance ? listInstanceApps(terminal, options) : listConsent(terminal, options),
+    );
   common(consent.command('check').description('look at every grant as it is at Microsoft now; changes nothing there'))
     .addHelpText('after', '\nExit codes: 0 what was granted is whole, 1 it is not, or could not be looked at.')
     .action(async (options: CommonOptions) => setExitCode(await checkConsent(terminal, options)));
   common(consent.command('guide').description('how to make the app registration of a purpose').addArgument(purpose()))
     .option('--script', 'only the commands for the Azure CLI, to be piped to a shell')
+    .option(...instance)
     .action((name, options: GuideOptions) => showGuide(terminal, name, options));
   common(
     consent.command('register').description('tell Picket the app registration of a purpose').addArgument(purpose()),
   )
     .requiredOption('--client-id <id>', 'the application (client) ID')
-    .requiredOption('--entra-tenant <id>', 'the directory (tenant) ID: consent is believed from no other')
+    .option('--entra-tenant <id>', 'the directory (tenant) ID: consent is believed from no other')
+    .option(...instance)
     .option('--secret-file <file>', 'holds the client secret; /dev/stdin to pipe it')
     .option('--secret-expires <date>', 'when Entra says that the secret ends: no app is told')
     .option('--certificate <file>', 'PEM, instead of a secret; with --key')
     .option('--key <file>', 'RSA, PEM, without a passphrase')
-    .action((name, options: RegisterOptions) => register(terminal, name, options));
+    .action((name, options: RegisterOptions) =>
+      options.instance ? registerInstanceApp(terminal, name, options) : register(terminal, name, options),
+    );
+  common(
+    consent
+      .command('choose')
+      .description(
+        "take the service's own app for a purpose, or for all, instead of one of the tenant's own; then grant it",
+      )
+      .addArgument(new Argument('<purpose>', 'what it is for').choices([...consentPurposes, 'all'])),
+  ).action((name, options: CommonOptions) => chooseInstanceApp(terminal, name, options));
+  common(
+    consent
+      .command('forget')
+      .description("forget the service's own app for a purpose, once no tenant uses it")
+      .addArgument(purpose()),
+  ).action((name, options: CommonOptions) => forgetInstanceApp(terminal, name, options));
   common(
     consent
       .command('prove')

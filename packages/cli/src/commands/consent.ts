@@ -3,6 +3,7 @@ import type { ConsentPurpose } from '@picket/domain';
 import {
   type AnswerOf,
   checkConsents,
+  getInstanceRegistrationGuide,
   getRegistrationGuide,
   listConnectors,
   proveRegistration,
@@ -10,7 +11,7 @@ import {
 } from '@picket/wire/console';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
-import { type CommonOptions, openTenant, printJson, type Terminal } from '../session.ts';
+import { type CommonOptions, openInstance, openTenant, printJson, type Terminal } from '../session.ts';
 import { harmless } from '../terminal/table.ts';
 import { ago } from '../terminal/words.ts';
 
@@ -51,9 +52,12 @@ export async function checkConsent(terminal: Terminal, options: CommonOptions): 
   return isBad ? exitCodes.failed : exitCodes.done;
 }
 
-function printState(terminal: Terminal, { purpose, state, clientId, provenAt, sight, credential }: Purpose): void {
+function printState(terminal: Terminal, purposeState: Purpose): void {
+  const { purpose, state, source, offered, clientId, provenAt, sight, credential } = purposeState;
   const proven = provenAt === null ? '' : `, proven ${ago(provenAt, terminal.now())}`;
-  terminal.out(`\n${purpose}: ${state}${proven}${clientId === null ? '' : `, app ${clientId}`}`);
+  const app = clientId === null ? '' : `, ${source === 'instance' ? "the service's app" : 'app'} ${clientId}`;
+  terminal.out(`\n${purpose}: ${state}${proven}${app}`);
+  if (offered !== null && source !== 'instance') terminal.out(`  ${offerWords(purpose, offered)}`);
   if (credential !== null) terminal.out(`  ${credentialWords(credential)}`);
   if (sight === null) {
     if (state !== 'not-registered') terminal.out('  Nobody has looked at it yet: picket consent check');
@@ -66,7 +70,13 @@ function printState(terminal: Terminal, { purpose, state, clientId, provenAt, si
   if (todo !== null) terminal.out(`  What to do: ${todo}`);
 }
 
-function credentialWords({ kind, expiresAt, end }: NonNullable<Purpose['credential']>): string {
+function offerWords(purpose: string, { entraTenantId }: NonNullable<Purpose['offered']>): string {
+  return entraTenantId === null
+    ? 'This service has an app of its own for it, once an owner of the service has said which Entra tenant this is.'
+    : `This service has an app of its own for it: picket consent choose ${purpose}`;
+}
+
+export function credentialWords({ kind, expiresAt, end }: NonNullable<Purpose['credential']>): string {
   if (expiresAt === null) return `Its ${kind} ends nobody knows when: enter it again with --secret-expires`;
   const ends = `${end === 'expired' ? 'ended' : 'ends'} on ${expiresAt.slice(0, 10)}`;
   return `Its ${kind} ${ends}${end === 'later' ? '' : `  ${end.toUpperCase()}`}`;
@@ -82,26 +92,47 @@ function printLicenses(terminal: Terminal, licenses: Connector['licenses']): voi
   if (todo !== null) terminal.out(`  What to do: ${harmless(todo)}`);
 }
 
-export interface GuideOptions extends CommonOptions {
+export interface ConsentOptions extends CommonOptions {
+  /** Of the service's own app, to which many organizations consent. */
+  readonly instance?: boolean;
+}
+
+export interface GuideOptions extends ConsentOptions {
   readonly script?: boolean;
 }
 
 /** `picket consent guide PURPOSE`: how to make its app registration. `--script` prints nothing but the script, to be piped. */
 export async function showGuide(terminal: Terminal, purpose: ConsentPurpose, options: GuideOptions): Promise<void> {
-  const { api, tenantId } = await openTenant(terminal, options);
-  const guide = await api.call(getRegistrationGuide, { params: { tenantId, purpose } });
+  const guide = await guideOf(terminal, purpose, options);
   if (options.json) return printJson(terminal, guide);
   if (options.script) return terminal.out(guide.script.trimEnd());
   terminal.out(`The app registration for ${purpose}, by hand:\n`);
   for (const [index, step] of guide.steps.entries()) terminal.out(`${index + 1}. ${step}`);
-  terminal.out(`\nThe same with the Azure CLI: picket consent guide ${purpose} --script`);
+  const flag = options.instance ? ' --instance' : '';
+  terminal.out(`\nThe same with the Azure CLI: picket consent guide ${purpose}${flag} --script`);
+  if (options.instance) {
+    terminal.out(`Then: picket consent register ${purpose} --instance --client-id … --secret-file …`);
+    terminal.out('For each customer: picket tenants assign NAME --entra-tenant …');
+    terminal.out(`                   picket consent choose ${purpose} --tenant NAME`);
+    return;
+  }
   terminal.out(`Then: picket consent register ${purpose} --client-id … --entra-tenant … --secret-file …`);
   terminal.out(`      picket consent prove ${purpose}`);
 }
 
-export interface RegisterOptions extends CommonOptions {
+async function guideOf(
+  terminal: Terminal,
+  purpose: ConsentPurpose,
+  options: GuideOptions,
+): Promise<AnswerOf<typeof getRegistrationGuide>> {
+  if (options.instance) return await openInstance(terminal).call(getInstanceRegistrationGuide, { params: { purpose } });
+  const { api, tenantId } = await openTenant(terminal, options);
+  return await api.call(getRegistrationGuide, { params: { tenantId, purpose } });
+}
+
+export interface RegisterOptions extends ConsentOptions {
   readonly clientId: string;
-  readonly entraTenant: string;
+  readonly entraTenant?: string;
   readonly secretFile?: string;
   readonly secretExpires?: string;
   readonly certificate?: string;
@@ -110,20 +141,30 @@ export interface RegisterOptions extends CommonOptions {
 
 /** `picket consent register PURPOSE`: tells Picket the app registration. Secrets come from files, never from the command line. */
 export async function register(terminal: Terminal, purpose: ConsentPurpose, options: RegisterOptions): Promise<void> {
+  const { entraTenant } = options;
+  if (entraTenant === undefined) {
+    throw new CommandFailure(
+      exitCodes.usage,
+      'Say from where consent is believed: --entra-tenant with the directory ID',
+    );
+  }
   const { api, tenantId } = await openTenant(terminal, options);
-  const { clientId, entraTenant, secretFile, secretExpires, certificate, key } = options;
   await api.call(setRegistration, {
     params: { tenantId, purpose },
-    body: {
-      clientId,
-      entraTenantId: entraTenant,
-      ...(secretFile === undefined ? {} : { clientSecret: readText(secretFile).trim() }),
-      ...(secretExpires === undefined ? {} : { secretExpiresAt: wholeMoment(secretExpires) }),
-      ...(certificate === undefined ? {} : { certificate: readText(certificate) }),
-      ...(key === undefined ? {} : { privateKey: readText(key) }),
-    },
+    body: { ...enteredCredential(options), entraTenantId: entraTenant },
   });
   terminal.out(`The registration for ${purpose} is set. It proves nothing yet: picket consent prove ${purpose}`);
+}
+
+/** What was said of a credential, with what stands in the files. */
+export function enteredCredential({ clientId, secretFile, secretExpires, certificate, key }: RegisterOptions) {
+  return {
+    clientId,
+    ...(secretFile === undefined ? {} : { clientSecret: readText(secretFile).trim() }),
+    ...(secretExpires === undefined ? {} : { secretExpiresAt: wholeMoment(secretExpires) }),
+    ...(certificate === undefined ? {} : { certificate: readText(certificate) }),
+    ...(key === undefined ? {} : { privateKey: readText(key) }),
+  };
 }
 
 /** `picket consent prove PURPOSE`: after the grant was given in Entra or by the Azure CLI. */

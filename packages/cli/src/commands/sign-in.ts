@@ -17,11 +17,10 @@ import {
   testInstanceSignIn,
   testSignIn,
 } from '@picket/wire/console';
-import { type Api, openApi } from '../api.ts';
-import { findConnection } from '../connection.ts';
+import type { Api } from '../api.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
-import { type CommonOptions, openTenant, printJson, type Terminal } from '../session.ts';
+import { type CommonOptions, openInstance, openTenant, printJson, type Terminal } from '../session.ts';
 import { harmless } from '../terminal/table.ts';
 import { ago } from '../terminal/words.ts';
 
@@ -41,10 +40,7 @@ interface Place {
 }
 
 async function placeOf(terminal: Terminal, options: SignInOptions): Promise<Place> {
-  if (options.instance) {
-    const api = openApi(findConnection(terminal.env, terminal.workingDirectory), terminal.fetch);
-    return { api, params: undefined, title: 'this Picket' };
-  }
+  if (options.instance) return { api: openInstance(terminal), params: undefined, title: 'this Picket' };
   const { api, tenantId, tenantName } = await openTenant(terminal, options);
   return { api, params: { tenantId }, title: tenantName };
 }

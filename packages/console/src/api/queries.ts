@@ -3,12 +3,15 @@ import {
   type AnswerOf,
   getDevice,
   getExamination,
+  getInstanceRegistrationGuide,
   getOverview,
   getRegistrationGuide,
   getTimeline,
   listConnectors,
   listDevices,
+  listEntraAssignments,
   listFeeds,
+  listInstanceRegistrations,
   listTenants,
   previewConnectorChange,
   previewGivingBack,
@@ -105,12 +108,35 @@ export const feedsQuery = (api: Api, tenantId: string) =>
   });
 
 /** It changes only with Picket itself and its address. */
-export const guideQuery = (api: Api, tenantId: string, purpose: ConsentPurpose) =>
+export const guideQuery = (api: Api, tenantId: string | undefined, purpose: ConsentPurpose) =>
   queryOptions({
     queryKey: keys.guide(tenantId, purpose),
-    queryFn: ({ signal }) => api.call(getRegistrationGuide, { params: { tenantId, purpose }, signal }),
+    queryFn: ({ signal }) =>
+      tenantId === undefined
+        ? api.call(getInstanceRegistrationGuide, { params: { purpose }, signal })
+        : api.call(getRegistrationGuide, { params: { tenantId, purpose }, signal }),
     refetchInterval: false,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The service's own apps, to which many organizations consent. For owners of the instance. */
+export const serviceAppsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: keys.serviceApps,
+    queryFn: ({ signal }) => api.call(listInstanceRegistrations, { signal }).then(({ items }) => items),
+  });
+
+/** Every tenant, page by page, with the Entra tenant that it is. For owners of the instance. */
+export const assignmentsQuery = (api: Api) =>
+  infiniteQueryOptions({
+    queryKey: keys.assignments,
+    queryFn: ({ pageParam, signal }) =>
+      api.call(listEntraAssignments, {
+        query: { limit: rowsAPage, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
 /** What pausing, resetting and unlinking would mean now. */

@@ -12,7 +12,11 @@ export const keys = {
   examination: (tenantId: string) => ['tenant', tenantId, 'examination'],
   deployment: (tenantId: string) => ['tenant', tenantId, 'deployment'],
   installs: (tenantId: string) => ['tenant', tenantId, 'installs'],
-  guide: (tenantId: string, purpose: string) => ['tenant', tenantId, 'guide', purpose],
+  /** Of the instance without a tenant. */
+  guide: (tenantId: string | undefined, purpose: string) =>
+    tenantId === undefined ? ['instance', 'guide', purpose] : ['tenant', tenantId, 'guide', purpose],
+  serviceApps: ['instance', 'apps'],
+  assignments: ['instance', 'assignments'],
   /** Of the instance without a tenant. */
   signIn: (tenantId: string | undefined) =>
     tenantId === undefined ? ['instance', 'sign-in'] : ['tenant', tenantId, 'sign-in'],

@@ -27,6 +27,7 @@ test('every place has an address that leads back to it', () => {
     { page: 'sign-in-failed', code: 'sign_in_no_role' },
     { page: 'sign-in-settings', tenantId, isTested: true },
     { page: 'instance-sign-in', isTested: false },
+    { page: 'service' },
   ];
   for (const place of places) expect(parseRoute(addressOf(place))).toEqual(place);
 });

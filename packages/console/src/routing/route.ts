@@ -38,6 +38,8 @@ export type Route =
       readonly isTested: boolean;
     }
   | { readonly page: 'instance-sign-in'; readonly isTested: boolean }
+  /** The customers of this service, and its own apps: for owners of the instance. */
+  | { readonly page: 'service' }
   /** Where a sign-in at Microsoft ends that led to nobody: with a code, and the number that Entra gave. */
   | { readonly page: 'sign-in-failed'; readonly code: string; readonly aadsts?: string | undefined }
   /** Where a grant that failed ends: with a code, and without a tenant that could be believed. */
@@ -79,6 +81,7 @@ export function parseRoute(hash: string): Route {
     };
   }
   const isTested = asked.has('tested');
+  if (noun === 'service' && steps.length === 1) return { page: 'service' };
   if (noun === 'sign-in' && steps.length === 1) return { page: 'instance-sign-in', isTested };
   if (noun === 'tenants' && tenantId !== undefined) {
     if (page === 'devices' && steps.length <= 4) {
@@ -131,6 +134,8 @@ export function addressOf(route: Route): string {
       return `#/tenants/${encodeURIComponent(route.tenantId)}/sign-in${route.isTested ? '?tested=1' : ''}`;
     case 'instance-sign-in':
       return `#/sign-in${route.isTested ? '?tested=1' : ''}`;
+    case 'service':
+      return '#/service';
     case 'sign-in-failed': {
       const { code, aadsts } = route;
       return `#/sign-in-failed?${new URLSearchParams({ code, ...(aadsts !== undefined && { aadsts }) })}`;

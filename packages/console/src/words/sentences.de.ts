@@ -209,4 +209,15 @@ export const sentencesInGerman: Readonly<Record<string, string>> = {
     'Entfernen Sie sie in Entra von der App-Registrierung, und widerrufen Sie sie unter Unternehmensanwendungen › Berechtigungen.',
   'Take the threat-level rule out of these policies, or switch a connector on for the platform first.':
     'Nehmen Sie die Regel zur Bedrohungsstufe aus diesen Richtlinien, oder schalten Sie zuerst einen Connector für die Plattform ein.',
+
+  // What only an owner of the service can do about its own app.
+  'Grant the permissions again.': 'Erteilen Sie die Berechtigungen erneut.',
+  "If the same are missing after that, the service's registration does not ask for them: tell an owner of this service.":
+    'Fehlen danach dieselben, fragt die Registrierung des Dienstes sie nicht an: Sagen Sie es einem Besitzer dieses Dienstes.',
+  'Tell an owner of this service: its credential has ended, for every tenant that uses it.':
+    'Sagen Sie es einem Besitzer dieses Dienstes: Seine Anmeldeinformationen sind abgelaufen, für jeden Mandanten, der sie verwendet.',
+  'Tell an owner of this service: Entra refuses its credential.':
+    'Sagen Sie es einem Besitzer dieses Dienstes: Entra lehnt seine Anmeldeinformationen ab.',
+  'Tell an owner of this service which Entra tenant this is.':
+    'Sagen Sie einem Besitzer dieses Dienstes, welcher Entra-Mandant dies ist.',
 };

@@ -15,6 +15,7 @@ import { GivingBack } from './giving-back.tsx';
 import { CredentialEnd, GrantSight } from './grant-sight.tsx';
 import { RegistrationForm } from './registration-form.tsx';
 import { RegistrationGuide } from './registration-guide.tsx';
+import { ServiceApp } from './service-app.tsx';
 import { connectorTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -63,7 +64,14 @@ export function ConsentCard({ tenantId, purpose, mayManage, heading: Heading = '
   const { t, rich } = useTexts(connectorTexts);
   const styles = useStyles();
   const name = t(`purpose.${purpose.purpose}`);
+  const ofService = purpose.source === 'instance';
   const isRegistered = purpose.state !== 'not-registered' && purpose.state !== 'given-back';
+  const { offered } = purpose;
+  const registrationSummary = ofService
+    ? t('grant.ownInstead')
+    : isRegistered
+      ? t('grant.change')
+      : t('grant.registration');
   return (
     <article className={styles.card} aria-label={name}>
       <div className={styles.head}>
@@ -76,19 +84,24 @@ export function ConsentCard({ tenantId, purpose, mayManage, heading: Heading = '
       <p className={styles.quiet}>
         {t(`grant.meaning.${purpose.state}`)}
         {purpose.provenAt !== null && <> {rich('grant.provenAt', { at: <Moment at={purpose.provenAt} /> })}</>}
-        {purpose.clientId !== null && <> {rich('grant.app', { id: <code>{purpose.clientId}</code> })}</>}
+        {purpose.clientId !== null && (
+          <> {rich(ofService ? 'grant.serviceApp' : 'grant.app', { id: <code>{purpose.clientId}</code> })}</>
+        )}
         {purpose.givenBackAt !== null && <> {rich('givingBack.at', { at: <Moment at={purpose.givenBackAt} /> })}</>}
       </p>
       <GrantSight purpose={purpose} />
       <CredentialEnd credential={purpose.credential} />
       <PermissionTable purpose={purpose} />
       {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}
+      {mayManage && offered !== null && !(ofService && isRegistered) && (
+        <ServiceApp tenantId={tenantId} purpose={purpose} offered={offered} />
+      )}
       <Opened summary={t('grant.howTo')}>
         <RegistrationGuide tenantId={tenantId} purpose={purpose.purpose} />
       </Opened>
       {mayManage && (
-        <details open={!isRegistered}>
-          <summary className={styles.summary}>{isRegistered ? t('grant.change') : t('grant.registration')}</summary>
+        <details open={!isRegistered && offered?.entraTenantId == null}>
+          <summary className={styles.summary}>{registrationSummary}</summary>
           <RegistrationForm tenantId={tenantId} purpose={purpose.purpose} />
         </details>
       )}

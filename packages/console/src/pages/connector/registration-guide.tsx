@@ -20,7 +20,8 @@ export function RegistrationGuide({
   tenantId,
   purpose,
 }: {
-  readonly tenantId: string;
+  /** Undefined: of the service's own, for many organizations. */
+  readonly tenantId: string | undefined;
   readonly purpose: ConsentPurpose;
 }) {
   const { api } = usePage();

@@ -94,6 +94,7 @@ export function TenantFrame({ me, tenant, tenants, page, children }: TenantFrame
     { page: 'doctor', route: { page: 'doctor', tenantId: tenant.id } },
     { page: 'connector', route: { page: 'connector', tenantId: tenant.id } },
     { page: 'sign-in-settings', route: { page: 'sign-in-settings', tenantId: tenant.id, isTested: false } },
+    ...(me.instanceOwner ? [{ page: 'service', route: { page: 'service' } } as const] : []),
   ] as const;
   const place = places.find((each) => each.page === page);
   const placeName = place === undefined ? '' : t(`place.${place.page}`);

@@ -35,7 +35,12 @@ const InstanceSignInPage = lazy(async () => ({
   default: (await import('../sign-in-settings/instance-sign-in-page.tsx')).InstanceSignInPage,
 }));
 
-const useStyles = makeStyles({ alone: { maxWidth: '640px', margin: '10vh auto', padding: tokens.spacingHorizontalL } });
+const ServicePage = lazy(async () => ({ default: (await import('../service/service-page.tsx')).ServicePage }));
+
+const useStyles = makeStyles({
+  alone: { maxWidth: '640px', margin: '10vh auto', padding: tokens.spacingHorizontalL },
+  wide: { maxWidth: '1080px', margin: '0 auto', padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalL}` },
+});
 
 /** Where the tenant that was last looked at is remembered, in this browser only. */
 const lastTenantKey = 'picket.last-tenant';
@@ -77,6 +82,15 @@ export function TenantGate({ me, route }: { readonly me: Me; readonly route: Rou
       <main className={styles.alone}>
         <Suspense fallback={<Loading rows={6} />}>
           <InstanceSignInPage isTested={route.isTested} tenants={tenants} />
+        </Suspense>
+      </main>
+    );
+  }
+  if (route.page === 'service' && me.instanceOwner) {
+    return (
+      <main className={styles.wide}>
+        <Suspense fallback={<Loading rows={6} />}>
+          <ServicePage />
         </Suspense>
       </main>
     );

@@ -12,6 +12,7 @@ export const de: Translated<typeof en> = {
     doctor: 'Prüfung',
     connector: 'Connector',
     'sign-in-settings': 'Anmeldung',
+    service: 'Dienst',
   },
   tenants: 'Ihre Mandanten',
   add: {

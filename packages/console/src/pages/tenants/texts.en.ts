@@ -9,6 +9,7 @@ export const en = {
     doctor: 'Doctor',
     connector: 'Connector',
     'sign-in-settings': 'Sign-in',
+    service: 'Service',
   },
   tenants: 'your tenants',
   add: {
