@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
+// Limits end what hangs. They judge no speed: a busy machine fails nothing.
+const node = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 240_000 };
 
 const realClients = 'packages/simulator/src/real-clients/**/*.test.ts';
 const report = process.env.PICKET_TEST_REPORT;
@@ -29,8 +30,8 @@ export default defineConfig({
           ...node,
           name: 'journeys',
           include: ['journeys/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { minute } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import type { Browser, Page } from 'playwright-core';
@@ -5,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { picture } from './admin-center.ts';
 import { askGraph } from './ask-graph.ts';
 import { openBrowser } from './browser.ts';
+import { openCommands } from './commands-inside.ts';
 import { buildConsole } from './console.ts';
 import { grantPurpose } from './link-tenant.ts';
 import { faultsOf } from './page-faults.ts';
@@ -196,12 +200,60 @@ test('an owner adds a customer, says which Entra tenant it is, and its setup off
   await page.getByRole('link', { name: 'Open the setup of Northwind' }).click();
   const card = page.getByRole('article', { name: 'Sync and signal', exact: true });
   await card.getByText(northwindEntra).waitFor();
+  await card.getByRole('button', { name: "Use this service's app" }).scrollIntoViewIfNeeded();
   await picture(page, 'service-offered');
   await card.getByRole('button', { name: "Use this service's app" }).click();
   await card.getByText("This service's own app").waitFor();
   await card.getByRole('button', { name: 'Grant permissions' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await page.close();
+});
+
+test('the same by commands: an app for setup, a customer, its Entra tenant, and what is refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'picket-provider-'));
+  const secretFile = join(folder, 'secret');
+  writeFileSync(secretFile, 'a secret for setup');
+  try {
+    const picket = await openCommands(world, folder);
+    expect((await picket(['consent', 'guide', 'setup', '--instance', '--script'])).out).toContain(
+      'AzureADMultipleOrgs',
+    );
+    const none = await picket(['consent', 'list', '--instance']);
+    expect(none.out).toMatch(/setup: not set/);
+    expect(none.out).toMatch(/sync-and-signal: app .*\n.*\n.*\n {2}2 tenants have it, 1 granted/);
+    const entry = ['--client-id', app.clientId, '--secret-file', secretFile];
+    const wrong = await picket([
+      'consent',
+      'register',
+      'setup',
+      '--instance',
+      '--entra-tenant',
+      fabrikamEntra,
+      ...entry,
+    ]);
+    expect(wrong).toMatchObject({ code: 64, err: expect.stringContaining('picket tenants assign') });
+    expect((await picket(['consent', 'register', 'setup', ...entry])).err).toContain('--entra-tenant');
+    const set = await picket(['consent', 'register', 'setup', '--instance', ...entry]);
+    expect(set.out).toMatch(/is set\.[\s\S]*No grant stands/);
+
+    expect((await picket(['tenants', 'add', 'Adatum'])).out).toContain('Adatum is there');
+    const taken = await picket(['tenants', 'assign', 'adatum', '--entra-tenant', fabrikamEntra]);
+    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('Fabrikam') });
+    const adatum = '0198c0de-8888-4000-8000-00000000ada0';
+    const assigned = await picket(['tenants', 'assign', 'adatum', '--entra-tenant', adatum]);
+    expect(assigned.out).toContain('picket consent choose all --tenant "Adatum"');
+    const chosen = await picket(['consent', 'choose', 'all', '--tenant', 'Adatum']);
+    expect(chosen.out).toMatch(/sync-and-signal: app[\s\S]*setup: app/);
+    expect((await picket(['consent', 'choose', 'all', '--tenant', 'Adatum'])).code).toBe(1);
+    expect((await picket(['consent', 'list', '--tenant', 'Adatum'])).out).toContain("not-granted, the service's app");
+    const { out } = await picket(['tenants', 'list']);
+    expect(out).toMatch(/Adatum +- +0198c0de-8888\S+ +(setup, sync-and-signal|sync-and-signal, setup)/);
+    expect((await picket(['tenants', 'unassign', 'Adatum'])).err).toMatch(/in use/);
+    expect((await picket(['consent', 'forget', 'setup'])).err).toMatch(/In use by one tenant/);
+    expect(await picket(['tenants', 'assign', 'nobody', '--entra-tenant', adatum])).toMatchObject({ code: 64 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('given back is what Entra refuses; then the assignment can be taken back, and nothing is offered', async () => {

@@ -2,17 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { minute } from '@picket/domain';
-import { createToken, rights } from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-// The outermost room has no door to be seen through: what it prints is what it is.
-import { buildProgram } from '../packages/cli/src/program.ts';
+import { type Commands, openCommands } from './commands-inside.ts';
 import { openOperatorBrowser, registerSignIn } from './entra-operator.ts';
-import { signIn } from './session.ts';
-import { owner, startWorld, type World } from './world.ts';
+import { startWorld, type World } from './world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'picket-sign-in-'));
 let world: World;
-let token = '';
+let picket: Commands;
 let ada = '';
 
 beforeAll(async () => {
@@ -20,50 +17,12 @@ beforeAll(async () => {
   await world.pass(minute);
   const people = world.simulator.control.users.list({ tenant: 'Contoso' });
   ada = people.find(({ department }) => department === 'Information technology')?.userPrincipalName ?? '';
-  const { change } = await signIn(world.url(), owner);
-  const made = await fetch(world.url() + createToken.path, {
-    method: createToken.method,
-    headers: change,
-    body: JSON.stringify({ name: 'terminal', rights, expiresInDays: 7 }),
-  });
-  ({ token } = (await made.json()) as { readonly token: string });
+  picket = await openCommands(world, folder);
 });
 afterAll(async () => {
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** `whenTold` is called with each line for the person, as it is printed. */
-async function picket(args: readonly string[], whenTold: (line: string) => void = () => {}): Promise<Said> {
-  let [out, err, code] = ['', '', 0];
-  const program = buildProgram(
-    {
-      env: { PICKET_URL: world.url(), PICKET_TOKEN: token, PICKET_TENANT: 'Contoso' },
-      workingDirectory: folder,
-      width: 100,
-      out: (text) => (out += `${text}\n`),
-      err: (text) => {
-        err += `${text}\n`;
-        whenTold(text);
-      },
-      interactive: false,
-      now: () => world.clock.now(),
-      sleep: () => new Promise((resolve) => setTimeout(resolve, 20)),
-      fetch,
-    },
-    (given) => {
-      code = given;
-    },
-  );
-  await program.parseAsync(['node', 'picket', ...args]);
-  return { code, out, err };
-}
 
 test('the command goes the same way as the page: guide, set, test, on, off, remove', async () => {
   const nothing = await picket(['sign-in', 'show']);

@@ -42,7 +42,9 @@ export async function registerInstanceApp(
   const answer = await openInstance(terminal).call(setInstanceRegistration, { params: { purpose }, body });
   if (options.json) return printJson(terminal, answer);
   const { tenants, provenBy } = answer;
-  terminal.out(`The service's app for ${purpose} is set${tenants === 0 ? '.' : `, for ${tenants} tenants at once.`}`);
+  terminal.out(
+    `The service's app for ${purpose} is set${tenants === 0 ? '.' : `, for ${tenants === 1 ? 'one tenant' : `${tenants} tenants at once`}.`}`,
+  );
   terminal.out(
     provenBy === null
       ? 'No grant stands that could show whether its credential is good.'

@@ -91,11 +91,11 @@ export function ConsentCard({ tenantId, purpose, mayManage, heading: Heading = '
       </p>
       <GrantSight purpose={purpose} />
       <CredentialEnd credential={purpose.credential} />
-      <PermissionTable purpose={purpose} />
-      {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}
       {mayManage && offered !== null && !(ofService && isRegistered) && (
         <ServiceApp tenantId={tenantId} purpose={purpose} offered={offered} />
       )}
+      <PermissionTable purpose={purpose} />
+      {mayManage && isRegistered && <GrantButton tenantId={tenantId} purpose={purpose} />}
       <Opened summary={t('grant.howTo')}>
         <RegistrationGuide tenantId={tenantId} purpose={purpose.purpose} />
       </Opened>

@@ -141,7 +141,7 @@ async function usesOfSameApp(
   if (before === undefined || before.clientId === clientId || uses.length === 0) return uses;
   throw new PicketError(
     'conflict',
-    `${uses.length} tenants have consented, or are to consent, to the app ${before.clientId}: another app would need each of them to ` +
+    `In use by ${tenants(uses.length)}, who consented, or are to, to the app ${before.clientId}: another app would need each of them to ` +
       'consent anew. Give it a new secret or certificate instead, or take the tenants off it first.',
   );
 }
@@ -153,7 +153,7 @@ export async function removeInstanceRegistration(db: Transaction, purpose: Conse
   if (uses.length > 0) {
     throw new PicketError(
       'conflict',
-      `${uses.length} tenants use it: give it back there, or enter registrations of their own, first.`,
+      `In use by ${tenants(uses.length)}: give it back there, or enter registrations of their own, first.`,
     );
   }
   if (!(await deleteInstanceRegistration(db, purpose))) throw noneSet(purpose);
@@ -194,6 +194,8 @@ export async function useInstanceRegistration(
   await forgetSight(tx, purpose);
   return { clientId: registration.clientId, entraTenantId };
 }
+
+const tenants = (count: number) => (count === 1 ? 'one tenant' : `${count} tenants`);
 
 const noneSet = (purpose: ConsentPurpose) =>
   new PicketError('consent_missing', `This service has no registration of its own for ${purpose}.`);
