@@ -7,6 +7,7 @@ import {
   getOverview,
   getRegistrationGuide,
   getTimeline,
+  listChannels,
   listConnectors,
   listDevices,
   listEntraAssignments,
@@ -137,6 +138,13 @@ export const assignmentsQuery = (api: Api) =>
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+/** The ways by which levels are made to bite. */
+export const channelsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: keys.channels(tenantId),
+    queryFn: ({ signal }) => api.call(listChannels, { params: { tenantId }, signal }).then(({ items }) => items),
   });
 
 /** What pausing, resetting and unlinking would mean now. */

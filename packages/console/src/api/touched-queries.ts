@@ -23,6 +23,7 @@ export const keys = {
   connectors: (tenantId: string) => ['tenant', tenantId, 'connectors'],
   /** Below the connectors: whatever touches them changes what a change of them would mean. */
   connectorPreview: (tenantId: string, uem: string) => ['tenant', tenantId, 'connectors', 'preview', uem],
+  channels: (tenantId: string) => ['tenant', tenantId, 'connectors', 'channels'],
   givingBack: (tenantId: string, purpose: string) => ['tenant', tenantId, 'connectors', 'giving-back', purpose],
 } as const;
 

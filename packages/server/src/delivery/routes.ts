@@ -72,6 +72,7 @@ async function describeAll(
       enabled: stored?.enabled ?? false,
       takingBack: stored?.isTakingBack ?? false,
       settings: { ...(channel.settings.parse(stored?.settings ?? {}) as Record<string, unknown>) },
+      schema: { ...channel.settings.schema },
       pending: count.pending,
       refused: count.refused,
     };

@@ -196,6 +196,9 @@ const ChannelState = Type.Object({
   enabled: Type.Boolean(),
   takingBack: Type.Boolean({ description: 'Switched off, and taking back what it left on phones; `pending` are left' }),
   settings: Type.Record(Type.String(), Type.Unknown()),
+  schema: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'JSON Schema of the settings, with titles, descriptions and choices: forms are made from it',
+  }),
   pending: Type.Integer(),
   refused: Type.Integer(),
 });

@@ -9,6 +9,7 @@ import { PageHead } from '../../look/page-head.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
+import { Channels } from './channels.tsx';
 import { CheckNow } from './check-now.tsx';
 import { ConnectorControl } from './connector-control.tsx';
 import { ConnectorSummary } from './connector-summary.tsx';
@@ -73,6 +74,9 @@ function OneConnector({ tenant, connector }: { readonly tenant: Tenant; readonly
       {connector.purposes.map((purpose) => (
         <ConsentCard key={purpose.purpose} tenantId={tenant.id} purpose={purpose} mayManage={mayManage} />
       ))}
+      <h3 className={styles.part}>{t('channels.title')}</h3>
+      <p className={styles.text}>{t('channels.meaning')}</p>
+      <Channels tenantId={tenant.id} purposes={connector.purposes} mayManage={mayManage} />
       <h3 className={styles.part}>{t('reading')}</h3>
       <SyncTable tenantId={tenant.id} mayManage={mayManage} syncs={connector.syncs} />
       {mayManage && <ConnectorControl tenantId={tenant.id} connector={connector} />}

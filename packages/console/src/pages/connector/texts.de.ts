@@ -197,6 +197,33 @@ export const de: Translated<typeof en> = {
     script: 'Dasselbe mit der Azure CLI',
     copy: 'Befehle für {{name}} kopieren',
   },
+  channels: {
+    title: 'Kanäle',
+    meaning: 'Die Wege, auf denen die Stufe eines Geräts Wirkung bekommt. Mehrere können zugleich eingeschaltet sein.',
+    loading: 'die Kanäle',
+    on: 'Ein',
+    off: 'Aus',
+    takingBack: 'Aus, und nimmt zurück, was er geschrieben hat',
+    pending_one: '{{count}} Gerät ist noch zu melden.',
+    pending_other: '{{count}} Geräte sind noch zu melden.',
+    refused_one: '{{count}} Gerät wird abgelehnt: Seine Seite sagt, warum.',
+    refused_other: '{{count}} Geräte werden abgelehnt: Ihre Seiten sagen, warum.',
+    needsConsent:
+      'Braucht die Zustimmung für {{purpose}}, die nicht erteilt ist: Bis dahin wird darüber nichts gemeldet.',
+    switchOn: 'Einschalten',
+    switchOff: 'Ausschalten',
+    offMeaning:
+      'Ausgeschaltet behalten Geräte, was er geschrieben hat. Zurückgenommen wird es unter „Pausieren, zurücksetzen, trennen“.',
+    settings: 'Einstellungen',
+    save: 'Einstellungen speichern',
+    saved: 'Gespeichert. Jedes Gerät wird neu betrachtet.',
+    choice: {
+      keep: 'behalten, was zuletzt gemeldet wurde',
+      low: 'als wäre sie niedrig',
+      medium: 'als wäre sie mittel',
+      high: 'als wäre sie hoch',
+    },
+  },
   form: {
     action: 'Registrierung speichern',
     entraTenantId: 'Verzeichnis-ID (Mandant)',

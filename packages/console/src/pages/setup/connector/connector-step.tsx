@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { type Health, reaches, setChannel, tryAgain } from '@picket/wire/console';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
+import { connectorsQuery } from '../../../api/queries.ts';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { InEnglish } from '../../../look/in-english.tsx';
@@ -11,6 +12,7 @@ import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
 import { usePage } from '../../../page-context.ts';
+import { Channels } from '../../connector/channels.tsx';
 import { healthQuery } from '../../connector/health/health-query.ts';
 import { useTenant } from '../../tenants/tenant-frame.tsx';
 import type { StepProps } from '../steps.ts';
@@ -118,6 +120,35 @@ function StepBody({ tenantId, health, mayOperate, mayManage }: StepBodyProps) {
           {standing !== 'enabled' && <p className={styles.text}>{t('turnsGreen')}</p>}
         </>
       )}
+      <OtherChannels tenantId={tenantId} mayManage={mayManage} partnerChannelId={channel?.id} />
+    </>
+  );
+}
+
+interface OtherChannelsProps {
+  readonly tenantId: string;
+  readonly mayManage: boolean;
+  readonly partnerChannelId: string | undefined;
+}
+
+/** What acts without Intune taking threat levels: for most tenants the way there is. */
+function OtherChannels({ tenantId, mayManage, partnerChannelId }: OtherChannelsProps) {
+  const { api } = usePage();
+  const { t } = useTexts(connectorStepTexts);
+  const styles = useStyles();
+  const { data: connectors } = useQuery(connectorsQuery(api, tenantId));
+  const purposes = connectors?.flatMap((connector) => connector.purposes);
+  if (purposes === undefined) return null;
+  return (
+    <>
+      <h3 className={styles.part}>{t('others')}</h3>
+      <p className={styles.text}>{t('othersMeaning')}</p>
+      <Channels
+        tenantId={tenantId}
+        purposes={purposes}
+        mayManage={mayManage}
+        except={(id) => id === partnerChannelId}
+      />
     </>
   );
 }

@@ -17,6 +17,9 @@ export const de: Translated<typeof en> = {
     off: 'Picket meldet keine Bedrohungsstufen: Der Kanal ist ausgeschaltet',
     notOffered: 'Hier nicht nötig',
   },
+  others: 'Weitere Kanäle',
+  othersMeaning:
+    'Auch auf diesen Wegen wird ein gefährdetes Gerät ausgesperrt, ohne dass Intune Bedrohungsstufen von Picket annimmt.',
   notOffered:
     'Dieses Picket hat keinen Partnerdienst, daher nimmt Intune keine Bedrohungsstufen von ihm an. Es wirkt über andere Kanäle, darunter Geräteattribute für den bedingten Zugriff: In Intune ist nichts einzuschalten.',
   off: 'Bedrohungsstufen erreichen Intune über den Kanal {{channel}}. Solange er aus ist, würde Intune auf Meldungen warten, die nie kommen.',

@@ -14,6 +14,8 @@ export const en = {
     off: 'Picket reports no threat levels: the channel is switched off',
     notOffered: 'Not needed here',
   },
+  others: 'Other channels',
+  othersMeaning: 'A risky phone is shut out by these too, without Intune taking threat levels from Picket.',
   notOffered:
     'This Picket has no partner service, so Intune takes no threat levels from it. It acts through other channels, device attributes for Conditional Access among them: there is nothing to switch on in Intune.',
   off: 'Threat levels reach Intune through the channel {{channel}}. While it is off, Intune would wait for reports that never come.',
