@@ -9,6 +9,7 @@ import {
   restoreBackupFile,
   verifyBackupFile,
 } from './commands/backup.ts';
+import { channelCommands } from './commands/channels.ts';
 import { connectorCommands } from './commands/connector-commands.ts';
 import { connectorControlCommands } from './commands/connector-control-commands.ts';
 import { consentCommands } from './commands/consent-commands.ts';
@@ -120,6 +121,7 @@ Docs: docs/reference/cli.md`,
   connectorCommands(program, terminal, { common, setExitCode });
   connectorControlCommands(program, terminal, { common, setExitCode });
   tenantCommands(program, terminal, { common });
+  channelCommands(program, terminal, { common });
   consentCommands(program, terminal, { common, setExitCode });
   signInCommands(program, terminal, { common, setExitCode });
   feedCommands(program, terminal, { common, setExitCode });
