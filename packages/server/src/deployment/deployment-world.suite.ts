@@ -30,7 +30,7 @@ export async function openDeploymentWorld(database: Database, seed: number) {
     openSession: async () => uem.session(tenantId),
     design: uem.design,
     readChoices: async () => noChoices,
-    place: () => ({ publicUrl: 'https://picket.example', ownCertificate: undefined, answersDns: false }),
+    place: () => ({ publicUrl: 'https://picket.example', ownAuthorities: [], answersDns: false }),
   };
   const { signal } = new AbortController();
   const world = {
