@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ErrorCode, faults, planActions } from '@picket/domain';
@@ -17,7 +17,7 @@ import {
   planDeploymentNow,
   steerDeployment,
 } from '@picket/wire/console';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CommandFailure } from '../failure.ts';
 import { buildProgram } from '../program.ts';
 import { testTerminal } from '../terminal/testing.suite.ts';
@@ -98,6 +98,8 @@ function runOf(steps: readonly DeploymentPlanStep[], more: Partial<DeploymentRun
 
 const refused = (code: ErrorCode, detail: string) => ({ code, detail });
 type Refusal = ReturnType<typeof refused>;
+const isRefusal = (given: object | undefined): given is Refusal =>
+  given !== undefined && 'code' in given && 'detail' in given;
 
 /** A server that plays a few operations, and remembers what it was asked. */
 class Server {
@@ -123,7 +125,7 @@ class Server {
         ...(body === undefined ? {} : { body }),
       });
       const given = answer(query);
-      if (given !== undefined && 'detail' in given) return problem(given);
+      if (isRefusal(given)) return problem(given);
       return given === undefined ? new Response(null, { status: 204 }) : Response.json(given);
     }
     throw new Error(`nobody plays ${method} ${url.pathname}`);
@@ -401,9 +403,6 @@ describe('a run', () => {
 });
 
 describe('export', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'picket-export-'));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
   test('is Graph’s own JSON, on standard output', async () => {
     expect(JSON.parse((await picket('export')).out).objects).toMatchObject([
       { request: 'POST /v1.0/deviceAppManagement/mobileApps', body: { displayName: 'Picket' } },
@@ -411,11 +410,11 @@ describe('export', () => {
   });
 
   test('goes to a file that is named, and says how many', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'picket-export-')), 'all.json');
-    const { out, err } = await picket('export', '--to', file);
-    expect([out, err]).toEqual(['', `1 objects written to ${file}`]);
-    expect(existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).objects).toHaveLength(1);
-    rmSync(join(file, '..'), { recursive: true });
+    const folder = mkdtempSync(join(tmpdir(), 'picket-export-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { out, err } = await picket('export', '--to', join(folder, 'all.json'));
+    expect([out, err]).toEqual(['', `1 objects written to ${join(folder, 'all.json')}`]);
+    expect(JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8')).objects).toHaveLength(1);
   });
 });
 

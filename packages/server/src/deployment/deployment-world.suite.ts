@@ -11,7 +11,8 @@ import { executeRun } from './execute-run.ts';
 import { lookForDrift } from './look-for-drift.ts';
 import { makePlan } from './make-plan.ts';
 import { MemoryUem } from './memory-uem.suite.ts';
-import { type DeploymentAim, findLastRun, listSteps } from './run-store.ts';
+import { type DeploymentAim, findLastRun } from './run-store.ts';
+import { listSteps } from './step-store.ts';
 import { startRun, steerRun } from './start-run.ts';
 import { listObjects } from './store.ts';
 

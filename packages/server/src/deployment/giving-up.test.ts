@@ -42,6 +42,26 @@ for (const [engine, open] of openTestDatabases()) {
       expect(world.uem.objects).toEqual([made()]);
     });
 
+    test('what was forgotten stays there, and is not touched again', async () => {
+      await world.apply();
+      await world.decide('agent', 'forget');
+      await world.apply('remove');
+      expect(world.uem.objects).toEqual([made()]);
+    });
+
+    test('an adopted object is given back alone by a decision and a plan', async () => {
+      world.uem.wanted = [wantedApp('profile'), wantedApp('agent')];
+      const theirs = world.uem.put({ kind: 'app', name: 'Picket agent', content: { displayName: 'theirs' } });
+      await world.decide('agent', 'adopt', theirs.remoteId);
+      await world.apply();
+      await world.decide('agent', 'release');
+      expect(await world.actions()).toEqual(['leave profile', 'release agent']);
+      await world.apply();
+      expect(theirs.content.displayName).toBe('theirs');
+      expect((await world.books()).map(({ key }) => key)).toEqual(['profile']);
+      await expect(world.decide('profile', 'release')).rejects.toMatchObject({ code: 'conflict' });
+    });
+
     test('having forgotten one object says nothing of another that comes in its place', async () => {
       await world.apply();
       const { remoteId } = made();
