@@ -45,7 +45,10 @@ export function GiveUp({ tenantId, object: { key, name }, way, onDone }: GiveUpP
   const { t } = useTexts(planTexts);
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
+  const [isDone, setDone] = useState(false);
   const { mutate, isPending, error, reset } = useDecide(tenantId);
+  // Gone at once, with its button: the focus then goes to what is told, and nobody gives it back to the button.
+  if (isDone) return null;
   return (
     <Dialog
       modalType="alert"
@@ -85,7 +88,7 @@ export function GiveUp({ tenantId, object: { key, name }, way, onDone }: GiveUpP
                   { key, decision: way },
                   {
                     onSuccess: () => {
-                      setOpen(false);
+                      setDone(true);
                       onDone(way, name);
                     },
                   },
