@@ -162,7 +162,8 @@ const told = (text: string) => made().getByRole('status').getByText(text).waitFo
 const focused = (attribute: string) => page.evaluate(`document.activeElement.getAttribute('${attribute}')`);
 /** The web clips of Fabrikam as Intune keeps them: who is to find what was given up finds it here. */
 const clipsInIntune = () => {
-  const { tenantId } = world.simulator.control.tenants.list().find(({ displayName }) => displayName === 'Fabrikam') ?? {};
+  const { tenantId } =
+    world.simulator.control.tenants.list().find(({ displayName }) => displayName === 'Fabrikam') ?? {};
   const apps = world.simulator.world.tenants.get(tenantId ?? '')?.kept.all('/deviceAppManagement/mobileApps') ?? [];
   return structuredClone(apps.filter((each) => String(each['@odata.type']).endsWith('iosiPadOSWebClip')));
 };

@@ -12,8 +12,8 @@ import { lookForDrift } from './look-for-drift.ts';
 import { makePlan } from './make-plan.ts';
 import { MemoryUem } from './memory-uem.suite.ts';
 import { type DeploymentAim, findLastRun } from './run-store.ts';
-import { listSteps } from './step-store.ts';
 import { startRun, steerRun } from './start-run.ts';
+import { listSteps } from './step-store.ts';
 import { listObjects } from './store.ts';
 
 /** One tenant, its UEM in memory, and an operator who plans and applies. */

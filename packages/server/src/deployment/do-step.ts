@@ -14,8 +14,8 @@ import type { Log } from '../platform/log.ts';
 import { isOfLink } from './interruptions.ts';
 import type { PlanTools } from './make-plan.ts';
 import { type StoredRun, updateRun } from './run-store.ts';
-import { type StoredStep, updateStep } from './step-store.ts';
 import { givenBack, isSame } from './shapes.ts';
+import { type StoredStep, updateStep } from './step-store.ts';
 import { deleteDecision, deleteObject, listObjects, type Shape, type StoredObject, saveObject } from './store.ts';
 
 export interface RunTools extends PlanTools {

@@ -13,7 +13,15 @@ import type { TenantTransaction } from '../platform/database/database.ts';
 import { doStep, type RunTools, type StepTools } from './do-step.ts';
 import { isWeather } from './interruptions.ts';
 import { openDeployment, planFor, readBooks } from './make-plan.ts';
-import { findRun, findWanted, lockRun, type RunChange, type StoredProblem, type StoredRun, updateRun } from './run-store.ts';
+import {
+  findRun,
+  findWanted,
+  lockRun,
+  type RunChange,
+  type StoredProblem,
+  type StoredRun,
+  updateRun,
+} from './run-store.ts';
 import { listSteps, type StoredStep, updateStep } from './step-store.ts';
 
 /** The tenant is read again before a step when the last reading is as old as this. */

@@ -3,7 +3,6 @@ import type { deploymentStepStates } from '@picket/wire/console';
 import { sql } from 'kysely';
 import {
   at,
-  type InstantColumn,
   type Json,
   json,
   type NullableInstantColumn,
