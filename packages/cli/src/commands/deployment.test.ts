@@ -137,7 +137,6 @@ class Server {
         listTenants,
         () => ({
           items: [{ id: tenantId, name: 'Contoso', entraTenantId: null, createdAt: at, role: 'owner' }],
-          nextCursor: null,
         }),
       ],
       [planDeploymentNow, () => (this.plans.length > 1 ? this.plans.shift() : this.plans[0])],
@@ -279,7 +278,7 @@ describe('apply and remove', () => {
     server.plans = [planOf([])];
     expect(await picket('apply', '--yes')).toMatchObject({
       code: 0,
-      out: 'Plan: nothing is chosen, and nothing is there.\nNothing to do.',
+      out: 'Plan: nothing is planned, and nothing of Picket’s is there.\nNothing to do.',
     });
     expect(askedFor('applyDeployment')).toEqual([]);
   });

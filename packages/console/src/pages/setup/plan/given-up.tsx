@@ -74,7 +74,7 @@ function WayBack({ tenantId, decided: { key, name, decision }, onUndone }: WayBa
   const { t } = useTexts(planTexts);
   const styles = useStyles();
   // What the plan's own card has read; nothing is asked for here.
-  const { data: plan } = useQuery({ ...planQuery(api, tenantId, 'apply'), enabled: false });
+  const { data: plan, isFetching } = useQuery({ ...planQuery(api, tenantId, 'apply'), enabled: false });
   const { mutate, isPending, error } = useDecide(tenantId);
   const standing = plan?.steps.find((step) => step.key === key && step.action === 'clash');
   const undoing: { readonly decision: DeploymentDecision; readonly remoteId?: string } | undefined =
@@ -84,6 +84,8 @@ function WayBack({ tenantId, decided: { key, name, decision }, onUndone }: WayBa
         ? undefined
         : { decision: 'adopt', remoteId: standing.remoteId };
   const called = name ?? key;
+  // Before the plan is read nobody knows what is in its place.
+  if (undoing === undefined && (plan === undefined || isFetching)) return null;
   if (undoing === undefined) return <p className={styles.quiet}>{t('givenUp.notInPlan')}</p>;
   return (
     <div>

@@ -8,7 +8,7 @@ export const de: Translated<typeof en> = {
     title: 'Was in Intune geschieht',
     nothing: 'Es ist nichts zu tun: Intune ist so, wie Sie es gewählt haben.',
     nothingChosen:
-      'Noch ist nichts gewählt, also ist nichts geplant. Beginnen Sie mit den Plattformen und den Gruppen.',
+      'Nichts ist geplant: Noch ist nichts gewählt, oder alles wurde zurückgegeben. Beginnen Sie mit den Plattformen und den Gruppen.',
     readAt: 'Intune wurde {{at}} gelesen.',
     readAgain: 'Intune erneut lesen',
     apply_one: '{{count}} Änderung anwenden',
