@@ -1,6 +1,7 @@
 import type { TenantId, WantedObject } from '@picket/domain';
 import { sql } from 'kysely';
-import { insertRun, updateStep } from '../packages/server/src/deployment/run-store.ts';
+import { insertRun } from '../packages/server/src/deployment/run-store.ts';
+import { updateStep } from '../packages/server/src/deployment/step-store.ts';
 import { saveObject } from '../packages/server/src/deployment/store.ts';
 import type { Database } from '../packages/server/src/platform/database/database.ts';
 import type { Bench, Figure } from './harness/bench.ts';

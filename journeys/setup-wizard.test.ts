@@ -1,5 +1,5 @@
 import { minute } from '@picket/domain';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { look, picture, signInToAdminCenter } from './admin-center.ts';
 import { openBrowser } from './browser.ts';
@@ -149,4 +149,81 @@ test('the connector becomes Enabled, which the last step sees by itself', async 
   await page.getByText('Enabled: Intune uses what Picket reports').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'setup-done');
+});
+
+/** Presses what has the focus, as somebody does who uses no mouse. */
+async function press(button: Locator): Promise<void> {
+  await button.focus();
+  await page.keyboard.press('Enter');
+}
+
+const made = () => page.getByRole('region', { name: 'What Picket has made' });
+const told = (text: string) => made().getByRole('status').getByText(text).waitFor();
+const focused = (attribute: string) => page.evaluate(`document.activeElement.getAttribute('${attribute}')`);
+/** The web clips of Fabrikam as Intune keeps them: who is to find what was given up finds it here. */
+const clipsInIntune = () => {
+  const { tenantId } =
+    world.simulator.control.tenants.list().find(({ displayName }) => displayName === 'Fabrikam') ?? {};
+  const apps = world.simulator.world.tenants.get(tenantId ?? '')?.kept.all('/deviceAppManagement/mobileApps') ?? [];
+  return structuredClone(apps.filter((each) => String(each['@odata.type']).endsWith('iosiPadOSWebClip')));
+};
+
+async function applyOneChange(until: () => Promise<boolean>): Promise<void> {
+  await page.getByRole('button', { name: 'Apply 1 change' }).click();
+  await world.until('it is applied', until, 30 * minute);
+}
+
+test('an object is forgotten by keyboard alone, after it was said what that means, and a failure is told', async () => {
+  await page.getByRole('navigation', { name: 'Steps of setup' }).getByRole('link', { name: 'Plan' }).click();
+  const before = clipsInIntune();
+  expect(before).toHaveLength(1);
+  const forget = made().getByRole('button', { name: 'Forget: Picket', exact: true });
+  const dialog = page.getByRole('alertdialog', { name: 'Forget “Picket”?' });
+  await press(forget);
+  await dialog.getByText('It stays in Intune as it is').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  // Who thinks better of it is back where he was, and nothing has happened.
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await expect.poll(() => focused('aria-label')).toBe('Forget: Picket');
+
+  await page.route('**/deployment/decisions/**', (route) => route.abort());
+  await page.keyboard.press('Enter');
+  await press(dialog.getByRole('button', { name: 'Forget it' }));
+  await dialog.getByRole('alert').waitFor();
+  await page.unroute('**/deployment/decisions/**');
+  await press(dialog.getByRole('button', { name: 'Forget it' }));
+  await told('“Picket” is forgotten. It stays in Intune as it is.');
+  await expect.poll(() => focused('role')).toBe('status');
+  expect(await forget.count()).toBe(0);
+  await made().getByText('forgotten by Olivia Owner').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  expect(clipsInIntune()).toEqual(before);
+});
+
+test('what was forgotten is adopted again, with the plan', async () => {
+  await press(made().getByRole('button', { name: 'Adopt again: Picket' }));
+  await told('“Picket” is planned again');
+  await applyOneChange(() => made().getByText('adopted', { exact: false }).first().isVisible());
+  await made().getByRole('button', { name: 'Give back: Picket' }).waitFor();
+  expect(clipsInIntune()).toHaveLength(1);
+});
+
+test('what was adopted is given back with the next plan, unless somebody thinks better of it', async () => {
+  const giveBack = async () => {
+    await press(made().getByRole('button', { name: 'Give back: Picket' }));
+    const dialog = page.getByRole('alertdialog', { name: 'Give back “Picket”?' });
+    await press(dialog.getByRole('button', { name: 'Give it back' }));
+    await told('“Picket” is given back when the next plan is applied');
+  };
+  await giveBack();
+  await press(made().getByRole('button', { name: 'Do not give back: Picket' }));
+  await told('“Picket” stays adopted');
+  await giveBack();
+  await applyOneChange(() => made().getByText('given back, decided by Olivia Owner').isVisible());
+  expect(clipsInIntune()).toHaveLength(1);
+
+  await press(made().getByRole('button', { name: 'Plan it again: Picket' }));
+  await page.getByRole('button', { name: 'Adopt it' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
 });

@@ -17,6 +17,7 @@ import {
   openTestPglite,
   type PicketServer,
   type Rhythm,
+  readOwnAuthorities,
   seededEntropy,
   seededSecrets,
   startAppAnalyzer,
@@ -126,6 +127,8 @@ export interface WorldOptions {
   readonly shippedFeeds?: boolean;
   /** Of the built console, where pages are looked at. */
   readonly consoleFolder?: string;
+  /** PEM of the authorities that phones must trust, asked for at each start; none by default. */
+  readonly ownCa?: () => string;
 }
 
 const usualRhythm: Rhythm = {
@@ -272,6 +275,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       workerId: '0198c0de-0000-4000-8000-0000000000aa',
       checkAnswers: true,
       consoleFolder: options.consoleFolder,
+      ...(options.ownCa === undefined ? {} : { ownAuthorities: readOwnAuthorities(options.ownCa()) }),
     });
     server = started;
     port = Number(new URL(started.addresses.http).port);

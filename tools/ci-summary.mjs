@@ -5,7 +5,11 @@ import { stripVTControlCharacters } from 'node:util';
 
 const place = (file) => relative(process.cwd(), file);
 /** The first lines of what went wrong, without colors. */
-const short = (text) => stripVTControlCharacters(text ?? '').split('\n').slice(0, 6).join('\n  ');
+const short = (text) =>
+  stripVTControlCharacters(text ?? '')
+    .split('\n')
+    .slice(0, 6)
+    .join('\n  ');
 
 const [folder = '', status = '1'] = process.argv.slice(2);
 let passed = 0;

@@ -1,9 +1,10 @@
-import { consentPurposes } from '@picket/domain';
+import { type Choices, consentPurposes, type EntraTenantId, noChoices } from '@picket/domain';
 import { parseAst } from 'rolldown/parseAst';
 import { expect, test } from 'vitest';
 import { checksInGerman } from '../../packages/console/src/pages/doctor/checks.de.ts';
 import { sentencesInGerman } from '../../packages/console/src/words/sentences.de.ts';
 import { sentencesOf } from '../../packages/console/src/words/sentences.ts';
+import { intuneDesign } from '../../packages/uem/src/intune/deployment/design.ts';
 import { intuneChecks } from '../../packages/uem/src/intune/doctor/catalogue.ts';
 import { askedFor } from '../../packages/uem/src/intune/permissions.ts';
 import { root, type Source, sourcesBelow } from './sources.ts';
@@ -176,6 +177,36 @@ test('what a permission is for, and what is lost without it, is told in German t
     .flatMap(({ why, without }) => [...sentencesOf(why), ...sentencesOf(without)])
     .filter((sentence) => !Object.hasOwn(sentencesInGerman, sentence));
   expect([...new Set(untold)]).toEqual([]);
+});
+
+test('what is chosen and never planned for one and the same reason is told in German too', () => {
+  const group = { id: 'g', name: 'Everybody' };
+  const groups = (stage: 'pilot' | 'everybody', pilot: readonly (typeof group)[] = []) => ({
+    stage,
+    pilot,
+    include: [],
+    exclude: [],
+  });
+  const place = {
+    owner: '',
+    publicUrl: '',
+    entraTenantId: '' as EntraTenantId,
+    ownAuthorities: [],
+    answersDns: false,
+    deviceTag: undefined,
+  };
+  const chosen: Choices = {
+    ...noChoices,
+    ios: { volumePurchase: false, agent: { kind: 'none' } },
+    webProtection: true,
+    accessPolicy: 'report-only',
+    groups: groups('pilot', [group]),
+  };
+  const untold = [chosen, { ...chosen, groups: groups('pilot') }, { ...chosen, groups: groups('everybody') }]
+    .flatMap((each) => intuneDesign.want(each, { threatLevelPlatforms: [], apps: [] }, place).notPlanned)
+    .flatMap(({ what, because }) => [what, ...sentencesOf(because)]);
+  expect(untold.length).toBeGreaterThan(6);
+  expect(untold.filter((sentence) => !Object.hasOwn(sentencesInGerman, sentence))).toEqual([]);
 });
 
 test('every check of the doctor is told in German too', () => {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@picket/domain';
 import { type AnswerOf, type BodyOf, type Operation, type ParamsOf, Problem, type QueryOf } from '@picket/wire/console';
 import Value from 'typebox/value';
 import type { Connection } from './connection.ts';
@@ -77,9 +78,11 @@ function fill(path: string, params: Record<string, unknown>): string {
 function refusal(status: number, body: unknown, { url }: Connection): CommandFailure {
   if (!Value.Check(Problem, body))
     return new CommandFailure(exitCodes.failed, `${url} answered ${status} without saying why.`);
+  const code = body.code as ErrorCode;
   const fields = (body.errors ?? []).map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('');
   return new CommandFailure(
-    exitCodeOf(body.code as Parameters<typeof exitCodeOf>[0]),
+    exitCodeOf(code),
     `${body.title}. ${body.detail}${fields}\n${body.remedy}\n(${body.code}, request ${body.instance})`,
+    code,
   );
 }

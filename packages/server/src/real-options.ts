@@ -68,6 +68,7 @@ export function realOptionsOf(settings: Settings, surroundings: RealSurroundings
     traces: settings.tracesUrl === undefined ? undefined : { url: settings.tracesUrl, token: settings.tracesToken },
     stopWithinMs: settings.stopWithinMs,
     publicUrl,
+    ownAuthorities: settings.ownAuthorities ?? [],
     trustedProxies: settings.trustedProxies ?? [],
     consoleFolder: surroundings.consoleFolder,
     logLevel: settings.logLevel,

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Analyzer } from '@picket/app-analysis';
-import type { Clock, Entropy, Knowledge, Uem } from '@picket/domain';
+import type { Clock, Entropy, Knowledge, OwnAuthority, Uem } from '@picket/domain';
 import type { UploadLimits } from './apps/uploads.ts';
 import type { Rhythm } from './background.ts';
 import type { RefreshTools } from './feeds/refresh-collection.ts';
@@ -40,6 +40,8 @@ export interface ServerParts {
   readonly directory: string;
   readonly listen: ListenOptions;
   readonly publicUrl?: URL | undefined;
+  /** What phones must trust to reach it there, beyond what they trust anyway. */
+  readonly ownAuthorities?: readonly OwnAuthority[];
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
   /** What this process is there for; all by default. */

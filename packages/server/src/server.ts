@@ -142,7 +142,7 @@ export async function startServer(parts: ServerParts): Promise<PicketServer> {
     uemId: uem.id,
     design: uem.deployment,
     readChoices: async (tx) => (await readChoices(tx)).choices,
-    place: () => ({ publicUrl: ownUrl(), ownCertificate: undefined, answersDns: false }),
+    place: () => ({ publicUrl: ownUrl(), ownAuthorities: parts.ownAuthorities ?? [], answersDns: false }),
   };
 
   const app = await openApp({

@@ -1,5 +1,6 @@
 import { cloudNames } from '@picket/graph';
 import { parseAuditKey } from './audit/head-signer.ts';
+import { readOwnAuthorities } from './deployment/own-authorities.ts';
 import type { LogLevel } from './platform/log.ts';
 import { parseSealingKeys } from './platform/sealing-keys.ts';
 import { processRoles } from './process-roles.ts';
@@ -98,6 +99,13 @@ export const settings = {
     name: 'PICKET_PUBLIC_URL',
     meaning: 'How browsers and Entra reach this Picket: `https://picket.example`. Never taken from a request.',
     parse: publicUrl,
+  }),
+  ownAuthorities: sometimes({
+    name: 'PICKET_OWN_CA',
+    meaning:
+      'Where phones reach this Picket by a certificate of your own authority: the certificate of that authority, PEM; several while one follows another. Setup plans to have phones trust them. Processes of one database need the same.',
+    parse: readOwnAuthorities,
+    fromFile: true,
   }),
   trustedProxies: sometimes({
     name: 'PICKET_TRUSTED_PROXIES',

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { minute, second } from '@picket/domain';
+import { day, type Instant, minute, second } from '@picket/domain';
 import { expect, onTestFinished, test } from 'vitest';
+import { makeCertificates } from './platform/certificates.ts';
+import { TestClock } from './platform/testing/test-clock.ts';
 import { settings } from './setting-catalogue.ts';
 import { type Environment, explainSettings, readSettings } from './settings.ts';
 
@@ -78,6 +80,30 @@ test('a list of one’s own signers is read when Picket starts, and refused when
   ]);
   for (const bad of ['[]', '{"a": []}', '{"a": ["12"]}', 'x'])
     expect(refusal(signers(bad))).toMatch(/PICKET_APP_SIGNERS must be a list of signers/);
+});
+
+test('one’s own authority is read when Picket starts; what phones could not trust is refused with the reason', async () => {
+  const clock = new TestClock();
+  const [{ ca, cert, key }, { ca: successor }] = [await makeCertificates(clock), await makeCertificates(clock)];
+  const start = (text: string, now = clock.now()) =>
+    readSettings({ PICKET_OWN_CA_FILE: '/ca.pem' }, (path) => (path === '/ca.pem' ? text : noFiles(path)), now);
+  expect(start(`Contoso Root\n${ca}\n${successor}\n${ca}`).ownAuthorities).toMatchObject([
+    { name: 'Picket sandbox authority', validUntil: expect.any(Number) },
+    { name: 'Picket sandbox authority' },
+  ]);
+  expect(read({}).ownAuthorities).toBeUndefined();
+  const late = (clock.now() + 400 * day) as Instant;
+  for (const [text, now, because] of [
+    ['nothing of the kind', clock.now(), /PICKET_OWN_CA must be the certificate of a certificate authority in PEM/],
+    [cert, clock.now(), /PICKET_OWN_CA holds, as certificate 1, one of a server and of no certificate authority/],
+    [`${ca}\n${cert}`, clock.now(), /PICKET_OWN_CA holds, as certificate 2, one of a server/],
+    [`${ca}\n${key}`, clock.now(), /PICKET_OWN_CA holds a private key/],
+    [ca.replace(/\n[^-].*\n/, '\nAAAA\n'), clock.now(), /PICKET_OWN_CA holds, as certificate 1, what cannot be read/],
+    [ca, late, /PICKET_OWN_CA holds "Picket sandbox authority", which has expired: it was valid until 20/],
+    [ca, 0 as Instant, /PICKET_OWN_CA holds "Picket sandbox authority", which is not valid before 20/],
+  ] as const)
+    expect(() => start(text, now)).toThrow(because);
+  expect(refusal({ PICKET_OWN_CA_FILE: '/nowhere' })).toContain('PICKET_OWN_CA cannot be read from /nowhere');
 });
 
 test('a misspelt name is refused, with the name that was meant', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { PicketError } from '@picket/domain';
+import { type Instant, PicketError } from '@picket/domain';
+import { outOfDate } from './deployment/own-authorities.ts';
 import { processRoles } from './process-roles.ts';
 import { namesOfOthers, type Setting, settings } from './setting-catalogue.ts';
 import { isLoopback, isPlainAbroad } from './setting-values.ts';
@@ -15,9 +16,14 @@ const readText: ReadFile = (path) => readFileSync(path, 'utf8');
 /**
  * Reads the environment, and the files that `NAME_FILE` names.
  *
+ * @param now what is out of date by then is refused; not looked at where nothing is to be started
  * @throws PicketError `settings_invalid` that names every wrong setting at once, and shows the value of none
  */
-export function readSettings(environment: Environment = process.env, readFile: ReadFile = readText): Settings {
+export function readSettings(
+  environment: Environment = process.env,
+  readFile: ReadFile = readText,
+  now?: Instant,
+): Settings {
   const faults = findUnknown(environment);
   const read: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
@@ -31,6 +37,10 @@ export function readSettings(environment: Environment = process.env, readFile: R
   // Each value was made by the parser that the type is taken from.
   const whole = read as Settings;
   if (faults.length === 0) faults.push(...findContradictions(whole));
+  if (faults.length === 0 && now !== undefined)
+    faults.push(
+      ...outOfDate(whole.ownAuthorities ?? [], now).map((fault) => `${settings.ownAuthorities.name} ${fault}`),
+    );
   if (faults.length > 0) throw new PicketError('settings_invalid', faults.map((fault) => `${fault}.`).join('\n'));
   return whole;
 }

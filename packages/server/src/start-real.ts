@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { second } from '@picket/domain';
+import { type OwnAuthority, second } from '@picket/domain';
 import { loadShippedKnowledge } from '@picket/intelligence';
 import { createIntune, type IntuneHosts } from '@picket/uem';
 import { type AppEngines, startAppAnalyzer } from './apps/start-analyzer.ts';
@@ -48,6 +48,8 @@ export interface RealOptions {
   readonly rhythm: Rhythm;
   readonly listen: ListenOptions;
   readonly publicUrl?: URL | undefined;
+  /** The operator's own, by which phones reach it. */
+  readonly ownAuthorities?: readonly OwnAuthority[];
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string | undefined;
   readonly logLevel: LogLevel;
@@ -132,6 +134,7 @@ export async function startReal(options: RealOptions): Promise<PicketServer> {
       directory,
       listen: options.listen,
       publicUrl: options.publicUrl,
+      ...(options.ownAuthorities === undefined ? {} : { ownAuthorities: options.ownAuthorities }),
       trustedProxies: options.trustedProxies ?? [],
       consoleFolder: options.consoleFolder,
       ...(options.stopWithinMs === undefined ? {} : { stopWithinMs: options.stopWithinMs }),

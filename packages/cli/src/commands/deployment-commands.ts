@@ -36,7 +36,10 @@ export function deploymentCommands(program: Command, terminal: Terminal, { commo
       .option('--yes', 'do whatever is planned at this moment')
       .option('--fingerprint <text>', 'do exactly the plan that had it, or nothing')
       .option('--no-wait', 'come back when it has begun')
-      .addHelpText('after', '\nExit codes: 0 done, 1 not all of it could be done.')
+      .addHelpText(
+        'after',
+        '\nExit codes: 0 done, 1 not all of it could be done, or the plan no longer fits: the new one is shown.',
+      )
       .action(async (options: ApplyOptions) => setExitCode(await applyPlan(terminal, aim, options)));
   named('status', 'what was made, who changed it since, and how the last run stands')
     .option('--wait', 'follow a run that is under way')

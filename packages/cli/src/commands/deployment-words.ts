@@ -43,7 +43,7 @@ export function planLines(plan: DeploymentPlan): readonly string[] {
   const sums = [...order, 'leave' as const]
     .filter((action) => plan.sums[action] > 0)
     .map((action) => `${plan.sums[action]} ${words[action]}`);
-  lines.push(`Plan: ${sums.length === 0 ? 'nothing is chosen, and nothing is there' : sums.join(', ')}.`);
+  lines.push(`Plan: ${sums.length === 0 ? 'nothing is planned, and nothing of Picket’s is there' : sums.join(', ')}.`);
   if (plan.changes === 0) lines.push('Nothing to do.');
   return lines;
 }

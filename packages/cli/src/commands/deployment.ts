@@ -45,8 +45,8 @@ export interface ApplyOptions extends CommonOptions {
 }
 
 /**
- * `picket deployment apply` and `remove`: shows the plan; with `--yes` does it and follows it. Answers 1 when not all of
- * it could be done.
+ * `picket deployment apply` and `remove`: shows the plan; with `--yes` does it and follows it. A plan that no longer fits is
+ * not done: the new one is shown. Answers 1 then, and when not all of it could be done.
  */
 export async function applyPlan(terminal: Terminal, aim: Aim, options: ApplyOptions): Promise<number> {
   const session = await openTenant(terminal, options);
@@ -58,18 +58,29 @@ export async function applyPlan(terminal: Terminal, aim: Aim, options: ApplyOpti
     if (plan.changes === 0 || !options.yes) {
       if (options.json) printJson(terminal, plan);
       else for (const line of planLines(plan)) terminal.out(line);
-      if (plan.changes === 0) return exitCodes.done;
-      terminal.err(
-        `\nNothing was done. To do exactly this: picket deployment ${aim} --fingerprint ${plan.fingerprint}`,
-      );
-      terminal.err(`To do whatever is planned then: picket deployment ${aim} --yes`);
+      if (plan.changes > 0) offer(terminal, aim, plan);
       return exitCodes.done;
     }
     if (!options.json) for (const line of planLines(plan)) terminal.out(line);
     fingerprint = plan.fingerprint;
   }
-  const begun = await api.call(applyDeployment, { params: { tenantId }, body: { aim, fingerprint } });
+  let begun: DeploymentRun;
+  try {
+    begun = await api.call(applyDeployment, { params: { tenantId }, body: { aim, fingerprint } });
+  } catch (error) {
+    if (options.json || !(error instanceof CommandFailure) || error.code !== 'plan_outdated') throw error;
+    terminal.err(`${error.message}\n\nThis is the plan now:`);
+    const plan = await readPlan(session, aim);
+    for (const line of planLines(plan)) terminal.out(line);
+    if (plan.changes > 0) offer(terminal, aim, plan);
+    return exitCodes.failed;
+  }
   return await follow(terminal, session, begun, options);
+}
+
+function offer(terminal: Terminal, aim: Aim, { fingerprint }: DeploymentPlan): void {
+  terminal.err(`\nNothing was done. To do exactly this: picket deployment ${aim} --fingerprint ${fingerprint}`);
+  terminal.err(`To do whatever is planned then: picket deployment ${aim} --yes`);
 }
 
 /** `picket deployment status`: what was made, who changed it since, and how far the last run has come. */
@@ -80,7 +91,7 @@ export async function showDeployment(
   const session = await openTenant(terminal, options);
   const { api, tenantId, tenantName } = session;
   const deployment = await api.call(getDeployment, { params: { tenantId } });
-  const { objects, look, run } = deployment;
+  const { objects, decisions, look, run } = deployment;
   if (options.wait && run !== null && run.state === 'running') return await follow(terminal, session, run, options);
   if (options.json) printJson(terminal, deployment);
   else {
@@ -93,6 +104,13 @@ export async function showDeployment(
       if (drift === null) continue;
       const words = { edited: 'EDITED BY HAND', gone: 'DELETED BY HAND', 'taken-over': 'TAKEN OVER' } as const;
       terminal.out(`    ${words[drift.state]}, seen ${ago(drift.since, terminal.now())}`);
+    }
+    for (const { key, name, decision, by, at } of decisions) {
+      if ((decision !== 'forget' && decision !== 'release') || objects.some((object) => object.key === key)) continue;
+      const how = decision === 'forget' ? 'forgotten' : 'given back, decided';
+      terminal.out(
+        `  left alone: ${harmless(name ?? key)}  ${key}  ${how} by ${harmless(by)} ${ago(at, terminal.now())}`,
+      );
     }
     if (look !== null) {
       const seen = look.at === null ? 'Nobody has looked at them yet' : `Looked at ${ago(look.at, terminal.now())}`;

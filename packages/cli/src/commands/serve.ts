@@ -22,7 +22,11 @@ export async function serve(
 ): Promise<void> {
   let server: PicketServer | undefined;
   try {
-    const settings = readSettings(roles === undefined ? terminal.env : { ...terminal.env, PICKET_ROLES: roles });
+    const settings = readSettings(
+      roles === undefined ? terminal.env : { ...terminal.env, PICKET_ROLES: roles },
+      undefined,
+      systemClock.now(),
+    );
     buildConsole();
     mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const needsCertificate = settings.tlsPort !== undefined && settings.tlsCertificate === undefined;

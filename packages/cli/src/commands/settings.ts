@@ -1,4 +1,4 @@
-import { PicketError } from '@picket/domain';
+import { type Instant, PicketError } from '@picket/domain';
 import { type ExplainedSetting, explainSettings, readSettings } from '@picket/server';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
@@ -27,7 +27,7 @@ export function explain(terminal: Terminal, name: string | undefined, options: C
 }
 
 /** A script that asks before it starts the server must hear that it would not start. */
-function refuseWrong({ env }: Terminal, shown: readonly ExplainedSetting[] | undefined): void {
+function refuseWrong({ env, now }: Terminal, shown: readonly ExplainedSetting[] | undefined): void {
   if (shown !== undefined) {
     const wrong = shown.filter(({ fault }) => fault !== undefined);
     if (wrong.length > 0)
@@ -35,7 +35,7 @@ function refuseWrong({ env }: Terminal, shown: readonly ExplainedSetting[] | und
     return;
   }
   try {
-    readSettings(env);
+    readSettings(env, undefined, now() as Instant);
   } catch (error) {
     if (!(error instanceof PicketError)) throw error;
     throw new CommandFailure(exitCodes.failed, `\nThe server would not start with this:\n${error.message}`);

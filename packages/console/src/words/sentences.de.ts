@@ -244,4 +244,17 @@ export const sentencesInGerman: Readonly<Record<string, string>> = {
   'When a phone is not assessed': 'Wenn ein Gerät nicht beurteilt ist',
   '`keep` leaves what was said last; a level is sent as if the phone had it.':
     'Entweder bleibt stehen, was zuletzt gemeldet wurde, oder eine Stufe wird gemeldet, als hätte das Gerät sie.',
+  // What was chosen and is not planned.
+  Everything: 'Alles',
+  'No group is chosen for the pilot, so nothing would be for anybody.':
+    'Für den Pilot ist keine Gruppe gewählt, also wäre nichts für irgendjemanden.',
+  'No group is chosen for everybody, so nothing would be for anybody.':
+    'Für alle ist keine Gruppe gewählt, also wäre nichts für irgendjemanden.',
+  'Web protection': 'Webschutz',
+  'This Picket does not answer DNS yet.': 'Dieses Picket beantwortet noch kein DNS.',
+  'Phones that were told to ask it for the addresses of names would be cut off.':
+    'Geräte, die es nach den Adressen von Namen fragen sollen, wären vom Netz abgeschnitten.',
+  'A Conditional Access policy': 'Eine Richtlinie für bedingten Zugriff',
+  'There is nothing for it to act on: switch on the channel that writes an attribute of the Entra device, or choose a compliance policy.':
+    'Es gibt nichts, wonach sie handeln könnte: Schalten Sie den Kanal ein, der ein Attribut des Entra-Geräts schreibt, oder wählen Sie eine Konformitätsrichtlinie.',
 };

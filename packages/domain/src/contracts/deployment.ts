@@ -1,4 +1,5 @@
 import type { Choices } from '../deployment/choices.ts';
+import type { Instant } from '../time.ts';
 import type { ConsentPurpose, EntraTenantId, Platform } from '../vocabulary.ts';
 
 /**
@@ -160,6 +161,18 @@ export interface Wanted {
   readonly handedOver: readonly WantedObject[];
 }
 
+/** A certificate authority of the operator's own. */
+export interface OwnAuthority {
+  /** As a person knows it: its common name. */
+  readonly name: string;
+  /** Its certificate: base64 of the DER. */
+  readonly certificate: string;
+  /** Of the DER, in hex: tells it from its successor of the same name. */
+  readonly sha256: string;
+  readonly validFrom: Instant;
+  readonly validUntil: Instant;
+}
+
 /** Where this Picket is, and what it can do. */
 export interface DeploymentPlace {
   /** Written into marks: stays the same for one tenant of one Picket. */
@@ -167,8 +180,8 @@ export interface DeploymentPlace {
   /** `https://picket.contoso.com` */
   readonly publicUrl: string;
   readonly entraTenantId: EntraTenantId;
-  /** PEM of the CA, where the instance uses its own. */
-  readonly ownCertificate: string | undefined;
+  /** Where the instance uses its own: what phones must trust to reach it. */
+  readonly ownAuthorities: readonly OwnAuthority[];
   readonly answersDns: boolean;
   /** Where a channel writes levels on directory devices: the attribute, and those of its values that shut a phone out. */
   readonly deviceTag: { readonly attribute: string; readonly values: readonly string[] } | undefined;

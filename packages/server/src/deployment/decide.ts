@@ -78,7 +78,15 @@ export async function decide(
       if (own.remoteId !== undefined) await forgetRemote(tx, own.remoteId, now);
       break;
   }
-  await saveDecision(tx, { key, decision, remoteId, by, at: now });
+  await saveDecision(tx, {
+    key,
+    decision,
+    // What is forgotten is one object: another of its name is not meant.
+    remoteId: decision === 'forget' ? own?.remoteId : remoteId,
+    name: own?.name ?? seen?.step?.name,
+    by,
+    at: now,
+  });
 }
 
 const nothingToDecide = () => new PicketError('conflict', 'There is nothing of ours under this key.');

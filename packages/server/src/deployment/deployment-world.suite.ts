@@ -11,8 +11,9 @@ import { executeRun } from './execute-run.ts';
 import { lookForDrift } from './look-for-drift.ts';
 import { makePlan } from './make-plan.ts';
 import { MemoryUem } from './memory-uem.suite.ts';
-import { type DeploymentAim, findLastRun, listSteps } from './run-store.ts';
+import { type DeploymentAim, findLastRun } from './run-store.ts';
 import { startRun, steerRun } from './start-run.ts';
+import { listSteps } from './step-store.ts';
 import { listObjects } from './store.ts';
 
 /** One tenant, its UEM in memory, and an operator who plans and applies. */
@@ -30,7 +31,7 @@ export async function openDeploymentWorld(database: Database, seed: number) {
     openSession: async () => uem.session(tenantId),
     design: uem.design,
     readChoices: async () => noChoices,
-    place: () => ({ publicUrl: 'https://picket.example', ownCertificate: undefined, answersDns: false }),
+    place: () => ({ publicUrl: 'https://picket.example', ownAuthorities: [], answersDns: false }),
   };
   const { signal } = new AbortController();
   const world = {

@@ -226,18 +226,6 @@ for (const [engine, open] of openTestDatabases()) {
       expect(theirs.audience?.include).toEqual([other, later]);
     });
 
-    test('an adopted object is given back alone by a decision and a plan', async () => {
-      const theirs = world.uem.put({ kind: 'app', name: 'Picket agent', content: { displayName: 'theirs' } });
-      await world.decide('agent', 'adopt', theirs.remoteId);
-      await world.apply();
-      await world.decide('agent', 'release');
-      expect(await world.actions()).toEqual(['leave group', 'leave policy', 'release agent']);
-      await world.apply();
-      expect(theirs.content.displayName).toBe('theirs');
-      expect((await world.books()).map(({ key }) => key)).toEqual(['group', 'policy']);
-      await expect(world.decide('policy', 'release')).rejects.toEqual(code('conflict'));
-    });
-
     test('an edit by hand is noticed with since when; it is put back, or kept and watched', async () => {
       await world.apply();
       await world.clock.advance(10 * minute);
@@ -287,14 +275,6 @@ for (const [engine, open] of openTestDatabases()) {
       expect(await world.actions()).toEqual(['leave group', 'clash policy', 'create agent']);
       await world.apply('remove');
       expect(world.uem.objects).toEqual([other]);
-    });
-
-    test('what was forgotten stays there, and is not touched again', async () => {
-      await world.apply();
-      await world.decide('agent', 'forget');
-      expect(await world.actions()).toContain('clash agent');
-      await world.apply('remove');
-      expect(world.uem.objects.map(({ name }) => name)).toEqual(['Picket agent']);
     });
 
     test('a look that fails is tried again soon, and says what failed', async () => {

@@ -13,8 +13,9 @@ import type { TenantTransaction } from '../platform/database/database.ts';
 import type { Log } from '../platform/log.ts';
 import { isOfLink } from './interruptions.ts';
 import type { PlanTools } from './make-plan.ts';
-import { type StoredRun, type StoredStep, updateRun, updateStep } from './run-store.ts';
+import { type StoredRun, updateRun } from './run-store.ts';
 import { givenBack, isSame } from './shapes.ts';
+import { type StoredStep, updateStep } from './step-store.ts';
 import { deleteDecision, deleteObject, listObjects, type Shape, type StoredObject, saveObject } from './store.ts';
 
 export interface RunTools extends PlanTools {

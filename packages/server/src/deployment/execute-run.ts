@@ -16,15 +16,13 @@ import { openDeployment, planFor, readBooks } from './make-plan.ts';
 import {
   findRun,
   findWanted,
-  listSteps,
   lockRun,
   type RunChange,
   type StoredProblem,
   type StoredRun,
-  type StoredStep,
   updateRun,
-  updateStep,
 } from './run-store.ts';
+import { listSteps, type StoredStep, updateStep } from './step-store.ts';
 
 /** The tenant is read again before a step when the last reading is as old as this. */
 const viewLastsMs = minute;

@@ -33,7 +33,7 @@ export interface PlanTools {
   readonly design: DeploymentDesign | undefined;
   readonly readChoices: (tx: TenantTransaction) => Promise<Choices>;
   /** Where this Picket is, and what it can do, for whichever tenant. */
-  readonly place: () => Pick<DeploymentPlace, 'publicUrl' | 'ownCertificate' | 'answersDns'>;
+  readonly place: () => Pick<DeploymentPlace, 'publicUrl' | 'ownAuthorities' | 'answersDns'>;
 }
 
 /** A plan, and what it was made from. */

@@ -52,6 +52,13 @@ export const deploymentTables: Migration = {
   },
 };
 
+/** Who has given an object up is told its name afterwards, when the books know it no longer. */
+export const deploymentDecisionName: Migration = {
+  async up(db) {
+    await db.schema.alterTable('deployment_decision').addColumn('name', 'text').execute();
+  },
+};
+
 /** What was applied and removed, step by step. */
 export const deploymentRunTables: Migration = {
   async up(db) {

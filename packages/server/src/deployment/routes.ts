@@ -45,9 +45,10 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
           const last = await findLastRun(tx);
           return {
             objects: (await listShownObjects(tx)).map((object) => objectToWire(design, object)),
-            decisions: (await listDecisions(tx)).map(({ key, decision, by, at }) => ({
+            decisions: (await listDecisions(tx)).map(({ key, decision, name, by, at }) => ({
               key,
               decision,
+              name: name ?? null,
               by,
               at: toIso(at),
             })),

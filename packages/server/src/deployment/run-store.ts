@@ -1,27 +1,24 @@
-import type { Instant, ObjectKey, PlanAction, WantedObject } from '@picket/domain';
-import type { DeploymentRun, deploymentAims, deploymentRunStates, deploymentStepStates } from '@picket/wire/console';
-import { type Selectable, sql } from 'kysely';
+import type { Instant, WantedObject } from '@picket/domain';
+import type { DeploymentRun, deploymentAims, deploymentRunStates } from '@picket/wire/console';
+import type { Selectable } from 'kysely';
 import {
   at,
   type InstantColumn,
-  type Json,
   json,
   type NullableInstantColumn,
   type NullableJson,
 } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
-import type { Shape } from './store.ts';
+import { insertSteps, type NewStep } from './step-store.ts';
 
 declare module '../platform/database/tables.ts' {
   interface Tables {
     deployment_run: RunTable;
-    deployment_step: StepTable;
   }
 }
 
 export type DeploymentAim = (typeof deploymentAims)[number];
 export type RunState = (typeof deploymentRunStates)[number];
-export type StepState = (typeof deploymentStepStates)[number];
 export interface StoredProblem {
   readonly code: string;
   readonly detail: string;
@@ -45,49 +42,11 @@ interface RunTable {
   problem: NullableJson<StoredProblem>;
 }
 
-interface StepTable {
-  tenant_id: string;
-  run_id: string;
-  step: number;
-  object_key: ObjectKey;
-  action: PlanAction;
-  kind: string;
-  name: string;
-  task: string;
-  state: StepState;
-  tried_at: NullableInstantColumn;
-  ended_at: NullableInstantColumn;
-  remote_id: string | null;
-  request_ids: Json<string[]>;
-  problem: NullableJson<StoredProblem>;
-}
-
-/** What a step was agreed to as: done only where the tenant still looks like that. */
-export interface Task {
-  readonly found: (Shape & { readonly remoteId: string }) | undefined;
-}
-
 export interface StoredRun extends Omit<DeploymentRun, 'steps' | 'waiting' | 'problem' | 'done' | 'failed' | 'total'> {
   readonly fingerprint: string;
   readonly waiting: { readonly until: Instant; readonly because: string } | undefined;
   /** How often it has waited in a row. */
   readonly waits: number;
-  readonly problem: StoredProblem | undefined;
-}
-
-export interface StoredStep {
-  readonly step: number;
-  readonly key: ObjectKey;
-  readonly action: PlanAction;
-  readonly kind: string;
-  readonly name: string;
-  readonly task: Task;
-  readonly state: StepState;
-  /** When it was last tried. Set before the call: from then on it may have happened. */
-  readonly triedAt: Instant | undefined;
-  readonly endedAt: Instant | undefined;
-  readonly remoteId: string | undefined;
-  readonly requestIds: readonly string[];
   readonly problem: StoredProblem | undefined;
 }
 
@@ -111,7 +70,7 @@ const isOpen = (state: RunState) => state === 'running' || state === 'paused';
 
 /** Answers false, and writes nothing, where another run of the tenant is under way. */
 export async function insertRun(
-  { tenantId, db }: TenantTransaction,
+  tx: TenantTransaction,
   run: {
     readonly id: string;
     readonly aim: DeploymentAim;
@@ -119,9 +78,10 @@ export async function insertRun(
     readonly wanted: readonly WantedObject[];
     readonly startedBy: string;
     readonly at: Instant;
-    readonly steps: readonly Pick<StoredStep, 'key' | 'action' | 'kind' | 'name' | 'task'>[];
+    readonly steps: readonly NewStep[];
   },
 ): Promise<boolean> {
+  const { tenantId, db } = tx;
   const state: RunState = run.steps.length === 0 ? 'completed' : 'running';
   const inserted = await db
     .insertInto('deployment_run')
@@ -142,24 +102,7 @@ export async function insertRun(
     .returning('run_id')
     .executeTakeFirst();
   if (inserted === undefined) return false;
-  if (run.steps.length === 0) return true;
-  await db
-    .insertInto('deployment_step')
-    .values(
-      run.steps.map(({ key, action, kind, name, task }, step) => ({
-        tenant_id: tenantId,
-        run_id: run.id,
-        step,
-        object_key: key,
-        action,
-        kind,
-        name,
-        task: JSON.stringify(task),
-        state: 'waiting' as const,
-        request_ids: json<string[]>([]),
-      })),
-    )
-    .execute();
+  await insertSteps(tx, run.id, run.steps);
   return true;
 }
 
@@ -197,24 +140,6 @@ export async function findLastRun({ db }: TenantTransaction): Promise<StoredRun 
   return row && runFromRow(row);
 }
 
-export async function listSteps({ db }: TenantTransaction, runId: string): Promise<readonly StoredStep[]> {
-  const rows = await db.selectFrom('deployment_step').selectAll().where('run_id', '=', runId).orderBy('step').execute();
-  return rows.map((row) => ({
-    step: row.step,
-    key: row.object_key,
-    action: row.action,
-    kind: row.kind,
-    name: row.name,
-    task: JSON.parse(row.task) as Task,
-    state: row.state,
-    triedAt: row.tried_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-    remoteId: row.remote_id ?? undefined,
-    requestIds: row.request_ids,
-    problem: row.problem ?? undefined,
-  }));
-}
-
 export interface RunChange {
   readonly state?: RunState;
   readonly asked?: 'pause' | 'cancel' | null;
@@ -240,49 +165,6 @@ export async function updateRun({ db }: TenantTransaction, id: string, change: R
       ...(problem === undefined ? {} : { problem: problem === null ? null : json(problem) }),
     })
     .where('run_id', '=', id)
-    .execute();
-}
-
-export interface StepChange {
-  readonly state: StepState;
-  readonly triedAt?: Instant;
-  readonly endedAt?: Instant | null;
-  readonly remoteId?: string;
-  /** Added to those that are there. */
-  readonly requestIds?: readonly string[];
-  readonly problem?: StoredProblem | null;
-}
-
-export async function updateStep(
-  { db }: TenantTransaction,
-  runId: string,
-  step: number,
-  { state, triedAt, endedAt, remoteId, requestIds = [], problem }: StepChange,
-): Promise<void> {
-  await db
-    .updateTable('deployment_step')
-    .set({
-      state,
-      ...(triedAt === undefined ? {} : { tried_at: at(triedAt) }),
-      ...(endedAt === undefined ? {} : { ended_at: at(endedAt) }),
-      ...(remoteId === undefined ? {} : { remote_id: remoteId }),
-      ...(requestIds.length === 0
-        ? {}
-        : { request_ids: sql<never>`request_ids || ${JSON.stringify(requestIds)}::jsonb` }),
-      ...(problem === undefined ? {} : { problem: problem === null ? null : json(problem) }),
-    })
-    .where('run_id', '=', runId)
-    .where('step', '=', step)
-    .execute();
-}
-
-/** What failed, and what needed it, is tried again. */
-export async function retrySteps({ db }: TenantTransaction, runId: string): Promise<void> {
-  await db
-    .updateTable('deployment_step')
-    .set({ state: 'waiting', ended_at: null, problem: null })
-    .where('run_id', '=', runId)
-    .where('state', 'in', ['failed', 'skipped'])
     .execute();
 }
 

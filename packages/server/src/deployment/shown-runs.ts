@@ -2,7 +2,8 @@ import type { Instant } from '@picket/domain';
 import { sql } from 'kysely';
 import { at } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
-import { runColumns, runFromRow, type StepState, type StoredRun, type StoredStep } from './run-store.ts';
+import { runColumns, runFromRow, type StoredRun } from './run-store.ts';
+import type { StepState, StoredStep } from './step-store.ts';
 
 export type ShownStep = Pick<
   StoredStep,

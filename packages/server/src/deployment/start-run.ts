@@ -2,15 +2,8 @@ import { type Clock, type Entropy, type Instant, PicketError, type TenantId } fr
 import { recordHistory } from '../history/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import { isToBeDone, type MadePlan, makePlan, type PlanTools } from './make-plan.ts';
-import {
-  type DeploymentAim,
-  findLastRun,
-  insertRun,
-  lockRun,
-  retrySteps,
-  type StoredRun,
-  updateRun,
-} from './run-store.ts';
+import { type DeploymentAim, findLastRun, insertRun, lockRun, type StoredRun, updateRun } from './run-store.ts';
+import { retrySteps } from './step-store.ts';
 import { saveObject } from './store.ts';
 
 /**

@@ -40,6 +40,7 @@ interface DecisionTable {
   object_key: ObjectKey;
   decision: DeploymentDecision;
   remote_id: string | null;
+  name: string | null;
   decided_by: string;
   decided_at: InstantColumn;
 }
@@ -75,6 +76,8 @@ export interface StoredDecision {
   readonly key: ObjectKey;
   readonly decision: DeploymentDecision;
   readonly remoteId: string | undefined;
+  /** What the object was called then: the books may know it no longer. */
+  readonly name: string | undefined;
   readonly by: string;
   readonly at: Instant;
 }
@@ -160,6 +163,7 @@ export async function listDecisions({ db }: TenantTransaction): Promise<readonly
     key: row.object_key,
     decision: row.decision,
     remoteId: row.remote_id ?? undefined,
+    name: row.name ?? undefined,
     by: row.decided_by,
     at: row.decided_at,
   }));
@@ -169,6 +173,7 @@ export async function saveDecision({ tenantId, db }: TenantTransaction, decided:
   const values = {
     decision: decided.decision,
     remote_id: decided.remoteId ?? null,
+    name: decided.name ?? null,
     decided_by: decided.by,
     decided_at: at(decided.at),
   };

@@ -9,7 +9,7 @@ import { consentCertificate, consentGivenBack, consentTables } from '../consent/
 import { consentSight } from '../consent/sight-store.ts';
 import { deliveryRechecks, deliveryTables, deliveryTakingBack } from '../delivery/migration.ts';
 import { deliveryRestored } from '../delivery/restored.ts';
-import { deploymentRunTables, deploymentTables } from '../deployment/migration.ts';
+import { deploymentDecisionName, deploymentRunTables, deploymentTables } from '../deployment/migration.ts';
 import { devicesTables } from '../devices/migration.ts';
 import { directoryGroupKinds, directoryTables } from '../directory/migration.ts';
 import { doctorTables } from '../doctor/migration.ts';
@@ -76,4 +76,5 @@ export const migrations: Migrations = {
   '0055-consent-given-back': consentGivenBack,
   '0056-delivery-taking-back': deliveryTakingBack,
   '0057-consent-instance-registrations': instanceRegistrations,
+  '0058-deployment-decision-name': deploymentDecisionName,
 };

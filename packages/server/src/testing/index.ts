@@ -2,11 +2,13 @@
 
 export { startAppAnalyzer } from '../apps/start-analyzer.ts';
 export type { Rhythm } from '../background.ts';
+export { readOwnAuthorities } from '../deployment/own-authorities.ts';
 export { createFeedReader } from '../feeds/feed-reader.ts';
 export type { OpenPage } from '../feeds/open-page.ts';
 export { countRequestsOut } from '../metrics/count-requests-out.ts';
 export { createMetrics } from '../metrics/metrics.ts';
 export { Activity } from '../platform/activity.ts';
+export { makeCertificates } from '../platform/certificates.ts';
 export { currentWork } from '../platform/current-work.ts';
 export type { OpenDatabase, TenantTransaction, Transaction } from '../platform/database/database.ts';
 export {

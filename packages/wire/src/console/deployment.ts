@@ -150,7 +150,13 @@ export const getDeployment = {
   answer: Type.Object({
     objects: Type.Array(DeployedObject),
     decisions: Type.Array(
-      Type.Object({ key: Type.String(), decision: oneOf(deploymentDecisions), by: Type.String(), at: Moment }),
+      Type.Object({
+        key: Type.String(),
+        decision: oneOf(deploymentDecisions),
+        name: orNull(Type.String({ description: 'Of the object, when it was decided' })),
+        by: Type.String(),
+        at: Moment,
+      }),
     ),
     look: orNull(
       Type.Object(

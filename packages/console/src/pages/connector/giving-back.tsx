@@ -1,4 +1,4 @@
-import { Button, Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, Link, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { giveBack } from '@picket/wire/console';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { Loading } from '../../look/loading.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
+import { addressOf } from '../../routing/route.ts';
 import { Commands } from './commands.tsx';
 import type { Purpose } from './connector-types.ts';
 import { connectorTexts } from './texts.ts';
@@ -60,7 +61,14 @@ export function GivingBack({
                 {leftBehind > 0 && <strong>{t('givingBack.left', { count: leftBehind })}</strong>}
               </li>
             ))}
-            {preview.objects > 0 && <li>{t('givingBack.objects', { count: preview.objects })}</li>}
+            {preview.objects > 0 && (
+              <li>
+                {t('givingBack.objects', { count: preview.objects })}{' '}
+                <Link inline href={addressOf({ page: 'setup', tenantId, step: 'plan' })}>
+                  {t('control.objectsFirst')}
+                </Link>
+              </li>
+            )}
             {preview.unlinks && <li>{t('givingBack.unlinks')}</li>}
           </ul>
           <p className={styles.text}>{t('givingBack.how')}</p>

@@ -177,9 +177,11 @@ export const de: Translated<typeof en> = {
     told: '{{title}}: Die Stufe von {{phones}} Geräten bleibt, wie sie zuletzt gemeldet wurde, bis Intune sie ignoriert.',
     tags_one: '{{title}}: {{count}} Gerät trägt, was Picket geschrieben hat.',
     tags_other: '{{title}}: {{count}} Geräte tragen, was Picket geschrieben hat.',
-    objects_one: '{{count}} Objekt von Picket bleibt in Intune, wenn es nicht vorher in der Einrichtung entfernt wird.',
+    objects_one:
+      'Beim Trennen bleibt {{count}} Objekt von Picket in Intune. Picket kann es danach weder ändern noch entfernen.',
     objects_other:
-      '{{count}} Objekte von Picket bleiben in Intune, wenn sie nicht vorher in der Einrichtung entfernt werden.',
+      'Beim Trennen bleiben {{count}} Objekte von Picket in Intune. Picket kann sie danach weder ändern noch entfernen.',
+    objectsFirst: 'Vorher zurücknehmen, im Plan der Einrichtung',
     takeBack: 'Markierungen entfernen',
     takeBackMeaning:
       'Schaltet den Kanal aus, nimmt jede Markierung vom Gerät und liest es zurück. Trennen Sie, wenn keine mehr da ist.',

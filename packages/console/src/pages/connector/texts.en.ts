@@ -160,8 +160,10 @@ export const en = {
     told: '{{title}}: the level of {{phones}} phones stays as it was told last, until Intune ignores it.',
     tags_one: '{{title}}: {{count}} phone carries what Picket wrote.',
     tags_other: '{{title}}: {{count}} phones carry what Picket wrote.',
-    objects_one: '{{count}} object of Picket stays in Intune, unless it is removed first in the setup.',
-    objects_other: '{{count}} objects of Picket stay in Intune, unless they are removed first in the setup.',
+    objects_one: 'Unlinking leaves {{count}} object of Picket in Intune. Picket can then neither change nor remove it.',
+    objects_other:
+      'Unlinking leaves {{count}} objects of Picket in Intune. Picket can then neither change nor remove them.',
+    objectsFirst: 'Take back first, in the plan of the setup',
     takeBack: 'Take tags back',
     takeBackMeaning:
       'Switches the channel off, takes every tag off its phone and reads it back. Unlink when none is left.',

@@ -1,4 +1,4 @@
-import { Button, Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, Link, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { takeTagsBack, unlinkConnector } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
+import { addressOf } from '../../routing/route.ts';
 import { Confirmed } from './confirmed.tsx';
 import type { Preview } from './connector-types.ts';
 import { connectorTexts } from './texts.ts';
@@ -46,7 +47,14 @@ export function Unlink({ tenantId, uem, preview, canTakeBack }: UnlinkProps) {
           .map(({ id, title, told }) => (
             <li key={id}>{t('control.told', { title, phones: told })}</li>
           ))}
-        {objects > 0 && <li>{t('control.objects', { count: objects })}</li>}
+        {objects > 0 && (
+          <li>
+            {t('control.objects', { count: objects })}{' '}
+            <Link inline href={addressOf({ page: 'setup', tenantId, step: 'plan' })}>
+              {t('control.objectsFirst')}
+            </Link>
+          </li>
+        )}
         <li>{t('control.withheld', { count: undelivered })}</li>
         <li>{t('control.kept', kept)}</li>
       </ul>

@@ -2,7 +2,9 @@ import {
   type Choices,
   type DeploymentPlace,
   type EntraTenantId,
+  type Instant,
   noChoices,
+  type OwnAuthority,
   type OwnedObject,
   type Plan,
   type PlanDecisions,
@@ -29,12 +31,21 @@ export function place(changes: Partial<DeploymentPlace> = {}): DeploymentPlace {
     owner: 'picket-of-contoso',
     publicUrl: 'https://picket.contoso.com',
     entraTenantId: '99999999-0000-4000-8000-000000000000' as EntraTenantId,
-    ownCertificate: undefined,
+    ownAuthorities: [],
     answersDns: false,
     deviceTag: undefined,
     ...changes,
   };
 }
+
+/** An authority of the operator's own; told from another by a digit. */
+export const authority = (digit: string): OwnAuthority => ({
+  name: 'Contoso Root',
+  certificate: Buffer.from(`certificate ${digit}`).toString('base64'),
+  sha256: digit.repeat(64),
+  validFrom: Date.UTC(2026, 0, 1) as Instant,
+  validUntil: Date.UTC(2030, 0, 1) as Instant,
+});
 
 export function choices(changes: Partial<Choices> = {}): Choices {
   return { ...noChoices, groups: { stage: 'pilot', pilot: [pilot], include: [], exclude: [guests] }, ...changes };

@@ -2,6 +2,7 @@ import type { Choices, WantedObject } from '@picket/domain';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   actionsOf,
+  authority,
   choices,
   type DeploymentWorld,
   guests,
@@ -19,9 +20,8 @@ afterEach(async () => {
   for (const world of worlds.splice(0)) await world.close();
 });
 
-const caPem = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\nAAAA\n-----END CERTIFICATE-----\n';
 const everywhere = place({
-  ownCertificate: caPem,
+  ownAuthorities: [authority('a')],
   answersDns: true,
   deviceTag: { attribute: 'extensionAttribute15', values: ['high'] },
 });

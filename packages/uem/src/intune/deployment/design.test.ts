@@ -1,6 +1,6 @@
 import type { Choices, DeploymentFacts, DeploymentPlace } from '@picket/domain';
 import { describe, expect, test } from 'vitest';
-import { choices, guests, pilot, place } from './deployment-world.suite.ts';
+import { authority, choices, guests, pilot, place } from './deployment-world.suite.ts';
 import { intuneDesign } from './design.ts';
 
 const apps: DeploymentFacts['apps'] = [
@@ -104,6 +104,31 @@ test('no DNS is planned while Picket does not answer it, and the reason is given
   expect(JSON.stringify(answering.objects)).not.toContain('"secure"');
 });
 
+describe('an authority of the operator’s own', () => {
+  const everyWay = { ...ios(none), ...android(none, ['work-profile', 'fully-managed', 'dedicated']) };
+
+  test('is trusted on each platform that was chosen, and is none where there is none', () => {
+    expect(keysOf(want(everyWay))).toEqual([]);
+    const { objects } = want(everyWay, { ownAuthorities: [authority('a')] });
+    expect(objects.map(({ key, content }) => [key, content['@odata.type']])).toEqual([
+      ['ios-certificate-aaaaaaaa', '#microsoft.graph.iosTrustedRootCertificate'],
+      ['work-profile-certificate-aaaaaaaa', '#microsoft.graph.androidWorkProfileTrustedRootCertificate'],
+      ['device-owner-certificate-aaaaaaaa', '#microsoft.graph.androidDeviceOwnerTrustedRootCertificate'],
+    ]);
+    for (const { remarks, audience } of objects) {
+      expect(remarks[0]).toBe('It is "Contoso Root", valid until 2030-01-01.');
+      expect(audience).toEqual({ include: [{ groupId: pilot.id }], exclude: [{ groupId: guests.id }] });
+    }
+    expect(keysOf(want(ios(none), { ownAuthorities: [authority('a')] }))).toEqual(['ios-certificate-aaaaaaaa']);
+  });
+
+  test('and its successor are two objects, which Intune can tell apart', () => {
+    const { objects } = want(ios(none), { ownAuthorities: [authority('a'), authority('b')] });
+    expect(new Set(objects.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(objects.map(({ name }) => name)).size).toBe(2);
+  });
+});
+
 test('the threat level is asked for only where Intune listens; elsewhere it is the quarantine', () => {
   const chosen = { ...ios(none), ...android(none, ['work-profile', 'fully-managed']), compliancePolicy: true };
   expect(keysOf(want(chosen))).toEqual([
@@ -150,13 +175,10 @@ test('a policy that is handed over is not planned, and its export only reports a
 });
 
 test('what is exported carries no mark: who makes it by other means makes it his own', () => {
-  const { objects } = want(
-    { ...ios({ kind: 'web' }), compliancePolicy: true },
-    { ownCertificate: '-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----' },
-  );
+  const { objects } = want({ ...ios({ kind: 'web' }), compliancePolicy: true }, { ownAuthorities: [authority('a')] });
   const exported = JSON.stringify(objects.map((object) => intuneDesign.exportOf(object)));
   expect(exported).not.toContain('Made by Picket');
-  expect(exported).toContain('"trustedRootCertificate":"QUJD"');
+  expect(exported).toContain(`"trustedRootCertificate":"${authority('a').certificate}"`);
 });
 
 test('differences are told in words', () => {

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type DeployedObject, type Deployment, listDeploymentRuns } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
@@ -10,6 +10,8 @@ import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
 import { usePage } from '../../../page-context.ts';
+import { GivenUp, givenUp } from './given-up.tsx';
+import { MadeObject } from './made-object.tsx';
 import { TakeBack } from './take-back.tsx';
 import { planTexts } from './texts.ts';
 
@@ -24,38 +26,58 @@ const useStyles = makeStyles({
 interface MadeCardProps {
   readonly tenantId: string;
   readonly objects: readonly DeployedObject[];
+  readonly decisions: Deployment['decisions'];
   readonly look: Deployment['look'];
   readonly mayManage: boolean;
   readonly isUnderWay: boolean;
 }
 
-/** What is Picket's in Intune, whether somebody changed it since, and the way to take it back. */
-export function MadeCard({ tenantId, objects, look, mayManage, isUnderWay }: MadeCardProps) {
+type Told = 'giveUp.release.done' | 'giveUp.forget.done' | 'giveUp.release.undone' | 'givenUp.undone';
+
+/** What is Picket's in Intune, whether somebody changed it since, and the ways to give it up or take it back. */
+export function MadeCard({ tenantId, objects, decisions, look, mayManage, isUnderWay }: MadeCardProps) {
   const { t, rich } = useTexts(planTexts);
   const card = useCardStyles();
   const styles = useStyles();
+  const mayDecide = mayManage && !isUnderWay;
+  const [told, setTold] = useState<{ readonly what: Told; readonly name: string }>();
+  const outcome = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed is gone with what it was about: who pressed it goes on where the outcome stands.
+  useEffect(() => {
+    if (told !== undefined) outcome.current?.focus();
+  }, [told]);
+  const tell = (what: Told, name: string) => setTold({ what, name });
   return (
     <section className={card.card} aria-label={t('made.title')}>
       <h3 className={styles.title}>{t('made.title')}</h3>
+      {told !== undefined && (
+        <p ref={outcome} tabIndex={-1} role="status" className={styles.text}>
+          <Given text={t(told.what, { name: told.name })} />
+        </p>
+      )}
       {objects.length === 0 ? (
         <p className={styles.text}>{t('made.none')}</p>
       ) : (
         <ul className={styles.list} aria-label={t('made.list')}>
-          {objects.map(({ key, kindTitle, name, remoteId, isAdopted, drift }) => (
-            <li key={key} data-key={key}>
-              <Given text={name} />{' '}
-              <span className={styles.quiet}>
-                (<InEnglish>{kindTitle}</InEnglish>
-                {isAdopted && `, ${t('made.adopted')}`}
-                {remoteId === null && `, ${t('made.notCertain')}`})
-              </span>
-              {drift !== null && (
-                <p className={styles.drifted}>{rich(`made.${drift.state}`, { at: <Moment at={drift.since} /> })}</p>
-              )}
-            </li>
+          {objects.map((object) => (
+            <MadeObject
+              key={object.key}
+              tenantId={tenantId}
+              object={object}
+              isReleased={decisions.some(({ key, decision }) => key === object.key && decision === 'release')}
+              mayDecide={mayDecide}
+              onGivenUp={(way, name) => tell(`giveUp.${way}.done`, name)}
+              onUndone={(name) => tell('giveUp.release.undone', name)}
+            />
           ))}
         </ul>
       )}
+      <GivenUp
+        tenantId={tenantId}
+        decisions={givenUp(decisions, objects)}
+        mayDecide={mayDecide}
+        onUndone={(name) => tell('givenUp.undone', name)}
+      />
       {objects.length > 0 && (
         <p className={styles.quiet}>
           {look === null || look.at === null
@@ -67,7 +89,7 @@ export function MadeCard({ tenantId, objects, look, mayManage, isUnderWay }: Mad
         <p className={styles.drifted}>{rich('made.lookFailed', { why: <InEnglish>{look.problem}</InEnglish> })}</p>
       )}
       <History tenantId={tenantId} />
-      {mayManage && objects.length > 0 && !isUnderWay && <TakeBack tenantId={tenantId} />}
+      {mayDecide && objects.length > 0 && <TakeBack tenantId={tenantId} />}
     </section>
   );
 }

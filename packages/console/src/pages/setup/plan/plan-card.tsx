@@ -6,6 +6,7 @@ import { CallFailed } from '../../../api/failure.ts';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
 import { InEnglish } from '../../../look/in-english.tsx';
 import { Loading } from '../../../look/loading.tsx';
@@ -155,9 +156,7 @@ function Others({ plan }: { readonly plan: DeploymentPlan }) {
           <ul>
             {plan.notPlanned.map(({ what, because }) => (
               <li key={what}>
-                <InEnglish>
-                  <Given text={what} />: {because}
-                </InEnglish>
+                <FromServer text={what} />: <FromServer text={because} />
               </li>
             ))}
           </ul>

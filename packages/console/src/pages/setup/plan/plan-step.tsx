@@ -27,7 +27,7 @@ export function PlanStep({ tenantId }: { readonly tenantId: string }) {
   const query = useQuery(deploymentQuery(api, tenantId));
   const lookAgain = useLookAgain(tenantId);
   const mayManage = reaches(role, 'manage');
-  const { run, objects, look } = query.data ?? {};
+  const { run, objects, decisions = [], look } = query.data ?? {};
   const isUnderWay = run?.state === 'running' || run?.state === 'paused';
 
   // What a run has done is no longer to be done.
@@ -48,6 +48,7 @@ export function PlanStep({ tenantId }: { readonly tenantId: string }) {
         <MadeCard
           tenantId={tenantId}
           objects={objects}
+          decisions={decisions}
           look={look ?? null}
           mayManage={mayManage}
           isUnderWay={isUnderWay}

@@ -45,7 +45,8 @@ export function PlannedObject({ tenantId, step, mayManage }: PlannedObjectProps)
           {because !== null && `. ${because}`}
         </InEnglish>
       </p>
-      {reason !== null && <p className={styles.text}>{t(`reason.${reason}`)}</p>}
+      {/* Who has forgotten it knows who made it. */}
+      {reason !== null && decided !== 'forget' && <p className={styles.text}>{t(`reason.${reason}`)}</p>}
       {(action === 'clash' || action === 'adopt') && remoteId !== null && (
         <p className={styles.quiet}>{t('step.id', { id: remoteId })}</p>
       )}

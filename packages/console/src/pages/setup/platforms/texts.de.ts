@@ -39,7 +39,8 @@ export const de: Translated<typeof en> = {
   looking: 'die Apps des Mandanten',
   protection: 'Schutz',
   webProtection: 'Webschutz',
-  webProtectionMeaning: 'Gefährliche Adressen im Internet werden durch verschlüsseltes DNS blockiert.',
+  webProtectionMeaning:
+    'Gefährliche Adressen im Internet werden durch verschlüsseltes DNS blockiert, sobald Picket es beantwortet: Der Plan sagt, ob es das tut.',
   compliancePolicy: 'Konformitätsrichtlinie',
   compliancePolicyMeaning: 'Gefährdete Telefone werden in Intune nicht konform.',
   access: 'Bedingter Zugriff',

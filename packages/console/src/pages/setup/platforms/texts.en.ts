@@ -28,7 +28,8 @@ export const en = {
   looking: 'the apps of the tenant',
   protection: 'Protection',
   webProtection: 'Web protection',
-  webProtectionMeaning: 'Dangerous internet addresses are blocked by encrypted DNS.',
+  webProtectionMeaning:
+    'Dangerous internet addresses are blocked by encrypted DNS, once Picket answers it: the plan says whether it does.',
   compliancePolicy: 'Compliance policy',
   compliancePolicyMeaning: 'Phones at risk become noncompliant in Intune.',
   access: 'Conditional Access',

@@ -6,9 +6,6 @@ export const names = {
   iosDns: 'Picket web protection (iOS)',
   chromeDns: 'Picket web protection (Chrome)',
   edgeDns: 'Picket web protection (Edge)',
-  iosCertificate: 'Picket certificate (iOS)',
-  workProfileCertificate: 'Picket certificate (Android work profile)',
-  deviceOwnerCertificate: 'Picket certificate (Android company phone)',
   iosThreat: 'Picket threat level (iOS)',
   workProfileThreat: 'Picket threat level (Android work profile)',
   deviceOwnerThreat: 'Picket threat level (Android company phone)',
@@ -19,3 +16,6 @@ export const names = {
   tagAccess: 'Picket: block phones by risk',
   complianceAccess: 'Picket: ask for a compliant phone',
 } as const;
+
+/** Of the profile that has phones trust an authority: with the first digits of its SHA-256, since its successor has its name. */
+export const certificateName = (short: string, where: string): string => `Picket certificate ${short} (${where})`;

@@ -18,7 +18,7 @@ export function webProtectionWanted(here: Surroundings): Wish {
         {
           what: 'Web protection',
           because:
-            'No DNS profile or configuration is planned while this Picket does not answer DNS: it would cut phones off.',
+            'This Picket does not answer DNS yet. Phones that were told to ask it for the addresses of names would be cut off.',
         },
       ],
     };
