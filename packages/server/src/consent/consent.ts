@@ -10,8 +10,7 @@ import {
   type RemoteTenant,
   second,
   type TenantId,
-  type Uem,
-} from '@picket/domain';
+  type Uem, say } from '@picket/domain';
 import { moveConnector } from '../connectors/connectors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
@@ -194,7 +193,7 @@ export async function linkTenant(
   if (purpose !== 'sync-and-signal') return false;
   await setEntraTenant(tx, remote.entraTenantId);
   return await moveConnector(tx, uem.id, 'consent-proven', {
-    because: `Linked to ${remote.displayName}: a fresh token has proven the grant.`,
+    because: say('Linked to {{name}}: a fresh token has proven the grant.', { name: remote.displayName }),
     at: now,
   });
 }

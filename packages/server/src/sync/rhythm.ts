@@ -9,8 +9,7 @@ import {
   PicketError,
   requiredSourcesOf,
   second,
-  toIso,
-} from '@picket/domain';
+  toIso, say } from '@picket/domain';
 import type { AnswerOf, setSyncRhythm } from '@picket/wire/console';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import * as store from './store.ts';
@@ -67,5 +66,7 @@ export function warningOf(kind: store.SyncKind, everyMs: number): string | null 
   );
   if (everyMs < shortest) return null;
   const age = describeDuration(shortest);
-  return `Policy calls an inventory of ${age} too old: between two readings every phone becomes not assessed.`;
+  return say('Policy calls an inventory of {{duration}} too old: between two readings every phone becomes not assessed.', {
+    duration: age,
+  });
 }

@@ -1,4 +1,4 @@
-import type { ConsentPurpose, Permission, RegistrationGuide } from '@picket/domain';
+import { type ConsentPurpose, type Permission, type RegistrationGuide, tell } from '@picket/domain';
 
 const names: Readonly<Record<ConsentPurpose, string>> = {
   'sync-and-signal': 'Picket sync and signal',
@@ -23,10 +23,15 @@ export function registrationGuide(
     name,
     steps: [
       'Open entra.microsoft.com as an administrator who may grant admin consent: Identity › Applications › App registrations › New registration.',
-      `Name it "${name}", for accounts in this organizational directory only. Redirect URI: Web, ${redirectUri}`,
-      ...byResource.map(
-        ([resource, asked]) =>
-          `API permissions › Add a permission › ${resource} › Application permissions: ${asked.map(({ name: each }) => each).join(', ')}`,
+      tell(
+        'Name it "{{name}}", for accounts in this organizational directory only. Redirect URI: Web, {{redirectUri}}',
+        { name, redirectUri },
+      ),
+      ...byResource.map(([resource, asked]) =>
+        tell('API permissions › Add a permission › {{resource}} › Application permissions: {{permissions}}', {
+          resource,
+          permissions: asked.map(({ name: each }) => each).join(', '),
+        }),
       ),
       'API permissions: take off User.Read, which every new registration has and Picket does not need.',
       'Certificates & secrets: upload a certificate, or make a client secret and copy its value.',
@@ -65,9 +70,15 @@ export function removalGuide(purpose: ConsentPurpose, clientId: string): Registr
   return {
     name,
     steps: [
-      `Open entra.microsoft.com as an administrator: Identity › Applications › Enterprise applications, and search for ${clientId}.`,
+      tell(
+        'Open entra.microsoft.com as an administrator: Identity › Applications › Enterprise applications, and search for {{clientId}}.',
+        { clientId },
+      ),
       'Check that it is this app and no other, then Properties › Delete. This takes the grant back: from here on Entra gives Picket no token.',
-      `App registrations › All applications › "${name}" (${clientId}) › Delete. This takes its secrets and certificates away.`,
+      tell(
+        'App registrations › All applications › "{{name}}" ({{clientId}}) › Delete. This takes its secrets and certificates away.',
+        { name, clientId },
+      ),
       'App registrations › Deleted applications: delete it permanently, unless you want to be able to restore it within 30 days.',
       'Come back to Picket and press "Verify that it is given back". Until Entra refuses, Picket says so and keeps its credential.',
     ],

@@ -1,4 +1,4 @@
-import type { AndroidMode } from '@picket/domain';
+import { type AndroidMode, tell } from '@picket/domain';
 import { names } from './names.ts';
 import { nothing, type Surroundings, titled, type Wish } from './wish.ts';
 
@@ -11,7 +11,7 @@ export function certificatesWanted({ choices: { android, ios }, place, make, aud
       key,
       kind: 'configuration-profile',
       name,
-      because: `Has phones trust the certificate authority that ${place.publicUrl} uses.`,
+      because: tell('Has phones trust the certificate authority that {{url}} uses.', { url: place.publicUrl }),
       platform,
       audience,
       content: {
