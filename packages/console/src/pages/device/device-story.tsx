@@ -1,10 +1,11 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Device } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { Given } from '../../look/given.tsx';
-import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
+import { ended } from '../../words/remote-words.ts';
 import { words } from '../../words/texts.ts';
 import { deviceHeadline, userName } from '../fleet/device-cells.tsx';
 import { fleetTexts } from '../fleet/texts.ts';
@@ -46,5 +47,12 @@ export function DeviceStory({ device }: { readonly device: Device }) {
 
 function StoryPart({ part }: { readonly part: Part }) {
   if (typeof part === 'string') return part;
-  return 'at' in part ? <Moment at={part.at} /> : <InEnglish>{part.english}</InEnglish>;
+  if ('at' in part) return <Moment at={part.at} />;
+  if ('english' in part) return <FromServer text={part.english} />;
+  return (
+    <>
+      {' ('}
+      <FromServer text={ended(part.inBrackets)} />)
+    </>
+  );
 }

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
 import { usePage } from '../../../page-context.ts';
 import { TakeBack } from './take-back.tsx';
-import { planTexts } from './texts.ts';
+import { kindOfObject, planTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
@@ -41,11 +41,11 @@ export function MadeCard({ tenantId, objects, look, mayManage, isUnderWay }: Mad
         <p className={styles.text}>{t('made.none')}</p>
       ) : (
         <ul className={styles.list} aria-label={t('made.list')}>
-          {objects.map(({ key, kindTitle, name, remoteId, isAdopted, drift }) => (
+          {objects.map(({ key, kind, kindTitle, name, remoteId, isAdopted, drift }) => (
             <li key={key} data-key={key}>
               <Given text={name} />{' '}
               <span className={styles.quiet}>
-                (<InEnglish>{kindTitle}</InEnglish>
+                ({kindOfObject(kind, kindTitle, t)}
                 {isAdopted && `, ${t('made.adopted')}`}
                 {remoteId === null && `, ${t('made.notCertain')}`})
               </span>
@@ -64,7 +64,7 @@ export function MadeCard({ tenantId, objects, look, mayManage, isUnderWay }: Mad
         </p>
       )}
       {look !== null && look.problem !== null && (
-        <p className={styles.drifted}>{rich('made.lookFailed', { why: <InEnglish>{look.problem}</InEnglish> })}</p>
+        <p className={styles.drifted}>{rich('made.lookFailed', { why: <FromServer text={look.problem} /> })}</p>
       )}
       <History tenantId={tenantId} />
       {mayManage && objects.length > 0 && !isUnderWay && <TakeBack tenantId={tenantId} />}
