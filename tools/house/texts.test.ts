@@ -6,6 +6,7 @@ import { sentencesInGerman } from '../../packages/console/src/words/sentences.de
 import { sentencesOf } from '../../packages/console/src/words/sentences.ts';
 import { intuneChecks } from '../../packages/uem/src/intune/doctor/catalogue.ts';
 import { askedFor } from '../../packages/uem/src/intune/permissions.ts';
+import { childrenOf, type Node } from './ast.ts';
 import { root, type Source, sourcesBelow } from './sources.ts';
 
 /**
@@ -17,20 +18,6 @@ const isTexts = ({ path }: Source) => /\/texts(\.\w+)?\.ts$|\.de\.ts$/.test(path
 const folderOf = ({ path }: Source) => path.slice('packages/console/src/'.length).split('/').slice(0, -1).join('/');
 
 const speaking = sources.filter((source) => !isTexts(source));
-
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly [field: string]: unknown;
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
-
-const childrenOf = (node: Node): readonly (readonly [string, Node])[] =>
-  Object.entries(node).flatMap(([field, value]) =>
-    (Array.isArray(value) ? value : [value]).filter(isNode).map((child) => [field, child] as const),
-  );
 
 /** Where words are no speech: styles, faults of the program, types, addresses of other files, comparisons. */
 function isSilent(parent: Node, field: string, node: Node): boolean {
