@@ -24,7 +24,7 @@ type PlacesOf<Text extends string> = Text extends `${string}{{${infer Place}}}${
   ? Place | PlacesOf<Rest>
   : never;
 
-/** Checked by the compiler: a place that is not filled is a mistake, and so is a value that has no place. */
+/** Checked by the compiler: a place that is not filled is a mistake. */
 export function tell<const Text extends string>(
   sentence: Text,
   values: { readonly [Place in PlacesOf<Text>]: Value },
