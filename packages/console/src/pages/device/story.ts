@@ -58,7 +58,7 @@ function channelSentence(
 ): Sentence {
   const parts = inParts(t);
   const channel = channelName(channelId, title, word);
-  const why: Part = detail === null ? '' : { inBrackets: detail };
+  const why: Part = detail === null ? '' : { inBrackets: detail.replace(/\.$/, '') };
   switch (state) {
     case 'nothing-to-say':
       return [];
