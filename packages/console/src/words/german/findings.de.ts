@@ -258,4 +258,20 @@ export const findingsInGerman: Readonly<Record<string, string>> = {
     'Wenn Sie dort ein Kennwort eingegeben haben, ändern Sie es jetzt, und sagen Sie Ihrem Administrator, wie Sie auf die Seite kamen.',
   'The phone asked for {{host}}, which seems to imitate {{name}}: {{english}}':
     'Das Gerät hat {{host}} erfragt, das {{name}} nachzuahmen scheint: {{english}}',
+
+  // Why the data cannot tell: parts of the sentences above.
+  'it concerns phones with a chip by {{chip}}, and no source tells which chip this has':
+    'es betrifft Geräte mit einem Chip von {{chip}}, und keine Quelle nennt den Chip dieses Geräts',
+  'it concerns "{{scope}}" only, and nobody can tell whether this is one':
+    'es betrifft nur „{{scope}}“, und niemand kann sagen, ob dieses Gerät dazugehört',
+  'it concerns Samsung phones, and no source tells who made this one':
+    'es betrifft Geräte von Samsung, und keine Quelle nennt den Hersteller dieses Geräts',
+  'it concerns Pixel phones, and no source tells who made this one':
+    'es betrifft Pixel-Geräte, und keine Quelle nennt den Hersteller dieses Geräts',
+  'no patch level is known that fixes it': 'es ist keine Patchebene bekannt, die es behebt',
+  '"{{reported}}" is not a security patch level': '„{{reported}}“ ist keine Sicherheitspatchebene',
+  'the version "{{version}}" is not understood': 'die Version „{{version}}“ ist nicht zu verstehen',
+  'the data knows no version {{version}}': 'die Daten kennen keine Version {{version}}',
+  'this is neither iOS nor iPadOS': 'das ist weder iOS noch iPadOS',
+  'this is neither Android nor iOS nor iPadOS': 'das ist weder Android noch iOS noch iPadOS',
 };

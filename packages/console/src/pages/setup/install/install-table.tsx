@@ -3,7 +3,6 @@ import type { InstallState } from '@picket/domain';
 import { useTexts } from '../../../language/use-texts.ts';
 import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
 import { useTableStyles } from '../../../look/table-styles.ts';
@@ -121,7 +120,7 @@ function Why({ row }: { readonly row: Install }) {
       )}
       {detail !== null && (
         <div className={styles.quiet}>
-          <InEnglish>{detail}</InEnglish>
+          <code>{detail}</code>
         </div>
       )}
       {reportedAt !== null && (
