@@ -1,4 +1,4 @@
-import { type Choices, consentPurposes, type EntraTenantId, noChoices } from '@picket/domain';
+import { type Choices, consentPurposes, type EntraTenantId, noChoices, type Said } from '@picket/domain';
 import { parseAst } from 'rolldown/parseAst';
 import { expect, test } from 'vitest';
 import { checksInGerman } from '../../packages/console/src/pages/doctor/checks.de.ts';
@@ -7,6 +7,7 @@ import { sentencesOf } from '../../packages/console/src/words/sentences.ts';
 import { intuneDesign } from '../../packages/uem/src/intune/deployment/design.ts';
 import { intuneChecks } from '../../packages/uem/src/intune/doctor/catalogue.ts';
 import { askedFor } from '../../packages/uem/src/intune/permissions.ts';
+import { childrenOf, type Node } from './ast.ts';
 import { root, type Source, sourcesBelow } from './sources.ts';
 
 /**
@@ -18,20 +19,6 @@ const isTexts = ({ path }: Source) => /\/texts(\.\w+)?\.ts$|\.de\.ts$/.test(path
 const folderOf = ({ path }: Source) => path.slice('packages/console/src/'.length).split('/').slice(0, -1).join('/');
 
 const speaking = sources.filter((source) => !isTexts(source));
-
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly [field: string]: unknown;
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
-
-const childrenOf = (node: Node): readonly (readonly [string, Node])[] =>
-  Object.entries(node).flatMap(([field, value]) =>
-    (Array.isArray(value) ? value : [value]).filter(isNode).map((child) => [field, child] as const),
-  );
 
 /** Where words are no speech: styles, faults of the program, types, addresses of other files, comparisons. */
 function isSilent(parent: Node, field: string, node: Node): boolean {
@@ -204,10 +191,16 @@ test('what is chosen and never planned for one and the same reason is told in Ge
   };
   const untold = [chosen, { ...chosen, groups: groups('pilot') }, { ...chosen, groups: groups('everybody') }]
     .flatMap((each) => intuneDesign.want(each, { threatLevelPlatforms: [], apps: [] }, place).notPlanned)
-    .flatMap(({ what, because }) => [what, ...sentencesOf(because)]);
+    .flatMap((each) => [each.what, each.because].flatMap(written));
   expect(untold.length).toBeGreaterThan(6);
   expect(untold.filter((sentence) => !Object.hasOwn(sentencesInGerman, sentence))).toEqual([]);
 });
+
+/** The sentences that a text is made of, by which their German goes. */
+function written(said: Said): readonly string[] {
+  if (typeof said === 'string') return sentencesOf(said);
+  return 'sentence' in said ? sentencesOf(said.sentence) : said.flatMap(written);
+}
 
 test('every check of the doctor is told in German too', () => {
   expect(intuneChecks.map(({ id }) => id).filter((id) => !Object.hasOwn(checksInGerman, id))).toEqual([]);

@@ -75,9 +75,10 @@ test('each fact has its word, and several are named together', () => {
       verdict: {
         kind: 'could-not-judge',
         because:
-          'Not reported: the version of the operating system, the security patch level, whether it is jailbroken or rooted, ' +
-          'whether its storage is encrypted, the manufacturer, the model, which apps are installed, ' +
-          'the names of the installed apps, which hosts it speaks to.',
+          'Not reported: the version of the operating system. Not reported: the security patch level. ' +
+          'Not reported: whether it is jailbroken or rooted. Not reported: whether its storage is encrypted. ' +
+          'Not reported: the manufacturer. Not reported: the model. Not reported: which apps are installed. ' +
+          'Not reported: the names of the installed apps. Not reported: which hosts it speaks to.',
       },
     },
   ]);

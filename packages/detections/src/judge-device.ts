@@ -17,17 +17,17 @@ export interface Judgment {
   readonly failure?: unknown;
 }
 
-/** Facts as people call them, for "… is not reported". */
-const factWords: Readonly<Record<FactName, string>> = {
-  osVersion: 'the version of the operating system',
-  securityPatchLevel: 'the security patch level',
-  jailbroken: 'whether it is jailbroken or rooted',
-  encrypted: 'whether its storage is encrypted',
-  manufacturer: 'the manufacturer',
-  model: 'the model',
-  apps: 'which apps are installed',
-  appNames: 'the names of the installed apps',
-  contacts: 'which hosts it speaks to',
+/** Whole sentences, so that they can be translated. */
+const factSentences: Readonly<Record<FactName, string>> = {
+  osVersion: 'Not reported: the version of the operating system.',
+  securityPatchLevel: 'Not reported: the security patch level.',
+  jailbroken: 'Not reported: whether it is jailbroken or rooted.',
+  encrypted: 'Not reported: whether its storage is encrypted.',
+  manufacturer: 'Not reported: the manufacturer.',
+  model: 'Not reported: the model.',
+  apps: 'Not reported: which apps are installed.',
+  appNames: 'Not reported: the names of the installed apps.',
+  contacts: 'Not reported: which hosts it speaks to.',
 };
 
 /**
@@ -54,7 +54,7 @@ function judgeBy(detector: Detector, snapshot: DeviceSnapshot, tools: DetectorTo
   const detectorId = detector.id;
   const missing = detector.needs.filter((name) => snapshot.facts[name] === undefined);
   if (missing.length > 0) {
-    const because = `Not reported: ${missing.map((name) => factWords[name]).join(', ')}.`;
+    const because = missing.map((name) => factSentences[name]).join(' ');
     return { detectorId, verdict: { kind: 'could-not-judge', because } };
   }
   try {

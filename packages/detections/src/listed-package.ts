@@ -3,6 +3,7 @@ import {
   type DeviceSnapshot,
   type IndicatorCategory,
   type InstalledApp,
+  say,
   type Term,
   type ThreatKnowledge,
   termsOfApp,
@@ -41,8 +42,22 @@ export function judgePackages(
         severity: proof === undefined ? milder(listed.severity, 'medium') : listed.severity,
         because:
           proof === undefined
-            ? `${nameOf(app)} has the id of ${what}${inBrackets(listed.names)}; the id alone is no proof, because anybody may take it.`
-            : `${nameOf(app)} is ${what}${inBrackets(listed.names)}: its id is listed, and so is its ${proof.evidence[0]?.listed.kind}.`,
+            ? say('{{app}} has the id of {{what}}{{names}}; the id alone is no proof, because anybody may take it.', {
+                app: nameOf(app),
+                what,
+                names: inBrackets(listed.names),
+              })
+            : proof.evidence[0]?.listed.kind === 'file'
+              ? say('{{app}} is {{what}}{{names}}: its id is listed, and so is its file.', {
+                  app: nameOf(app),
+                  what,
+                  names: inBrackets(listed.names),
+                })
+              : say('{{app}} is {{what}}{{names}}: its id is listed, and so is its signer.', {
+                  app: nameOf(app),
+                  what,
+                  names: inBrackets(listed.names),
+                }),
         curedWhen: 'The app is no longer reported.',
         evidence: evidenceOfApp(app, snapshot, {
           ...listed,

@@ -1,4 +1,4 @@
-import { type DetectorTools, day, type Verdict } from '@picket/domain';
+import { type DetectorTools, day, say, type Verdict } from '@picket/domain';
 
 /**
  * Half a year. Makers fix exploited vulnerabilities every few weeks; what is older than that knows nothing of today's
@@ -16,6 +16,9 @@ export function silence({ knowledge, now, maxKnowledgeAgeMs = defaultMaxKnowledg
   const days = Math.floor(ageMs / day);
   return {
     kind: 'could-not-judge',
-    because: `The vulnerability data is ${days} days old (${knowledge.edition}): what became known since is not in it.`,
+    because: say('The vulnerability data is {{days}} days old ({{edition}}): what became known since is not in it.', {
+      days,
+      edition: knowledge.edition,
+    }),
   };
 }

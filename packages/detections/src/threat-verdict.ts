@@ -3,6 +3,7 @@ import {
   type DetectorTools,
   day,
   type InstalledApp,
+  say,
   severities,
   type ThreatKnowledge,
   type Verdict,
@@ -65,14 +66,16 @@ function silenceOfFeeds(
   if (ageMs <= maxKnowledgeAgeMs) return { kind: 'clear' };
   return {
     kind: 'could-not-judge',
-    because: `One of the feeds has not been looked at for ${Math.floor(ageMs / day)} days: what became known since is not in it.`,
+    because: say('One of the feeds has not been looked at for {{days}} days: what became known since is not in it.', {
+      days: Math.floor(ageMs / day),
+    }),
   };
 }
 
 function describeGaps(gaps: readonly string[], left: number): string | undefined {
   const said = [
-    ...(gaps.length === 0 ? [] : [`Not reported: ${someOf([...new Set(gaps)])}.`]),
-    ...(left === 0 ? [] : [`${left} more were found than are kept.`]),
+    ...(gaps.length === 0 ? [] : [say('Not reported: {{english}}.', { english: someOf([...new Set(gaps)]) })]),
+    ...(left === 0 ? [] : [say('{{count}} more were found than are kept.', { count: left })]),
   ];
   return said.length === 0 ? undefined : said.join(' ');
 }

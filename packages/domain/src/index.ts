@@ -33,4 +33,5 @@ export * from './risk/assess-risk.ts';
 export * from './sync/merge-changes.ts';
 export * from './sync/plan-inventory.ts';
 export * from './time.ts';
+export * from './told.ts';
 export * from './vocabulary.ts';

@@ -62,6 +62,7 @@ function planOf(steps: readonly DeploymentPlanStep[], more: Partial<DeploymentPl
     steps: [...steps],
     notPlanned: [],
     handedOver: [],
+    told: [],
     ...more,
   };
 }

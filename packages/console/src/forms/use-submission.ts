@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { CallFailed } from '../api/failure.ts';
+import { useLocale } from '../language/use-texts.ts';
+import { plainIn } from '../words/sentences.ts';
 
 /** One form's way to the server: once at a time, and its refusals shown at the fields they are about. */
 export interface Submission {
@@ -21,6 +23,7 @@ export function useSubmission<Field extends string>(
   fields: readonly Field[],
   send: (texts: Readonly<Record<Field, string>>) => Promise<void>,
 ): Submission {
+  const locale = useLocale();
   const { mutate, isPending, error } = useMutation({
     mutationFn: (form: HTMLFormElement) => {
       const data = new FormData(form);
@@ -29,7 +32,9 @@ export function useSubmission<Field extends string>(
     },
   });
   const wrong = new Map(
-    error instanceof CallFailed ? error.fields.map(({ pointer, detail }) => [fieldOf(pointer), detail]) : [],
+    error instanceof CallFailed
+      ? error.fields.map(({ pointer, detail }) => [fieldOf(pointer), plainIn(locale, detail)])
+      : [],
   );
   const isAboutFields = wrong.size > 0 && [...wrong.keys()].every((field) => fields.some((name) => name === field));
   return {

@@ -22,6 +22,11 @@ export function useTexts<English extends TextTree>(texts: Texts<English>): Sayin
   }, [i18n, texts]);
 }
 
+/** The locale that dates, numbers and lists are written in: `de-AT`. */
+export function useLocale(): string {
+  return useTranslation().i18n.language;
+}
+
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
   return languageOf(i18n.language) ?? languages[0];

@@ -6,6 +6,7 @@ import { faultsInGerman } from '../api/faults.de.ts';
 import type { Language } from '../language/texts.ts';
 import { useLanguage, useTexts } from '../language/use-texts.ts';
 import { CopyButton } from './copy-button.tsx';
+import { FromServer } from './from-server.tsx';
 import { InEnglish } from './in-english.tsx';
 import { lookTexts } from './texts.ts';
 
@@ -77,7 +78,7 @@ function useProblemWords(error: unknown): ProblemWords {
       remedy: t('problem.unreachableRemedy'),
     };
   }
-  const detail = error.code === undefined ? message : <InEnglish>{message}</InEnglish>;
+  const detail = error.code === undefined ? message : <FromServer text={message} />;
   if (kind === 'misunderstood') {
     return { title: t('problem.misunderstood'), detail, remedy: t('problem.misunderstoodRemedy') };
   }

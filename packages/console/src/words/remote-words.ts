@@ -31,6 +31,11 @@ export function factName(name: string, t: SayWords): string {
   return isKey(en.fact, name) ? t(`fact.${name}`) : spaced(name);
 }
 
+/** Where something is told: the channel's name, or the server's own for one that is new to us. */
+export function channelName(id: string, title: string, t: SayWords): string {
+  return isKey(en.channel, id) ? t(`channel.${id}`) : title;
+}
+
 function isKey<Table extends object>(table: Table, word: string): word is keyof Table & string {
   return Object.hasOwn(table, word);
 }

@@ -90,6 +90,7 @@ export const de: Translated<typeof en> = {
     appNames: 'App-Namen',
     contacts: 'Kontaktierte Hosts',
   },
+  channel: { 'threat-level': 'Bedrohungsstufe im UEM', 'entra-attribute': 'Entra-Geräteattribut' },
   number: '{{count}}',
   phones_one: '{{count}} Gerät',
   phones_other: '{{count}} Geräte',

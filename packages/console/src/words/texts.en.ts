@@ -83,6 +83,7 @@ export const en = {
     appNames: 'App names',
     contacts: 'Contacts',
   },
+  channel: { 'threat-level': 'Threat level in the UEM', 'entra-attribute': 'Entra device attribute' },
   number: '{{count}}',
   phones_one: '{{count}} phone',
   phones_other: '{{count}} phones',

@@ -1,4 +1,4 @@
-import { type Detector, day, parsePatchLevel, type Severity } from '@picket/domain';
+import { type Detector, day, parsePatchLevel, type Severity, say } from '@picket/domain';
 import { intuneField } from '../intune-field.ts';
 import { neededFact } from '../needed-fact.ts';
 import { isFromTheFuture } from '../patch-level.ts';
@@ -35,10 +35,16 @@ export const androidPatchAge: Detector = {
     const reported = neededFact(snapshot, 'securityPatchLevel');
     const patch = parsePatchLevel(reported);
     if (patch === undefined) {
-      return { kind: 'could-not-judge', because: `"${reported.slice(0, 40)}" is not a security patch level.` };
+      return {
+        kind: 'could-not-judge',
+        because: say('"{{reported}}" is not a security patch level.', { reported: reported.slice(0, 40) }),
+      };
     }
     if (isFromTheFuture(patch, now)) {
-      return { kind: 'could-not-judge', because: `The security patch level ${patch.level} lies in the future.` };
+      return {
+        kind: 'could-not-judge',
+        because: say('The security patch level {{level}} lies in the future.', { level: patch.level }),
+      };
     }
     const age = ages.find(({ overDays }) => now - patch.at > overDays * day);
     if (age === undefined) return { kind: 'clear' };
@@ -49,8 +55,13 @@ export const androidPatchAge: Detector = {
           // Part of the subject, so that a finding that was dismissed at 90 days does not hide the one at 365.
           subject: `over-${age.overDays}-days`,
           severity: age.severity,
-          because: `The security patch level ${patch.level} is more than ${age.overDays} days old: fixes published since are missing.`,
-          curedWhen: `A security patch level not older than ${ages.at(-1)?.overDays} days is reported.`,
+          because: say(
+            'The security patch level {{level}} is more than {{days}} days old: fixes published since are missing.',
+            { level: patch.level, days: age.overDays },
+          ),
+          curedWhen: say('A security patch level not older than {{days}} days is reported.', {
+            days: ages.at(-1)?.overDays ?? 0,
+          }),
           evidence: {
             securityPatchLevel: patch.level,
             olderThanDays: age.overDays,

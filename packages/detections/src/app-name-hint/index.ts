@@ -1,4 +1,4 @@
-import type { Detector } from '@picket/domain';
+import { type Detector, say } from '@picket/domain';
 import { describeEvidence, weigh } from '../listed.ts';
 import { neededFact } from '../needed-fact.ts';
 import { judgeOverFeeds, nothing, tidy } from '../threat-verdict.ts';
@@ -31,7 +31,10 @@ export const appNameHint: Detector = {
         detection: {
           subject: `name ${tidy(name, 190).toLowerCase()}`,
           severity: 'low',
-          because: `An app is called ${tidy(name, 60)}, as known ${listed.evidence[0]?.category} is (name only: no id and no signer was seen).`,
+          because: say(
+            'An app is called {{name}}, as known {{category}} is (name only: no id and no signer was seen).',
+            { name: tidy(name, 60), category: listed.evidence[0]?.category ?? '' },
+          ),
           curedWhen: 'No app of that name is reported.',
           evidence: {
             name: tidy(name, 200),

@@ -29,8 +29,10 @@ export const jailbrokenOrRooted: Detector = {
         {
           subject: 'system',
           severity: 'high',
-          because: `The device is reported as ${isAndroid ? 'rooted' : 'jailbroken'}: apps on it are no longer kept apart.`,
-          curedWhen: `The device is reported as not ${isAndroid ? 'rooted' : 'jailbroken'}.`,
+          because: isAndroid
+            ? 'The device is reported as rooted: apps on it are no longer kept apart.'
+            : 'The device is reported as jailbroken: apps on it are no longer kept apart.',
+          curedWhen: isAndroid ? 'The device is reported as not rooted.' : 'The device is reported as not jailbroken.',
           evidence: { jailbroken: true, source: snapshot.facts.jailbroken?.source ?? '' },
         },
       ],

@@ -1,4 +1,4 @@
-import type { Detector } from '@picket/domain';
+import { type Detector, say } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { harmful, inBrackets, termsOfKind, weighAll } from '../listed.ts';
 import { neededFact } from '../needed-fact.ts';
@@ -36,7 +36,11 @@ export const knownBadAppFile: Detector = {
         detection: {
           subject: fileSha256.toLowerCase(),
           severity: listed.severity,
-          because: `The file of ${nameOf(app)} is listed as ${listed.evidence[0]?.category}${inBrackets(listed.names)}.`,
+          because: say('The file of {{app}} is listed as {{category}}{{names}}.', {
+            app: nameOf(app),
+            category: listed.evidence[0]?.category ?? '',
+            names: inBrackets(listed.names),
+          }),
           curedWhen: 'The app is no longer reported, or with another file.',
           evidence: evidenceOfApp(app, snapshot, listed),
         },

@@ -1,4 +1,4 @@
-import type { Detector } from '@picket/domain';
+import { type Detector, say } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { harmful, inBrackets, termsOfKind, weighAll } from '../listed.ts';
 import { neededFact } from '../needed-fact.ts';
@@ -32,7 +32,11 @@ export const knownBadAppSigner: Detector = {
         detection: {
           subject: `${app.appId.slice(0, 120)} signed by ${listed.evidence[0]?.listed.value}`,
           severity: listed.severity,
-          because: `${nameOf(app)} is signed by a certificate that is listed as ${listed.evidence[0]?.category}${inBrackets(listed.names)}.`,
+          because: say('{{app}} is signed by a certificate that is listed as {{category}}{{names}}.', {
+            app: nameOf(app),
+            category: listed.evidence[0]?.category ?? '',
+            names: inBrackets(listed.names),
+          }),
           curedWhen: 'The app is no longer reported, or signed by somebody else.',
           evidence: evidenceOfApp(app, snapshot, listed),
         },

@@ -1,4 +1,4 @@
-import { type Detector, day, type Evidence, type IndicatorCategory, type Severity } from '@picket/domain';
+import { type Detector, day, type Evidence, type IndicatorCategory, type Severity, say } from '@picket/domain';
 import { contactCountsForMs, evidenceOfContact, stillCounts } from '../contact-evidence.ts';
 import { describeEvidence, inBrackets, type Listed, milder, weigh } from '../listed.ts';
 import { neededFact } from '../needed-fact.ts';
@@ -41,8 +41,14 @@ export const knownBadHost: Detector = {
         detection: {
           subject: `${first.listed.kind} ${first.listed.value.slice(0, 180)}`,
           severity: severityOf(listed, first),
-          because: `The phone was in contact with ${tidy(contact.host, 100)}, which is listed as ${first.category}${inBrackets(listed.names)}.`,
-          curedWhen: `No contact is reported for ${(servers.includes(first.category) ? contactCountsForMs : pageCountsForMs) / day} days, and the source goes on looking.`,
+          because: say('The phone was in contact with {{host}}, which is listed as {{category}}{{names}}.', {
+            host: tidy(contact.host, 100),
+            category: first.category,
+            names: inBrackets(listed.names),
+          }),
+          curedWhen: say('No contact is reported for {{days}} days, and the source goes on looking.', {
+            days: (servers.includes(first.category) ? contactCountsForMs : pageCountsForMs) / day,
+          }),
           evidence: { ...evidenceOfContact(contact, snapshot), listedBy: describeEvidence(listed.evidence) },
         },
       };

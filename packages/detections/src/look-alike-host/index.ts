@@ -1,4 +1,4 @@
-import { type Detector, day } from '@picket/domain';
+import { type Detector, day, say } from '@picket/domain';
 import { evidenceOfContact, stillCounts } from '../contact-evidence.ts';
 import { neededFact } from '../needed-fact.ts';
 import { judgeOverFeeds, nothing, tidy } from '../threat-verdict.ts';
@@ -36,8 +36,12 @@ export const lookAlikeHost: Detector = {
         detection: {
           subject: tidy(contact.host, 200).toLowerCase(),
           severity: 'medium',
-          because: `The phone asked for ${tidy(contact.host, 100)}, which seems to imitate ${tidy(imitates, 100)}: ${reasons[0]?.text.slice(0, 300)}`,
-          curedWhen: 'No contact is reported for 7 days, and the source goes on looking.',
+          because: say('The phone asked for {{host}}, which seems to imitate {{name}}: {{english}}', {
+            host: tidy(contact.host, 100),
+            name: tidy(imitates, 100),
+            english: reasons[0]?.text.slice(0, 300) ?? '',
+          }),
+          curedWhen: say('No contact is reported for {{days}} days, and the source goes on looking.', { days: 7 }),
           evidence: {
             ...evidenceOfContact(contact, snapshot),
             imitates: tidy(imitates, 253),

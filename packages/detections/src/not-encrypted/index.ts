@@ -27,7 +27,9 @@ export const notEncrypted: Detector = {
         {
           subject: 'storage',
           severity: 'high',
-          because: `The storage of the device is reported as not encrypted${likelyReason(snapshot)}.`,
+          because: alwaysEncrypts(snapshot)
+            ? 'The storage of the device is reported as not encrypted; this system always encrypts, so most likely no passcode protects the key.'
+            : 'The storage of the device is reported as not encrypted.',
           curedWhen: 'The storage of the device is reported as encrypted.',
           evidence: { encrypted: false, source: snapshot.facts.encrypted?.source ?? '' },
         },
@@ -37,8 +39,6 @@ export const notEncrypted: Detector = {
 };
 
 /** Android must encrypt since version 10 (Android 10 CDD, 9.9.2); Apple's data protection begins with a passcode. */
-function likelyReason({ platform, facts }: DeviceSnapshot): string {
-  const major = Number.parseInt(facts.osVersion?.value ?? '', 10);
-  const alwaysEncrypts = platform !== 'android' || major >= 10;
-  return alwaysEncrypts ? '; this system always encrypts, so most likely no passcode protects the key' : '';
+function alwaysEncrypts({ platform, facts }: DeviceSnapshot): boolean {
+  return platform !== 'android' || Number.parseInt(facts.osVersion?.value ?? '', 10) >= 10;
 }

@@ -1,4 +1,4 @@
-import { type Detector, day, toIso } from '@picket/domain';
+import { type Detector, day, say, toIso } from '@picket/domain';
 import { intuneField } from '../intune-field.ts';
 import { neededFact } from '../needed-fact.ts';
 import { silence } from '../silence.ts';
@@ -29,7 +29,8 @@ export const osOutOfSupport: Detector = {
   judge(snapshot, tools) {
     const osVersion = neededFact(snapshot, 'osVersion');
     const answer = tools.knowledge.osSupport(snapshot.platform, osVersion);
-    if (!answer.known) return { kind: 'could-not-judge', because: `Support: ${answer.because}.` };
+    if (!answer.known)
+      return { kind: 'could-not-judge', because: say('Support: {{english}}.', { english: answer.because }) };
 
     const { line, supported, endsAt } = answer.value;
     // The end may have come since the data was gathered.
@@ -37,7 +38,6 @@ export const osOutOfSupport: Detector = {
     if (!hasEnded) return silence(tools);
 
     const isLongOver = endsAt === undefined || tools.now - endsAt > longOverMs;
-    const since = endsAt === undefined ? 'for years' : `since ${toIso(endsAt).slice(0, 10)}`;
     return {
       kind: 'detected',
       detections: [
@@ -45,7 +45,13 @@ export const osOutOfSupport: Detector = {
           // Part of the subject, so that a finding that was dismissed in the first year does not hide the worse one.
           subject: `${line}, ${isLongOver ? 'over a year' : 'first year'}`,
           severity: isLongOver ? 'high' : 'medium',
-          because: `${line} has had no security fixes ${since}.`,
+          because:
+            endsAt === undefined
+              ? say('{{system}} has had no security fixes for years.', { system: line })
+              : say('{{system}} has had no security fixes since {{date}}.', {
+                  system: line,
+                  date: toIso(endsAt).slice(0, 10),
+                }),
           curedWhen: 'A version that its maker still supports is reported.',
           evidence: {
             osVersion,

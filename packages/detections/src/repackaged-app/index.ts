@@ -1,4 +1,4 @@
-import type { Detector, InstalledApp, KnownSigner } from '@picket/domain';
+import { type Detector, type InstalledApp, type KnownSigner, say } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { neededFact } from '../needed-fact.ts';
 import { isSha256, judgeOverFeeds, nameOf, nothing } from '../threat-verdict.ts';
@@ -48,7 +48,16 @@ export const repackagedApp: Detector = {
         detection: {
           subject: `${app.appId.slice(0, 110)} signed by ${app.signers?.[0]?.sha256.toLowerCase() ?? ''}`,
           severity: isFromStore || mayBeFromStore ? 'medium' : 'high',
-          because: `${nameOf(app)} is not signed by any of the ${honest.length} signers that its makers are known to use${isFromStore || mayBeFromStore ? '' : ', and no store installed it'}.`,
+          because:
+            isFromStore || mayBeFromStore
+              ? say('{{app}} is not signed by any of the {{count}} signers that its makers are known to use.', {
+                  app: nameOf(app),
+                  count: honest.length,
+                })
+              : say(
+                  '{{app}} is not signed by any of the {{count}} signers that its makers are known to use, and no store installed it.',
+                  { app: nameOf(app), count: honest.length },
+                ),
           curedWhen: 'The app is no longer reported, or signed by its makers.',
           evidence: {
             ...evidenceOfApp(app, snapshot, undefined),

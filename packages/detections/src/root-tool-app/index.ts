@@ -1,4 +1,4 @@
-import type { Detector } from '@picket/domain';
+import { type Detector, say } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { inBrackets, milder, termsOfKind, weighAll } from '../listed.ts';
 import { neededFact } from '../needed-fact.ts';
@@ -30,7 +30,10 @@ export const rootToolApp: Detector = {
         detection: {
           subject: app.appId.slice(0, 200),
           severity: milder(listed.severity, 'medium'),
-          because: `${nameOf(app)} has the id of a tool for rooting or jailbreaking${inBrackets(listed.names)}.`,
+          because: say('{{app}} has the id of a tool for rooting or jailbreaking{{names}}.', {
+            app: nameOf(app),
+            names: inBrackets(listed.names),
+          }),
           curedWhen: 'The app is no longer reported.',
           evidence: evidenceOfApp(app, snapshot, listed),
         },

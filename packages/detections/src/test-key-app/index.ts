@@ -1,4 +1,4 @@
-import type { Detector } from '@picket/domain';
+import { type Detector, say } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { termsOfKind, weighAll } from '../listed.ts';
 import { neededFact } from '../needed-fact.ts';
@@ -32,7 +32,9 @@ export const testKeyApp: Detector = {
         detection: {
           subject: app.appId.slice(0, 200),
           severity: listed.severity,
-          because: `${nameOf(app)} is signed with a test key whose private half everybody can download.`,
+          because: say('{{app}} is signed with a test key whose private half everybody can download.', {
+            app: nameOf(app),
+          }),
           curedWhen: 'The app is no longer reported, or signed by somebody else.',
           evidence: evidenceOfApp(app, snapshot, listed),
         },

@@ -1,4 +1,4 @@
-import { type Detector, termsOfApp } from '@picket/domain';
+import { type Detector, say, termsOfApp } from '@picket/domain';
 import { evidenceOfApp } from '../app-evidence.ts';
 import { inBrackets, milder, weighAll } from '../listed.ts';
 import { isItself } from '../listed-package.ts';
@@ -33,7 +33,10 @@ export const watchware: Detector = {
         detection: {
           subject: app.appId.slice(0, 200),
           severity: milder(listed.severity, worth),
-          because: `${nameOf(app)} lets somebody else watch the phone${inBrackets(listed.names)}; your policy wants to know of it.`,
+          because: say('{{app}} lets somebody else watch the phone{{names}}; your policy wants to know of it.', {
+            app: nameOf(app),
+            names: inBrackets(listed.names),
+          }),
           curedWhen: 'The app is no longer reported, or the policy allows it.',
           evidence: evidenceOfApp(app, snapshot, listed),
         },

@@ -1,5 +1,6 @@
 import type { Choices } from '../deployment/choices.ts';
 import type { Instant } from '../time.ts';
+import type { Said } from '../told.ts';
 import type { ConsentPurpose, EntraTenantId, Platform } from '../vocabulary.ts';
 
 /**
@@ -58,7 +59,7 @@ export interface WantedObject {
   /** What it is called there. */
   readonly name: string;
   /** What it is for, told to who reads the plan. */
-  readonly because: string;
+  readonly because: Said;
   /** Undefined: of no platform, such as a group. */
   readonly platform: Platform | undefined;
   /** With whose consent it is made. */
@@ -73,7 +74,7 @@ export interface WantedObject {
    * What installs or takes effect by itself and what does not, and where: shown beside it.
    * Whole sentences.
    */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Said[];
 }
 
 export interface Audience {
@@ -115,7 +116,7 @@ export interface FoundObject extends RemoteObject {
   readonly content: Content;
   readonly audience: Audience | undefined;
   /** What to know before it is changed or taken away, in whole sentences: "It is switched on." */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Said[];
 }
 
 /** Written into what Picket makes, where the kind has room for it: its description or notes. Never into what it adopts. */
@@ -153,10 +154,16 @@ export interface DeploymentDesign {
   wordsFor(kind: ObjectKind, path: string): string;
 }
 
+/** What is chosen but not planned, and why. */
+export interface NotPlanned {
+  readonly what: Said;
+  readonly because: Said;
+}
+
 export interface Wanted {
   readonly objects: readonly WantedObject[];
   /** What is chosen but not planned, and why: `No DNS profile is planned while this Picket does not answer DNS.` */
-  readonly notPlanned: readonly { readonly what: string; readonly because: string }[];
+  readonly notPlanned: readonly NotPlanned[];
   /** What is not made but handed over, as `exportOf` writes it: for who keeps such things to himself. */
   readonly handedOver: readonly WantedObject[];
 }

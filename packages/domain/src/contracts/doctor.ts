@@ -1,3 +1,4 @@
+import type { Said } from '../told.ts';
 import type { ConsentPurpose } from '../vocabulary.ts';
 import type { DeploymentPlace } from './deployment.ts';
 
@@ -38,9 +39,9 @@ export interface CheckResult {
   readonly check: Check;
   readonly outcome: CheckOutcome;
   /** What was seen, in a sentence. */
-  readonly saw: string;
+  readonly saw: Said;
   /** The objects it is about, by the names they have in the UEM. */
   readonly objects: readonly string[];
   /** What to do; absent where nothing needs doing. */
-  readonly todo: string | undefined;
+  readonly todo: Said | undefined;
 }

@@ -2,6 +2,7 @@ import type { GrantSight } from '../connectors/grant-sight.ts';
 import type { ObservedFacts } from '../devices/snapshot.ts';
 import type { FieldError } from '../errors.ts';
 import type { Instant } from '../time.ts';
+import type { Said } from '../told.ts';
 import type {
   ConsentPurpose,
   EntraDeviceId,
@@ -78,7 +79,7 @@ export interface RegistrationGuide {
   /** What to call it. */
   readonly name: string;
   /** By hand, in the directory's own pages. */
-  readonly steps: readonly string[];
+  readonly steps: readonly Said[];
   /** The same as commands for a POSIX shell. */
   readonly script: string;
 }

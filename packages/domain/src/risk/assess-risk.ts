@@ -8,6 +8,7 @@ import {
 } from '../devices/freshness.ts';
 import { type DetectorVerdict, type Finding, isOpen } from '../findings/life-cycle.ts';
 import { after, describeDuration, type Instant, toIso } from '../time.ts';
+import { say } from '../told.ts';
 import {
   type DetectorId,
   type DeviceLevel,
@@ -112,13 +113,20 @@ function ofSource({ source, maxAgeMs }: SourceRequirement, freshness: Freshness)
     case 'fresh':
       return [];
     case 'missing':
-      return [{ kind: 'source-missing', source, text: `${name} has never reported it.` }];
+      return [{ kind: 'source-missing', source, text: say('{{source}} has never reported it.', { source: name }) }];
     case 'stale': {
-      const text = `${name} has not seen it since ${minuteOf(freshness.observedAt)}; the policy allows ${describeDuration(maxAgeMs)}.`;
+      const text = say('{{source}} has not seen it since {{moment}}; the policy allows {{duration}}.', {
+        source: name,
+        moment: minuteOf(freshness.observedAt),
+        duration: describeDuration(maxAgeMs),
+      });
       return [{ kind: 'source-stale', source, observedAt: freshness.observedAt, text }];
     }
     case 'from-the-future': {
-      const text = `${name} claims to have seen it at ${minuteOf(freshness.observedAt)}, which lies ahead: a clock is wrong.`;
+      const text = say('{{source}} claims to have seen it at {{moment}}, which lies ahead: a clock is wrong.', {
+        source: name,
+        moment: minuteOf(freshness.observedAt),
+      });
       return [{ kind: 'source-stale', source, observedAt: freshness.observedAt, text }];
     }
   }
@@ -135,7 +143,7 @@ function ofVerdict({ detectorId, verdict }: DetectorVerdict, findings: readonly 
         // Without its finding a detection would count for nothing, and the phone could pass for secured.
         ...verdict.detections
           .filter(({ subject }) => !isOnRecord(findings, detectorId, subject))
-          .map(({ because }) => `Not on record yet: ${because}`),
+          .map(({ because }) => say('Not on record yet: {{english}}', { english: because })),
         ...(verdict.unjudged === undefined ? [] : [verdict.unjudged]),
       ].map((text) => ({ kind: 'could-not-judge', detectorId, text }));
   }

@@ -7,6 +7,7 @@ import {
   type Outcome,
   PicketError,
   parseInstant,
+  say,
   toIso,
   type WriteResult,
 } from '@picket/domain';
@@ -65,7 +66,10 @@ function outcomeOf({ deviceId, payload }: Order<Tag>, plan: TagPlan, log: WriteL
   } as const;
   if (plan.kind === 'missing') return gone;
   if (plan.kind === 'taken') {
-    const detail = `${payload.slot} holds "${plan.found}", which Picket did not write.`;
+    const detail = say('{{slot}} holds "{{found}}", which Picket did not write.', {
+      slot: payload.slot,
+      found: String(plan.found),
+    });
     return { deviceId, kind: 'refused', code: 'slot_taken', detail };
   }
   const result: WriteResult = (plan.write && log.get(plan.write)) ?? { kind: 'written' };
@@ -78,7 +82,10 @@ function outcomeOf({ deviceId, payload }: Order<Tag>, plan: TagPlan, log: WriteL
     const cleared = log.get(change);
     if (cleared?.kind === 'written' || cleared?.kind === 'missing') continue;
     // Not `refused`, whatever the directory said: the tag itself has been written by this try.
-    const detail = `The former tag in ${change.name} is still there: ${cleared?.detail ?? 'not tried'}`;
+    const detail = say('The former tag in {{slot}} is still there: {{english}}', {
+      slot: change.name,
+      english: cleared?.detail ?? 'not tried',
+    });
     return { deviceId, kind: 'retry', detail };
   }
   return { deviceId, kind: 'sent', ticket };

@@ -1,4 +1,4 @@
-import { type Channel, severities } from '@picket/domain';
+import { type Channel, say, severities } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import { settingsParser } from '../settings-parser.ts';
 import { levelToTell, WhenNotAssessed } from '../when-not-assessed.ts';
@@ -51,7 +51,7 @@ export const entraAttribute: Channel<Static<typeof Settings>, Tag> = {
   mayHaveWritten: ({ objectId, slot }) => severities.map((value) => ({ objectId, slot, value })),
 
   withdraw: (tag) => ({ ...tag, value: null }),
-  describe: ({ slot, value }) => (value === null ? `no tag in ${slot}` : `${value} in ${slot}`),
+  describe: ({ slot, value }) => (value === null ? say('no tag in {{slot}}', { slot }) : `${value} in ${slot}`),
 
   deliver: deliverTags,
   confirm: confirmTags,

@@ -1,4 +1,12 @@
-import type { Clock, Entropy, FindingChange, FindingId, Instant, TenantId } from '@picket/domain';
+import {
+  type Clock,
+  type Entropy,
+  type FindingChange,
+  type FindingId,
+  type Instant,
+  say,
+  type TenantId,
+} from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import { listChannelSwitches } from '../delivery/channel-switches.ts';
 import { findRestoredAt } from '../delivery/restored.ts';
@@ -100,7 +108,15 @@ function tellOf(device: DeviceToAssess, { assessment, changes }: JudgedDevice, n
     const data = { findingId: finding.id, detectorId: finding.detectorId, severity: finding.severity };
     if (opens.has(kind)) return [{ at: now, deviceId, kind: 'finding-opened', text: finding.because, data }];
     if (kind === 'resolved')
-      return [{ at: now, deviceId, kind: 'finding-resolved', text: `No longer so: ${finding.because}`, data }];
+      return [
+        {
+          at: now,
+          deviceId,
+          kind: 'finding-resolved',
+          text: say('No longer so: {{english}}', { english: finding.because }),
+          data,
+        },
+      ];
     return [];
   });
   if (assessment.level !== device.level || !device.isAssessed) {

@@ -9,6 +9,7 @@ import {
   nextConnectorState,
   PicketError,
   type Silence,
+  say,
   silenceOf,
   type UemId,
 } from '@picket/domain';
@@ -58,7 +59,7 @@ export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unkn
     const was = await markWithdrawn(tx, purpose);
     if (was && purpose === 'sync-and-signal') {
       await moveConnector(tx, uem, 'consent-withdrawn', {
-        because: `Microsoft refuses what it once granted: ${error.message}`,
+        because: say('Microsoft refuses what it once granted: {{english}}', { english: error.message }),
         at: now,
       });
     }
@@ -82,7 +83,10 @@ export async function noteFailure(tx: TenantTransaction, uem: UemId, error: unkn
   const lastHeardAt = connector?.lastHeardAt ?? connector?.since;
   if (lastHeardAt === undefined || now - lastHeardAt <= unheardMs) return;
   await moveConnector(tx, uem, 'silent-too-long', {
-    because: `Nothing has been read from Microsoft for ${Math.floor((now - lastHeardAt) / minute)} minutes: ${error.message}`,
+    because: say('Nothing has been read from Microsoft for {{minutes}} minutes: {{english}}', {
+      minutes: Math.floor((now - lastHeardAt) / minute),
+      english: error.message,
+    }),
     at: now,
   });
 }
@@ -99,7 +103,10 @@ export function describeConnector(connector: store.ConnectorRecord, now: Instant
   if (silence.kind === 'ignored')
     return 'Intune has heard no heartbeat for so long that it ignores Picket: every phone passes its threat-level rule.';
   if (silence.kind === 'quiet')
-    return `No heartbeat has been taken for ${Math.floor((silence.silentForMs ?? 0) / hour)} h. Past ${connector.unresponsiveAfterDays} days Intune ignores Picket.`;
+    return say('No heartbeat has been taken for {{hours}} h. Past {{days}} days Intune ignores Picket.', {
+      hours: Math.floor((silence.silentForMs ?? 0) / hour),
+      days: connector.unresponsiveAfterDays ?? 0,
+    });
   return connector.because;
 }
 

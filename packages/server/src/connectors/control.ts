@@ -5,6 +5,7 @@ import {
   type Instant,
   nextConnectorState,
   PicketError,
+  say,
   toIso,
   type UemId,
 } from '@picket/domain';
@@ -80,12 +81,12 @@ function silenceOf(connector: store.ConnectorRecord): AnswerOf<typeof previewCon
 
 /** Nothing is read or told from here on: `connectors/sessions.ts` gives no credential anymore, whoever asks. */
 export async function pause(tools: ControlTools, tx: TenantTransaction, wish: Wish): Promise<Change> {
-  return await move(tools, tx, 'paused', `Paused by ${wish.who}: ${wish.reason}`);
+  return await move(tools, tx, 'paused', say('Paused by {{who}}: {{reason}}', wish));
 }
 
 /** A grant that was lost meanwhile is lost all the same. */
 export async function resume(tools: ControlTools, tx: TenantTransaction, who: string): Promise<Change> {
-  const resumed = await move(tools, tx, 'resumed', `Resumed by ${who}.`);
+  const resumed = await move(tools, tx, 'resumed', say('Resumed by {{who}}.', { who }));
   const registration = await findRegistration(tx, 'sync-and-signal');
   if (registration?.state === 'granted') return resumed;
   const because = 'While it was paused Microsoft took back what it once granted.';
@@ -117,7 +118,7 @@ export async function reset(
     await redeliverAll(tx, channelId, now);
   }
   await store.introduceAgain(tx, uemId);
-  const text = `Reset by ${who}: ${reason}. Everything is read and told anew.`;
+  const text = say('Reset by {{who}}: {{reason}}. Everything is read and told anew.', { who, reason });
   const data = { uem: uemId, state: connector.state, before: connector.state };
   await recordHistory(tx, [{ at: now, kind: 'connector-changed', text, data }]);
   return { syncs, intents };
@@ -134,8 +135,11 @@ export async function takeTagsBack(tools: ControlTools, tx: TenantTransaction): 
     const left = await countLeftBehind(tx, channel);
     if (left === 0) continue;
     if ((await findRegistration(tx, channel.purpose))?.state !== 'granted') {
-      const because = `Taking back what ${channel.title} wrote needs consent for ${channel.purpose}, which is not granted.`;
-      throw new PicketError('consent_missing', because, { context: { purpose: channel.purpose } });
+      throw new PicketError(
+        'consent_missing',
+        `Taking back what ${channel.title} wrote needs consent for ${channel.purpose}, which is not granted.`,
+        { context: { purpose: channel.purpose } },
+      );
     }
     phones += left;
     await takeBack(tx, channel, tools.clock.now());
@@ -157,7 +161,7 @@ export async function unlink(
       `${left} phones carry what Picket wrote through ${channel.title}. Take it back first, or say that it is to stay.`,
     );
   }
-  const change = await move(tools, tx, 'unlinked', `Unlinked by ${who}: ${reason}`);
+  const change = await move(tools, tx, 'unlinked', say('Unlinked by {{who}}: {{reason}}', { who, reason }));
   await store.introduceAgain(tx, tools.uemId);
   return change;
 }

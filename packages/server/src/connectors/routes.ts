@@ -105,7 +105,8 @@ async function licensesIn(tx: TenantTransaction): Promise<Wired['licenses']> {
   const examination = await findExamination(tx);
   const result = examination?.results.find(({ id }) => id === 'licenses');
   if (examination === undefined || result === undefined) return null;
-  return { outcome: result.outcome, saw: result.saw, todo: result.todo, lookedAt: examination.at };
+  const { outcome, saw, todo, told } = result;
+  return { outcome, saw, todo, ...(told !== undefined && { told }), lookedAt: examination.at };
 }
 
 type Wired = AnswerOf<typeof listConnectors>['items'][number];

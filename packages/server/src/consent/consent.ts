@@ -8,6 +8,7 @@ import {
   PicketError,
   parseInstant,
   type RemoteTenant,
+  say,
   second,
   type TenantId,
   type Uem,
@@ -194,7 +195,7 @@ export async function linkTenant(
   if (purpose !== 'sync-and-signal') return false;
   await setEntraTenant(tx, remote.entraTenantId);
   return await moveConnector(tx, uem.id, 'consent-proven', {
-    because: `Linked to ${remote.displayName}: a fresh token has proven the grant.`,
+    because: say('Linked to {{name}}: a fresh token has proven the grant.', { name: remote.displayName }),
     at: now,
   });
 }

@@ -7,6 +7,7 @@ import {
   PicketError,
   second,
   type TenantId,
+  textOf,
 } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import type { AnswerOf, giveBack, previewGivingBack } from '@picket/wire/console';
@@ -15,6 +16,7 @@ import { listChannelSwitches } from '../delivery/channel-switches.ts';
 import { countLeftBehind } from '../delivery/take-back.ts';
 import { listObjects } from '../deployment/store.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
+import { toldToWire } from '../platform/http/told.ts';
 import { type LookTools, openForOne } from './look.ts';
 import { forgetSight } from './sight-store.ts';
 import * as store from './store.ts';
@@ -55,8 +57,9 @@ export async function previewGivingBackOf(
     channels: concerned,
     objects: purpose === 'setup' ? (await listObjects(tx)).filter(({ remoteId }) => remoteId !== undefined).length : 0,
     unlinks: purpose === 'sync-and-signal',
-    steps: [...steps],
+    steps: steps.map(textOf),
     script,
+    told: toldToWire(...steps),
   };
 }
 
@@ -88,7 +91,10 @@ export async function tryGivingBack(
   const { provenAt } = registration;
   const saw = sights.at(-1)?.saw ?? '';
   if (provenAt !== undefined && beganAt - provenAt < grantMayComeMs) {
-    const because = `${saw} It was granted only minutes ago, so a part of Entra may be behind: try again in ten minutes.`;
+    const because = textOf([
+      saw,
+      'It was granted only minutes ago, so a part of Entra may be behind: try again in ten minutes.',
+    ]);
     return { result: 'not-verified', saw: because, held: [], registration };
   }
   return { result: 'given-back', saw, held: [], registration };
@@ -117,9 +123,13 @@ export async function forgetGivenBack(
 const isRefused = (sight: GrantSight): boolean => isGone(sight) && sight.held === undefined;
 
 function resultOf({ kind, saw, held }: GrantSight): Result {
-  if (held !== undefined) return { result: 'still-granted', saw: `Entra still gives a token. ${saw}`, held: [...held] };
+  if (held !== undefined)
+    return { result: 'still-granted', saw: textOf(['Entra still gives a token.', saw]), held: [...held] };
   if (kind !== 'app-disabled') return { result: 'not-verified', saw, held: [] };
-  const because = `${saw} The app is only switched off: whoever switches it on again gives everything back to it. Delete it.`;
+  const because = textOf([
+    saw,
+    'The app is only switched off: whoever switches it on again gives everything back to it. Delete it.',
+  ]);
   return { result: 'still-granted', saw: because, held: [] };
 }
 

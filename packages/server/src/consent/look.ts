@@ -8,6 +8,7 @@ import {
   isGone,
   isNearer,
   PicketError,
+  say,
   type TenantId,
   type Uem,
   type UemSession,
@@ -133,7 +134,11 @@ async function follow(
   const now = clock.now();
   const isNews = before !== undefined && before !== sight.kind;
   if (isNews || (before === undefined && sight.kind !== 'granted')) {
-    const text = `Consent for ${purpose} is ${sight.kind}: ${sight.saw}`;
+    const text = say('Consent for {{purpose}} is {{kind}}: {{english}}', {
+      purpose,
+      kind: sight.kind,
+      english: sight.saw,
+    });
     await recordHistory(tx, [
       { at: now, kind: 'connector-changed', text, data: { uem: uem.id, purpose, consent: sight.kind } },
     ]);
@@ -143,7 +148,7 @@ async function follow(
   if (isLoss(sight)) {
     const was = await store.markWithdrawn(tx, purpose);
     if (was && purpose === 'sync-and-signal') {
-      const because = `Microsoft refuses what it once granted: ${sight.saw}`;
+      const because = say('Microsoft refuses what it once granted: {{english}}', { english: sight.saw });
       await moveConnector(tx, uem.id, 'consent-withdrawn', { because, at: now });
     }
     return;

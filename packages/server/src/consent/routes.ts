@@ -1,4 +1,4 @@
-import { consentPurposes, PicketError, type TenantId } from '@picket/domain';
+import { consentPurposes, PicketError, type TenantId, textOf } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
 import {
   checkConsents,
@@ -9,6 +9,7 @@ import {
 } from '@picket/wire/console';
 import { moveConnector } from '../connectors/connectors.ts';
 import { type Route, route } from '../platform/http/route.ts';
+import { toldToWire } from '../platform/http/told.ts';
 import type { Log } from '../platform/log.ts';
 import { type ConsentTools, linkTenant, proveGiven } from './consent.ts';
 import { describePurposes } from './describe-purposes.ts';
@@ -28,7 +29,7 @@ export function consentRoutes(tools: ConsentRouteTools): readonly Route[] {
   return [
     route(getRegistrationGuide, async ({ params }) => {
       const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri(), 'one-tenant');
-      return { name, redirectUri: redirectUri(), steps: [...steps], script };
+      return { name, redirectUri: redirectUri(), steps: steps.map(textOf), script, told: toldToWire(...steps) };
     }),
 
     route(checkConsents, async ({ tenantId, audit, signal }) => {

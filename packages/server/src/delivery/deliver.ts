@@ -11,8 +11,11 @@ import {
   type Order,
   type Outcome,
   PicketError,
+  say,
   second,
   type TenantId,
+  tell,
+  textOf,
   type UemSession,
 } from '@picket/domain';
 import type { AnyChannel } from '@picket/enforcement';
@@ -188,7 +191,9 @@ function confirmationResult(intent: LeasedIntent, confirmation: Confirmation | u
   const sinceSentMs = now - intent.changedAt;
   if (confirmation?.kind === 'false' || (!wasAccepted && sinceSentMs > givenUpOnMs)) {
     const detail =
-      confirmation?.kind === 'false' ? `Found ${confirmation.found} there.` : 'Never seen to be true there.';
+      confirmation?.kind === 'false'
+        ? say('Found {{found}} there.', { found: confirmation.found })
+        : 'Never seen to be true there.';
     return {
       ...shared,
       state: 'waiting',
@@ -250,12 +255,18 @@ function tellOf(
     case 'sent':
       return [{ ...shared, kind: 'sent', text: `${channel.title}: ${what}` }];
     case 'accepted':
-      return [{ ...shared, kind: 'accepted', text: `${channel.title}: read back, ${what}` }];
+      return [{ ...shared, kind: 'accepted', text: `${channel.title}: ${say('read back, {{what}}', { what })}` }];
     case 'refused':
       return [{ ...shared, kind: 'refused', text: `${channel.title}: ${result.detail ?? 'left alone'}` }];
     case 'waiting':
       if (intent.state !== 'accepted') return [];
-      return [{ ...shared, kind: 'lost', text: `${channel.title}: no longer ${what}. ${result.detail} Told again.` }];
+      return [
+        {
+          ...shared,
+          kind: 'lost',
+          text: `${channel.title}: ${textOf([tell('no longer {{what}}.', { what }), result.detail ?? '', 'Told again.'])}`,
+        },
+      ];
   }
 }
 

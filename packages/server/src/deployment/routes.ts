@@ -1,4 +1,12 @@
-import { type DeploymentFacts, type Entropy, type Instant, PicketError, type TenantId, toIso } from '@picket/domain';
+import {
+  type DeploymentFacts,
+  type Entropy,
+  type Instant,
+  PicketError,
+  type TenantId,
+  textOf,
+  toIso,
+} from '@picket/domain';
 import {
   applyDeployment,
   decideDeployment,
@@ -134,9 +142,9 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
           const idsOf = (targets: NonNullable<typeof audience>['include'] = []) =>
             targets.map((target) => ('groupId' in target ? target.groupId : `{ id of ${target.$ref} }`));
           const groups = { include: idsOf(audience?.include), exclude: idsOf(audience?.exclude) };
-          return { key, kind, name, because, request, body: { ...body }, groups };
+          return { key, kind, name, because: textOf(because), request, body: { ...body }, groups };
         }),
-        notPlanned: notPlanned.map(({ what, because }) => ({ what, because })),
+        notPlanned: notPlanned.map(({ what, because }) => ({ what: textOf(what), because: textOf(because) })),
       };
     }),
   ];

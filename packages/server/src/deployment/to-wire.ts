@@ -1,5 +1,14 @@
-import { type DeploymentDesign, type Difference, faults, type PlanStep, planActions, toIso } from '@picket/domain';
+import {
+  type DeploymentDesign,
+  type Difference,
+  faults,
+  type PlanStep,
+  planActions,
+  textOf,
+  toIso,
+} from '@picket/domain';
 import type * as wire from '@picket/wire/console';
+import { toldToWire } from '../platform/http/told.ts';
 import { fits } from './decide.ts';
 import { isToBeDone, type MadePlan } from './make-plan.ts';
 import type { StoredProblem, StoredRun } from './run-store.ts';
@@ -16,13 +25,22 @@ export function planToWire(design: DeploymentDesign | undefined, made: MadePlan)
     changes: steps.filter(isToBeDone).length,
     sums: Object.fromEntries(planActions.map((action) => [action, count(action)])) as wire.DeploymentPlan['sums'],
     steps: steps.map((step) => stepToWire(design, step, made)),
-    notPlanned: made.notPlanned.map(({ what, because }) => ({ what, because })),
+    notPlanned: made.notPlanned.map(({ what, because }) => ({ what: textOf(what), because: textOf(because) })),
     handedOver: made.handedOver.map(({ key, kind, name, because }) => ({
       key,
       kindTitle: titleOf(design, kind),
       name,
-      because,
+      because: textOf(because),
     })),
+    told: toldToWire(
+      ...steps.flatMap(({ wanted, found }) => [
+        wanted?.because,
+        ...(wanted?.remarks ?? []),
+        ...(found?.warnings ?? []),
+      ]),
+      ...made.notPlanned.flatMap(({ what, because }) => [what, because]),
+      ...made.handedOver.map(({ because }) => because),
+    ),
   };
 }
 
@@ -40,7 +58,7 @@ function stepToWire(
     kind,
     kindTitle: titleOf(design, kind),
     name,
-    because: wanted?.because ?? null,
+    because: wanted === undefined ? null : textOf(wanted.because),
     platform: wanted?.platform ?? null,
     purpose: wanted?.purpose ?? null,
     needs: [...(wanted?.needs ?? [])],
@@ -49,8 +67,8 @@ function stepToWire(
     differences: differencesToWire(design, kind, differences),
     drift: differencesToWire(design, kind, drift),
     decided: decided?.decision ?? null,
-    warnings: [...(found?.warnings ?? [])],
-    remarks: [...(wanted?.remarks ?? [])],
+    warnings: (found?.warnings ?? []).map(textOf),
+    remarks: (wanted?.remarks ?? []).map(textOf),
   };
 }
 

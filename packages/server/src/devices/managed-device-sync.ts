@@ -7,6 +7,7 @@ import {
   type ManagedDevice,
   planInventory,
   type RemoteDeviceId,
+  say,
 } from '@picket/domain';
 import { markDirty } from '../assessment/store.ts';
 import { type HistoryEntry, recordHistory } from '../history/store.ts';
@@ -52,7 +53,10 @@ async function planManagedDevices(tx: TenantTransaction, round: CompleteRound): 
     // Nothing at all is believed: what is left over of a broken listing may be as wrong as what is missing.
     return {
       count: listed.size,
-      refusal: `${plan.missing} of ${plan.known} phones are suddenly not listed any more. Nothing was changed.`,
+      refusal: say('{{missing}} of {{known}} phones are suddenly not listed any more. Nothing was changed.', {
+        missing: plan.missing,
+        known: plan.known,
+      }),
       difference: { kind: 'managed-devices', add: 0, change: 0, remove: 0, unchanged: plan.known, removed: [] },
       write: async () => undefined,
     };
@@ -192,12 +196,14 @@ async function* linesOf(
   }
 }
 
+type Turn = { readonly is: string; readonly was: string };
+
 /** Facts whose change is worth a line in a phone's story. */
-const toldFacts: readonly (readonly [FactName, string])[] = [
-  ['osVersion', 'OS version'],
-  ['securityPatchLevel', 'security patch level'],
-  ['jailbroken', 'jailbroken or rooted'],
-  ['encrypted', 'encrypted'],
+const toldFacts: readonly (readonly [FactName, (turn: Turn) => string])[] = [
+  ['osVersion', (turn) => say('Intune reports OS version {{is}}, was {{was}}', turn)],
+  ['securityPatchLevel', (turn) => say('Intune reports security patch level {{is}}, was {{was}}', turn)],
+  ['jailbroken', (turn) => say('Intune reports jailbroken or rooted {{is}}, was {{was}}', turn)],
+  ['encrypted', (turn) => say('Intune reports encrypted {{is}}, was {{was}}', turn)],
 ];
 
 function tellOf(
@@ -212,16 +218,18 @@ function tellOf(
     told.push({
       ...shared,
       kind: 'observed',
-      text: `Listed by Intune: ${after.facts.model?.value ?? 'unknown model'}, OS ${after.facts.osVersion?.value ?? 'unknown'}`,
+      text: say('Listed by Intune: {{model}}, OS {{version}}', {
+        model: after.facts.model?.value ?? 'unknown model',
+        version: after.facts.osVersion?.value ?? 'unknown',
+      }),
     });
   } else {
-    const differences = toldFacts.flatMap(([name, words]) => {
+    const differences = toldFacts.flatMap(([name, told]) => {
       const was = before.facts[name]?.value;
       const is = after.facts[name]?.value;
-      return was === is ? [] : [`${words} ${is ?? 'unknown'}, was ${was ?? 'unknown'}`];
+      return was === is ? [] : [told({ is: String(is ?? 'unknown'), was: String(was ?? 'unknown') })];
     });
-    if (differences.length > 0)
-      told.push({ ...shared, kind: 'observed', text: `Intune reports ${differences.join('; ')}` });
+    if (differences.length > 0) told.push({ ...shared, kind: 'observed', text: differences.join('. ') });
   }
   if (before !== undefined && before.complianceState !== after.complianceState) {
     const data = { before: before.complianceState, after: after.complianceState };

@@ -9,6 +9,7 @@ import {
   type Instant,
   planIdentities,
   type RemoteDeviceId,
+  say,
 } from '@picket/domain';
 import { recordHistory } from '../history/store.ts';
 import { at } from '../platform/database/columns.ts';
@@ -213,9 +214,15 @@ async function saveConflicts(
 function describe(conflict: IdentityConflict): string {
   switch (conflict.kind) {
     case 'contested-enrollment':
-      return `Enrollment ${conflict.remoteId} reports the Entra device id of another phone (${conflict.claims}). It is not believed for either until somebody has looked.`;
+      return say(
+        'Enrollment {{remoteId}} reports the Entra device id of another phone ({{claims}}). It is not believed for either until somebody has looked.',
+        { remoteId: conflict.remoteId, claims: conflict.claims },
+      );
     case 'several-directory-objects':
-      return `Entra lists ${conflict.entraObjectIds.length} objects with this phone's device id. Nothing is written to any that was not dealt with before.`;
+      return say(
+        "Entra lists {{count}} objects with this phone's device id. Nothing is written to any that was not dealt with before.",
+        { count: conflict.entraObjectIds.length },
+      );
   }
 }
 

@@ -4,6 +4,7 @@ import {
   PicketError,
   type PicketInTenant,
   type CheckResult as Seen,
+  textOf,
   toIso,
 } from '@picket/domain';
 import { type CheckResult, examineTenant, getExamination } from '@picket/wire/console';
@@ -11,6 +12,7 @@ import type { OpenSession } from '../connectors/sessions.ts';
 import { readPlace } from '../deployment/read-place.ts';
 import type { Database } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
+import { toldToWire } from '../platform/http/told.ts';
 import { findExamination, saveExamination } from './store.ts';
 
 export interface DoctorRouteTools {
@@ -50,9 +52,10 @@ function toWire({ check, outcome, saw, objects, todo }: Seen): CheckResult {
     ...check,
     permissions: check.permissions.map((permission) => ({ ...permission })),
     outcome,
-    saw,
+    saw: textOf(saw),
     objects: [...objects],
-    todo: todo ?? null,
+    todo: todo === undefined ? null : textOf(todo),
+    told: toldToWire(saw, todo),
   };
 }
 

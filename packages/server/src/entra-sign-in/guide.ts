@@ -1,3 +1,4 @@
+import { type Said, tell, textOf } from '@picket/domain';
 import {
   type AnswerOf,
   appRoleValues,
@@ -6,6 +7,7 @@ import {
   type Role,
   roles,
 } from '@picket/wire/console';
+import { toldToWire } from '../platform/http/told.ts';
 
 type Guide = AnswerOf<typeof getSignInGuide>;
 
@@ -54,22 +56,29 @@ export function signInGuide(redirectUri: string, { isOfInstance }: { readonly is
   ].map((role) => ({ ...role, displayName: role.value.replace('.', ' ').replace(/(?<=[a-z])(?=[A-Z])/g, ' ') }));
   const manifest = offered.map((role) => ({ ...role, allowedMemberTypes: ['User'], isEnabled: true }));
   const highest = isOfInstance ? roleIds['instance-owner'] : roleIds.owner;
+  const steps: readonly Said[] = [
+    'Open entra.microsoft.com as an Application Administrator: Identity › Applications › App registrations › New registration.',
+    tell('Name it "{{name}}", for accounts in this organizational directory only. Redirect URI: Web, {{redirectUri}}', {
+      name,
+      redirectUri,
+    }),
+    tell('App roles › Create app role, one for each, for users and groups: {{roles}}', {
+      roles: offered.map(({ value }) => value).join(', '),
+    }),
+    'API permissions: Microsoft Graph, delegated, openid and profile; take off User.Read; grant admin consent.',
+    'Token configuration › Add optional claim › ID: acct. It tells guests apart.',
+    'Certificates & secrets: upload a certificate, or make a client secret and copy its value.',
+    'Enterprise applications › the same name › Properties: set "Assignment required?" to Yes. Users and groups: give people, or groups of them, a role.',
+    ...(isOfInstance
+      ? ['Overview: copy the application (client) ID and the directory (tenant) ID, and enter them in Picket.']
+      : ['Overview: copy the application (client) ID, and enter it in Picket with the certificate or secret.']),
+    'Run the test in Picket, then switch it on. The local sign-in stays for the day when Entra does not answer.',
+  ];
   return {
     name,
     redirectUri,
-    steps: [
-      'Open entra.microsoft.com as an Application Administrator: Identity › Applications › App registrations › New registration.',
-      `Name it "${name}", for accounts in this organizational directory only. Redirect URI: Web, ${redirectUri}`,
-      `App roles › Create app role, one for each, for users and groups: ${offered.map(({ value }) => value).join(', ')}`,
-      'API permissions: Microsoft Graph, delegated, openid and profile; take off User.Read; grant admin consent.',
-      'Token configuration › Add optional claim › ID: acct. It tells guests apart.',
-      'Certificates & secrets: upload a certificate, or make a client secret and copy its value.',
-      'Enterprise applications › the same name › Properties: set "Assignment required?" to Yes. Users and groups: give people, or groups of them, a role.',
-      ...(isOfInstance
-        ? ['Overview: copy the application (client) ID and the directory (tenant) ID, and enter them in Picket.']
-        : ['Overview: copy the application (client) ID, and enter it in Picket with the certificate or secret.']),
-      'Run the test in Picket, then switch it on. The local sign-in stays for the day when Entra does not answer.',
-    ],
+    steps: steps.map(textOf),
+    told: toldToWire(...steps),
     appRoles: offered.map(({ value, displayName, description }) => ({ value, displayName, description })),
     script: [
       `# ${name}: run by an Application Administrator who may grant admin consent.`,

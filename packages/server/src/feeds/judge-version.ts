@@ -1,4 +1,4 @@
-import type { Instant } from '@picket/domain';
+import { type Instant, say, sayCount } from '@picket/domain';
 import type { HoldReason, TenantHits, VersionSummary } from './tables.ts';
 
 /** What is known of a version before anybody looks for what it lists. */
@@ -30,23 +30,36 @@ export function reasonsToHold(version: JudgedVersion, before: VersionBefore | un
   const { summary } = version;
 
   if (before !== undefined && before.format !== version.format)
-    hold('format-changed', `It was ${before.format} before, and is ${version.format} now.`);
+    hold(
+      'format-changed',
+      say('It was {{was}} before, and is {{is}} now.', { was: before.format, is: version.format }),
+    );
 
   const known = new Set(before?.summary.warned.map(({ kind, value }) => `${kind} ${value}`));
   const warned = summary.warned.filter(({ kind, value }) => !known.has(`${kind} ${value}`));
   if (warned.length > 0)
-    hold('warning-listed', `It lists what warning lists vouch for: ${some(warned.map(({ value }) => value))}.`);
+    hold(
+      'warning-listed',
+      say('It lists what warning lists vouch for: {{names}}.', { names: some(warned.map(({ value }) => value)) }),
+    );
 
   const vital = summary.vital.filter((id) => before?.summary.vital.includes(id) !== true);
-  if (vital.length > 0) hold('vital-app', `It lists apps that phones cannot do without: ${some(vital)}.`);
+  if (vital.length > 0)
+    hold('vital-app', say('It lists apps that phones cannot do without: {{names}}.', { names: some(vital) }));
 
   if (before === undefined) return reasons;
   const [was, is] = [sizeOf(before.summary), sizeOf(summary)];
-  const change = `It had ${was} entries before, and has ${is} now.`;
+  const change = say('It had {{was}} entries before, and has {{is}} now.', { was, is });
   if (is >= 10 * was && is >= enough) hold('ten-times-larger', change);
   else if (is * 10 <= was && was >= enough) hold('ten-times-smaller', change);
   else if (version.removed > version.kept && version.removed + version.kept >= enough)
-    hold('mostly-other', `Of ${version.removed + version.kept} entries, ${version.removed} are no longer there.`);
+    hold(
+      'mostly-other',
+      say('Of {{count}} entries, {{removed}} are no longer there.', {
+        count: version.removed + version.kept,
+        removed: version.removed,
+      }),
+    );
 
   if (version.modifiedAt !== undefined && before.modifiedAt !== undefined && version.modifiedAt < before.modifiedAt)
     hold('older', 'Its source says that it is older than what is in force.');
@@ -82,7 +95,11 @@ export function reasonsOfSight(
     ({ tenantId, devices, newlyHit }) => newlyHit > 0 && newlyHit + (spent.get(tenantId) ?? 0) > mostNewlyHit(devices),
   );
   if (broad.length === 0) return [];
-  const where = broad.length === 1 ? 'In one tenant' : `In ${broad.length} tenants`;
-  const detail = `${where} more phones would be newly hit, with those of the last day, than may be without a person: 1 % of the fleet, or a few of a small one.`;
+  const detail = sayCount(
+    broad.length,
+    'In one tenant more phones would be newly hit, with those of the last day, than may be without a person: 1 % of the fleet, or a few of a small one.',
+    'In {{count}} tenants more phones would be newly hit, with those of the last day, than may be without a person: 1 % of the fleet, or a few of a small one.',
+    {},
+  );
   return [{ code: 'hits-too-many', detail }];
 }

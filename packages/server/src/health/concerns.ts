@@ -1,4 +1,4 @@
-import { describeDuration, hour, type Instant, minute, toIso } from '@picket/domain';
+import { describeDuration, hour, type Instant, minute, say, toIso } from '@picket/domain';
 import { type Concern, type ConcernId, type HealthVerdict, healthVerdicts } from '@picket/wire/console';
 import type { HealthFacts } from './facts.ts';
 
@@ -95,7 +95,10 @@ function ofSilence({ silence, isHeartbeatUsed, connector, heartbeats, now }: Hea
       concern(
         'silence-quiet',
         'attention',
-        `Intune has taken no heartbeat for ${silentFor}. In ${left} it ignores what Picket reports.`,
+        say('Intune has taken no heartbeat for {{duration}}. In {{left}} it ignores what Picket reports.', {
+          duration: silentFor,
+          left,
+        }),
         silentTodo,
         { again, since },
       ),
@@ -126,7 +129,9 @@ function ofSilence({ silence, isHeartbeatUsed, connector, heartbeats, now }: Hea
       concern(
         'heartbeat-failing',
         'attention',
-        `The last heartbeat was not acknowledged: ${last.detail ?? last.code ?? 'no answer'}`,
+        say('The last heartbeat was not acknowledged: {{english}}', {
+          english: last.detail ?? last.code ?? 'no answer',
+        }),
         'It is sent again by itself. If it stays so, the error says what to do.',
         { again, since: last.sent_at, about: last.code },
       ),
@@ -148,13 +153,17 @@ function ofSyncs({ syncs, connector }: HealthFacts): readonly Concern[] {
   if (connector.state === 'unlinked' || connector.state === 'awaiting-consent') return [];
   return syncs.flatMap(({ kind, lastProblem, isOverdue, lastCompletedAt }) => {
     const again = { kind: 'sync', of: kind } as const;
-    const why = lastProblem === undefined ? '' : ` The last time it failed: ${lastProblem.detail}`;
     if (isOverdue)
       return [
         concern(
           'sync-overdue',
           'bad',
-          `Reading ${kind} is overdue.${why}`,
+          lastProblem === undefined
+            ? say('Reading {{kind}} is overdue.', { kind })
+            : say('Reading {{kind}} is overdue. The last time it failed: {{english}}', {
+                kind,
+                english: lastProblem.detail,
+              }),
           'What Picket knows grows old, and phones become not assessed. Try again, and look at the messages that failed.',
           { about: kind, again, since: lastCompletedAt },
         ),
@@ -164,7 +173,7 @@ function ofSyncs({ syncs, connector }: HealthFacts): readonly Concern[] {
         concern(
           'sync-failing',
           'attention',
-          `Reading ${kind} failed: ${lastProblem.detail}`,
+          say('Reading {{kind}} failed: {{english}}', { kind, english: lastProblem.detail }),
           'It is tried again by itself. If it stays so, the error says what to do.',
           { about: kind, again, since: lastCompletedAt },
         ),
@@ -180,7 +189,7 @@ function ofConsent({ registrations, connector }: HealthFacts): readonly Concern[
           concern(
             'consent-withdrawn',
             'attention',
-            `Consent for ${purpose} was withdrawn: what needs it no longer happens.`,
+            say('Consent for {{purpose}} was withdrawn: what needs it no longer happens.', { purpose }),
             'Grant it again on the Connector page, or remove the registration.',
             { about: purpose },
           ),
@@ -190,7 +199,7 @@ function ofConsent({ registrations, connector }: HealthFacts): readonly Concern[
       concern(
         'permission-missing',
         'attention',
-        `Microsoft refuses ${permission}.`,
+        say('Microsoft refuses {{permission}}.', { permission }),
         'Grant consent again on the Connector page; the table there says what stops without it.',
         { about: permission },
       ),
@@ -210,7 +219,11 @@ function ofChannels({ channels, now }: HealthFacts): readonly Concern[] {
               concern(
                 'delivery-late',
                 ageMs > veryLateMs ? 'bad' : 'attention',
-                `${title}: what was decided ${inWords(ageMs)} ago has not taken effect for ${waiting + sent} phones.`,
+                say('{{channel}}: what was decided {{duration}} ago has not taken effect for {{count}} phones.', {
+                  channel: title,
+                  duration: inWords(ageMs),
+                  count: waiting + sent,
+                }),
                 'Look at the messages of deliveries that failed, and try again.',
                 { about: id, again, since: oldestAt, count: waiting + sent },
               ),
@@ -221,7 +234,10 @@ function ofChannels({ channels, now }: HealthFacts): readonly Concern[] {
               concern(
                 'delivery-refused',
                 'attention',
-                `${title}: ${refused} phones are left alone, since something stands there that Picket did not write, or the device is gone.`,
+                say(
+                  '{{channel}}: {{count}} phones are left alone, since something stands there that Picket did not write, or the device is gone.',
+                  { channel: title, count: refused },
+                ),
                 'Each phone’s page says why.',
                 { about: id, again, count: refused },
               ),
@@ -237,7 +253,7 @@ function ofFeeds({ feeds: { old } }: HealthFacts): readonly Concern[] {
     concern(
       'feeds-old',
       'attention',
-      `What is looked for grows old: ${old.join(', ')}.`,
+      say('What is looked for grows old: {{names}}.', { names: old.join(', ') }),
       'See the Feeds page for why.',
       { count: old.length },
     ),

@@ -1,4 +1,4 @@
-import { type AgentChoice, type Choices, type FieldError, type GroupChoice, reachedGroups } from '@picket/domain';
+import { type AgentChoice, type Choices, type FieldError, type GroupChoice, reachedGroups, say } from '@picket/domain';
 import type { GroupFacts, SetupWarning } from '@picket/wire/console';
 import type { ChoiceReach, Phones } from '../directory/group-reach.ts';
 
@@ -56,16 +56,21 @@ function faultsOfGroups(choices: Choices, directory: Directory): readonly FieldE
         faults.push({
           pointer,
           detail: directory.isRead
-            ? `The group ${group.name} is gone: take it out.`
-            : `The group ${group.name} is not known: no groups have been read yet. Synchronize first.`,
+            ? say('The group {{group}} is gone: take it out.', { group: group.name })
+            : say('The group {{group}} is not known: no groups have been read yet. Synchronize first.', {
+                group: group.name,
+              }),
         });
       else if (!known.canBeAssigned)
         faults.push({
           pointer,
-          detail: `${known.name} is a distribution list: it takes mail, and nothing can be assigned to it. Choose a security or Microsoft 365 group.`,
+          detail: say(
+            '{{group}} is a distribution list: it takes mail, and nothing can be assigned to it. Choose a security or Microsoft 365 group.',
+            { group: known.name },
+          ),
         });
       if (list !== 'exclude' && groups.exclude.some(({ id }) => id === group.id))
-        faults.push({ pointer, detail: `${group.name} is excluded too: exclusion would win.` });
+        faults.push({ pointer, detail: say('{{group}} is excluded too: exclusion would win.', { group: group.name }) });
     }
   }
   const { stage, pilot, include, exclude } = groups;

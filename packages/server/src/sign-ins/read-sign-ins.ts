@@ -6,6 +6,7 @@ import {
   type Instant,
   minute,
   type SignIn,
+  say,
   type TenantId,
   type UemSession,
 } from '@picket/domain';
@@ -81,10 +82,16 @@ function tellOf(
   const shared = { at: signIn.at, deviceId, data: { app: signIn.app, signInId: signIn.id } };
   if (signIn.outcome === 'refused-by-policy' && before !== 'refused-by-policy') {
     const by = signIn.refusedBy.length === 0 ? 'Conditional Access' : signIn.refusedBy.join(', ');
-    return [{ ...shared, kind: 'refused-at-sign-in', text: `Sign-in to ${signIn.app} was refused by ${by}` }];
+    return [
+      {
+        ...shared,
+        kind: 'refused-at-sign-in',
+        text: say('Sign-in to {{app}} was refused by {{by}}', { app: signIn.app, by }),
+      },
+    ];
   }
   if (signIn.outcome === 'let-in' && before === 'refused-by-policy') {
-    return [{ ...shared, kind: 'let-in', text: `Signed in to ${signIn.app} again` }];
+    return [{ ...shared, kind: 'let-in', text: say('Signed in to {{app}} again', { app: signIn.app }) }];
   }
   return [];
 }

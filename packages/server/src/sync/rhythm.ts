@@ -8,6 +8,7 @@ import {
   minute,
   PicketError,
   requiredSourcesOf,
+  say,
   second,
   toIso,
 } from '@picket/domain';
@@ -67,5 +68,10 @@ export function warningOf(kind: store.SyncKind, everyMs: number): string | null 
   );
   if (everyMs < shortest) return null;
   const age = describeDuration(shortest);
-  return `Policy calls an inventory of ${age} too old: between two readings every phone becomes not assessed.`;
+  return say(
+    'Policy calls an inventory of {{duration}} too old: between two readings every phone becomes not assessed.',
+    {
+      duration: age,
+    },
+  );
 }

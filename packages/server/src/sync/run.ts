@@ -1,4 +1,4 @@
-import { after, type Clock, type Entropy, PicketError, second, type TenantId, toIso } from '@picket/domain';
+import { after, type Clock, type Entropy, PicketError, say, second, type TenantId, toIso } from '@picket/domain';
 import { noteFailure, noteHeard } from '../connectors/connectors.ts';
 import type { OpenSession } from '../connectors/sessions.ts';
 import { recordHistory } from '../history/store.ts';
@@ -84,7 +84,7 @@ export async function runScheduled(
           {
             at: now,
             kind: 'sync-failed',
-            text: `Reading ${kind} failed: ${error.message}`,
+            text: say('Reading {{kind}} failed: {{english}}', { kind, english: error.message }),
             data: { kind, code: error.code },
           },
         ]);

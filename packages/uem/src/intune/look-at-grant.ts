@@ -5,6 +5,7 @@ import {
   isGone,
   type Permission,
   PicketError,
+  say,
 } from '@picket/domain';
 import { EntraError, GraphError } from '@picket/graph';
 import type { PartnerHost } from './partner-channel.ts';
@@ -66,7 +67,11 @@ export async function lookAtGrant(
     }
     const claims = claimsOf(token);
     if (claims !== undefined && !isFor(claims, access.link.entraTenantId)) {
-      return { ...nothingKnown, kind: 'wrong-tenant', saw: `The token is of the Entra tenant ${String(claims.tid)}.` };
+      return {
+        ...nothingKnown,
+        kind: 'wrong-tenant',
+        saw: say('The token is of the Entra tenant {{tenant}}.', { tenant: String(claims.tid) }),
+      };
     }
     if (claims === undefined) return await withoutReading(access, purpose, signal);
     for (const role of Array.isArray(claims.roles) ? claims.roles : []) held.add(String(role));
@@ -95,7 +100,11 @@ async function judge(
     return { ...seen, kind: 'withdrawn', saw: 'Entra gives a token that carries none of the permissions asked for.' };
   }
   if (missing.length > 0) {
-    return { ...seen, kind: 'incomplete', saw: `The token lacks ${missing.join(', ')}.` };
+    return {
+      ...seen,
+      kind: 'incomplete',
+      saw: say('The token lacks {{permissions}}.', { permissions: missing.join(', ') }),
+    };
   }
   try {
     await whoAnswers(access, purpose, signal);

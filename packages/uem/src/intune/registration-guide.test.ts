@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consentPurposes } from '@picket/domain';
+import { consentPurposes, textOf } from '@picket/domain';
 import { expect, test } from 'vitest';
 import { createIntune } from './create-intune.ts';
 import { hostsAt } from './hosts.suite.ts';
@@ -40,10 +40,10 @@ test("each permission has the id that Microsoft's list has, and says what stops 
 test.each(consentPurposes)('the guide for %s names every permission and where Entra is to come back to', (purpose) => {
   const { steps, script } = uem.registrationGuide(purpose, redirectUri, 'one-tenant');
   for (const { name, roleId } of uem.permissions(purpose)) {
-    expect(steps.join('\n')).toContain(name);
+    expect(steps.map(textOf).join('\n')).toContain(name);
     expect(script).toContain(`${roleId}=Role`);
   }
-  expect(steps.join('\n')).toContain(redirectUri);
+  expect(steps.map(textOf).join('\n')).toContain(redirectUri);
 });
 
 test('the script is one that a shell takes, and asks the Azure CLI for just this', () => {

@@ -1,4 +1,10 @@
-import type { ConsentPurpose, Permission, RegistrationGuide, RegistrationReach } from '@picket/domain';
+import {
+  type ConsentPurpose,
+  type Permission,
+  type RegistrationGuide,
+  type RegistrationReach,
+  tell,
+} from '@picket/domain';
 
 const names: Readonly<Record<ConsentPurpose, string>> = {
   'sync-and-signal': 'Picket sync and signal',
@@ -22,18 +28,22 @@ export function registrationGuide(
 ): RegistrationGuide {
   const name = names[purpose];
   const isForMany = reach === 'many-tenants';
-  const accounts = isForMany
-    ? 'accounts in any organizational directory'
-    : 'accounts in this organizational directory only';
   const byResource = [...Map.groupBy(permissions, ({ resource }) => resource)];
   return {
     name,
     steps: [
       'Open entra.microsoft.com as an administrator who may grant admin consent: Identity › Applications › App registrations › New registration.',
-      `Name it "${name}", for ${accounts}. Redirect URI: Web, ${redirectUri}`,
-      ...byResource.map(
-        ([resource, asked]) =>
-          `API permissions › Add a permission › ${resource} › Application permissions: ${asked.map(({ name: each }) => each).join(', ')}`,
+      tell(
+        isForMany
+          ? 'Name it "{{name}}", for accounts in any organizational directory. Redirect URI: Web, {{redirectUri}}'
+          : 'Name it "{{name}}", for accounts in this organizational directory only. Redirect URI: Web, {{redirectUri}}',
+        { name, redirectUri },
+      ),
+      ...byResource.map(([resource, asked]) =>
+        tell('API permissions › Add a permission › {{resource}} › Application permissions: {{permissions}}', {
+          resource,
+          permissions: asked.map(({ name: each }) => each).join(', '),
+        }),
       ),
       'API permissions: take off User.Read, which every new registration has and Picket does not need.',
       'Certificates & secrets: upload a certificate, or make a client secret and copy its value.',
@@ -87,12 +97,18 @@ export function removalGuide(purpose: ConsentPurpose, clientId: string, reach: R
   return {
     name,
     steps: [
-      `Open entra.microsoft.com as an administrator: Identity › Applications › Enterprise applications, and search for ${clientId}.`,
+      tell(
+        'Open entra.microsoft.com as an administrator: Identity › Applications › Enterprise applications, and search for {{clientId}}.',
+        { clientId },
+      ),
       'Check that it is this app and no other, then Properties › Delete. This takes the grant back: from here on Entra gives Picket no token.',
       ...(ofService
         ? []
         : [
-            `App registrations › All applications › "${name}" (${clientId}) › Delete. This takes its secrets and certificates away.`,
+            tell(
+              'App registrations › All applications › "{{name}}" ({{clientId}}) › Delete. This takes its secrets and certificates away.',
+              { name, clientId },
+            ),
             'App registrations › Deleted applications: delete it permanently, unless you want to be able to restore it within 30 days.',
           ]),
       'Come back to Picket and press "Verify that it is given back". Until Entra refuses, Picket says so and keeps its credential.',

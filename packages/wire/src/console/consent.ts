@@ -1,7 +1,7 @@
 import { checkOutcomes, consentPurposes, credentialEnds, grantSightKinds, registrationSources } from '@picket/domain';
 import { Type } from 'typebox';
 import type { Operation } from './operation.ts';
-import { Id, Moment, oneOf, pageOf, TenantParams } from './shapes.ts';
+import { AllTold, Id, Moment, oneOf, pageOf, TenantParams } from './shapes.ts';
 
 /** What the last look at a grant showed. Only `granted` is good news. */
 const GrantSight = Type.Object({
@@ -72,6 +72,7 @@ export const LicenseSight = Type.Object({
   saw: Type.String(),
   todo: Type.Union([Type.String(), Type.Null()]),
   lookedAt: Moment,
+  told: Type.Optional(AllTold),
 });
 
 const PurposeParams = Type.Object({ tenantId: Id, purpose: oneOf(consentPurposes) });
@@ -88,6 +89,7 @@ export const getRegistrationGuide = {
     redirectUri: Type.String(),
     steps: Type.Array(Type.String()),
     script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
+    told: AllTold,
   }),
   status: 200,
 } as const satisfies Operation;
@@ -149,6 +151,7 @@ export const previewGivingBack = {
     unlinks: Type.Boolean({ description: 'Without it nothing is read: the connector becomes unlinked' }),
     steps: Type.Array(Type.String()),
     script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
+    told: AllTold,
   }),
   status: 200,
   problems: ['consent_missing'],

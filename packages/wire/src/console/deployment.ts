@@ -1,7 +1,7 @@
 import { consentPurposes, planActions, planReasons } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import type { Operation } from './operation.ts';
-import { Id, Moment, oneOf, PlatformWord, pageOf, pageQuery, TenantParams } from './shapes.ts';
+import { AllTold, Id, Moment, oneOf, PlatformWord, pageOf, pageQuery, TenantParams } from './shapes.ts';
 
 /** What a plan or a run is for: to make what was chosen, or to take everything back. */
 export const deploymentAims = ['apply', 'remove'] as const;
@@ -66,6 +66,7 @@ export const DeploymentPlan = Type.Object({
     Type.Object({ key: Type.String(), kindTitle: Type.String(), name: Type.String(), because: Type.String() }),
     { description: 'Not made but handed over, with the export, to who keeps such things to himself' },
   ),
+  told: AllTold,
 });
 export type DeploymentPlan = Static<typeof DeploymentPlan>;
 

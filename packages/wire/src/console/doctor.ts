@@ -1,7 +1,7 @@
 import { checkOutcomes, consentPurposes } from '@picket/domain';
 import { type Static, Type } from 'typebox';
 import type { Operation } from './operation.ts';
-import { Moment, oneOf, TenantParams } from './shapes.ts';
+import { AllTold, Moment, oneOf, TenantParams } from './shapes.ts';
 
 export const CheckResult = Type.Object({
   id: Type.String({ description: 'Stable: `threat-level-rules`' }),
@@ -13,6 +13,8 @@ export const CheckResult = Type.Object({
   saw: Type.String({ description: 'What was seen' }),
   objects: Type.Array(Type.String(), { description: 'What it is about, by the names that Intune and Entra show' }),
   todo: Type.Union([Type.String(), Type.Null()], { description: 'What to do; null where nothing needs doing' }),
+  /** Absent from what was written down by a Picket that did not tell it. */
+  told: Type.Optional(AllTold),
 });
 export type CheckResult = Static<typeof CheckResult>;
 

@@ -2,7 +2,7 @@ import { consentPurposes } from '@picket/domain';
 import { Type } from 'typebox';
 import { CredentialSight } from './consent.ts';
 import type { Operation } from './operation.ts';
-import { Id, oneOf, pageOf, pageQuery } from './shapes.ts';
+import { AllTold, Id, oneOf, pageOf, pageQuery } from './shapes.ts';
 import { credentialFields } from './tenants.ts';
 
 const ofInstance = { kind: 'instance' } as const;
@@ -40,6 +40,7 @@ export const getInstanceRegistrationGuide = {
     redirectUri: Type.String(),
     steps: Type.Array(Type.String()),
     script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
+    told: AllTold,
   }),
   status: 200,
 } as const satisfies Operation;

@@ -23,6 +23,18 @@ export const pageQuery = {
 export const pageOf = <Item extends TSchema>(item: Item) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) });
 
+/**
+ * How a text of the answer was made, for whoever shows it in another language: a sentence of ours, and what fills its places.
+ * The sentence names itself; a text without places is its own sentence, and not listed.
+ */
+const Told = Type.Object({
+  text: Type.String({ description: 'As it stands in the answer' }),
+  sentence: Type.String({ description: '`{{count}} policies act on compliance.`' }),
+  values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Array(Type.String())])),
+});
+export type Told = Static<typeof Told>;
+export const AllTold = Type.Array(Told, { description: 'How the texts were made, for translations' });
+
 /** RFC 9457, with our extensions: a stable code, whether to try again, and the wrong fields by JSON Pointer. */
 export const Problem = Type.Object({
   type: Type.String({ description: 'The page of docs about this code' }),

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import { type Role, roles } from './operation.ts';
 import { Me } from './operators.ts';
-import { Id, Moment, oneOf, TenantParams } from './shapes.ts';
+import { AllTold, Id, Moment, oneOf, TenantParams } from './shapes.ts';
 
 /** Values of the app roles by which Entra tells what somebody is in Picket. */
 export const appRoleValues: Readonly<Record<Role, string>> = {
@@ -159,6 +159,7 @@ const Guide = Type.Object({
   steps: Type.Array(Type.String()),
   appRoles: Type.Array(Type.Object({ value: Type.String(), displayName: Type.String(), description: Type.String() })),
   script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
+  told: AllTold,
 });
 
 const ofTenant = { path: '/api/v1/tenants/{tenantId}/sign-in', params: TenantParams } as const;

@@ -1,6 +1,6 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ended } from '../../words/remote-words.ts';
 import type { Tenant } from '../tenants/tenant-frame.tsx';
@@ -25,7 +25,7 @@ export function ConnectorSummary({ tenant, connector }: ConnectorSummaryProps) {
         {rich('since', {
           state: <ConnectorState state={connector.state} />,
           at: <Moment at={connector.since} />,
-          because: <InEnglish>{ended(connector.because)}</InEnglish>,
+          because: <FromServer text={ended(connector.because)} />,
         })}
       </p>
       {connector.heartbeat !== null && <Heartbeat heartbeat={connector.heartbeat} />}

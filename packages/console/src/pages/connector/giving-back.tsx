@@ -5,12 +5,14 @@ import { useState } from 'react';
 import { givingBackQuery } from '../../api/queries.ts';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
 import { addressOf } from '../../routing/route.ts';
+import { channelName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Commands } from './commands.tsx';
 import type { Purpose } from './connector-types.ts';
 import { connectorTexts } from './texts.ts';
@@ -32,6 +34,7 @@ export function GivingBack({
   const { api } = usePage();
   const client = useQueryClient();
   const { t } = useTexts(connectorTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const [leaveTags, setLeave] = useState(false);
   const query = useQuery(givingBackQuery(api, tenantId, purpose));
@@ -52,12 +55,12 @@ export function GivingBack({
           <ul className={styles.list}>
             {preview.stops.map(({ permission, without }) => (
               <li key={permission}>
-                <code>{permission}</code> <InEnglish>{without}</InEnglish>
+                <code>{permission}</code> <FromServer text={without} />
               </li>
             ))}
             {preview.channels.map(({ id, title, leftBehind }) => (
               <li key={id}>
-                {t('givingBack.channelEnds', { title })}{' '}
+                {t('givingBack.channelEnds', { title: channelName(id, title, word) })}{' '}
                 {leftBehind > 0 && <strong>{t('givingBack.left', { count: leftBehind })}</strong>}
               </li>
             ))}
@@ -75,7 +78,7 @@ export function GivingBack({
           <ol className={styles.list}>
             {preview.steps.map((step) => (
               <li key={step}>
-                <InEnglish>{step}</InEnglish>
+                <FromServer text={step} told={preview.told} />
               </li>
             ))}
           </ol>
@@ -95,7 +98,7 @@ export function GivingBack({
               role="status"
             >
               <MessageBarBody>
-                {t(`givingBack.result.${verifying.data.result}`)} <InEnglish>{verifying.data.saw}</InEnglish>
+                {t(`givingBack.result.${verifying.data.result}`)} <FromServer text={verifying.data.saw} />
               </MessageBarBody>
             </MessageBar>
           )}

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ended } from '../../words/remote-words.ts';
 import type { Connector, Purpose } from './connector-types.ts';
@@ -26,7 +26,7 @@ export function GrantSight({ purpose: { state, sight } }: { readonly purpose: Pu
           kind: <strong>{t(`check.kind.${kind}`)}</strong>,
           since: <Moment at={since} />,
         })}{' '}
-        {kind !== 'granted' && <InEnglish>{ended(saw)}</InEnglish>}
+        {kind !== 'granted' && <FromServer text={ended(saw)} />}
       </p>
       {kind !== 'granted' && state !== 'not-granted' && <p className={styles.line}>{t(`check.todo.${kind}`)}</p>}
       {notAskedFor.length > 0 && (
@@ -60,12 +60,12 @@ export function Licenses({ licenses }: { readonly licenses: Connector['licenses'
     <p className={styles.line}>
       {rich('check.licenses', {
         at: <Moment at={licenses.lookedAt} />,
-        saw: <InEnglish>{ended(licenses.saw)}</InEnglish>,
+        saw: <FromServer text={licenses.saw} told={licenses.told} />,
       })}
       {licenses.todo !== null && (
         <>
           {' '}
-          <InEnglish>{licenses.todo}</InEnglish>
+          <FromServer text={licenses.todo} told={licenses.told} />
         </>
       )}
     </p>

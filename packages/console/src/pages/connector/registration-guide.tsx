@@ -38,7 +38,7 @@ export function RegistrationGuide({
           <ol className={styles.steps}>
             {guide.steps.map((step) => (
               <li key={step}>
-                <FromServer text={step} />
+                <FromServer text={step} told={guide.told} />
               </li>
             ))}
           </ol>

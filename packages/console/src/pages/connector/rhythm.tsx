@@ -4,7 +4,7 @@ import { setSyncRhythm, syncEveryMinutes, type syncKinds } from '@picket/wire/co
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { lengthOf } from '../../words/moments.ts';
@@ -54,7 +54,7 @@ export function Rhythm({ tenantId, sync: { kind, everySeconds, isOwnRhythm } }: 
       </Select>
       {data?.warning != null && (
         <p role="status">
-          <InEnglish>{data.warning}</InEnglish>
+          <FromServer text={data.warning} />
         </p>
       )}
       {error !== null && <ProblemPanel error={error} />}

@@ -1,10 +1,10 @@
 import { second } from '@picket/domain';
 import type { AnswerOf, listConnectors } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { Scrolling } from '../../look/scrolling.tsx';
 import { useTableStyles } from '../../look/table-styles.ts';
+import { Trouble } from '../../look/trouble.tsx';
 import { lengthOf } from '../../words/moments.ts';
 import { kindName } from '../../words/remote-words.ts';
 import { words } from '../../words/texts.ts';
@@ -55,7 +55,7 @@ export function SyncTable({ tenantId, mayManage, syncs }: SyncTableProps) {
                 {lastProblem === null
                   ? t('syncs.none')
                   : rich('syncs.problem', {
-                      detail: <InEnglish>{lastProblem.detail}</InEnglish>,
+                      detail: <Trouble code={lastProblem.code} detail={lastProblem.detail} />,
                       code: <code>{lastProblem.code}</code>,
                       at: <Moment at={lastProblem.at} />,
                     })}

@@ -7,6 +7,8 @@ import { useTexts } from '../../language/use-texts.ts';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { addressOf } from '../../routing/route.ts';
+import { channelName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Confirmed } from './confirmed.tsx';
 import type { Preview } from './connector-types.ts';
 import { connectorTexts } from './texts.ts';
@@ -30,6 +32,7 @@ interface UnlinkProps {
 export function Unlink({ tenantId, uem, preview, canTakeBack }: UnlinkProps) {
   const { api } = usePage();
   const { t } = useTexts(connectorTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const [leaveTags, setLeave] = useState(false);
   const { channels, objects, undelivered, kept } = preview;
@@ -40,12 +43,12 @@ export function Unlink({ tenantId, uem, preview, canTakeBack }: UnlinkProps) {
       <p className={styles.text}>{t('control.unlinkMeaning')}</p>
       <ul className={styles.list}>
         {tagged.map(({ id, title, leftBehind }) => (
-          <li key={id}>{t('control.tags', { title, count: leftBehind })}</li>
+          <li key={id}>{t('control.tags', { title: channelName(id, title, word), count: leftBehind })}</li>
         ))}
         {channels
           .filter((each) => !each.canTakeBack && each.told > 0)
           .map(({ id, title, told }) => (
-            <li key={id}>{t('control.told', { title, phones: told })}</li>
+            <li key={id}>{t('control.told', { title: channelName(id, title, word), phones: told })}</li>
           ))}
         {objects > 0 && (
           <li>

@@ -1,10 +1,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Device } from '@picket/wire/console';
-import { useTexts } from '../../language/use-texts.ts';
+import { useLocale, useTexts } from '../../language/use-texts.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { Given } from '../../look/given.tsx';
 import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
+import { ended } from '../../words/remote-words.ts';
+import { plainIn } from '../../words/sentences.ts';
 import { words } from '../../words/texts.ts';
 import { deviceHeadline, userName } from '../fleet/device-cells.tsx';
 import { fleetTexts } from '../fleet/texts.ts';
@@ -45,6 +48,18 @@ export function DeviceStory({ device }: { readonly device: Device }) {
 }
 
 function StoryPart({ part }: { readonly part: Part }) {
+  const locale = useLocale();
   if (typeof part === 'string') return part;
-  return 'at' in part ? <Moment at={part.at} /> : <InEnglish>{part.english}</InEnglish>;
+  if ('at' in part) return <Moment at={part.at} />;
+  if ('english' in part) return <FromServer text={part.english} />;
+  // Within a sentence of ours: without a full stop of its own.
+  const sentence = ended(part.inBrackets);
+  const said = plainIn(locale, sentence);
+  const inBrackets = said.replace(/\.$/, '');
+  return (
+    <>
+      {' ('}
+      {said === sentence ? <InEnglish>{inBrackets}</InEnglish> : inBrackets})
+    </>
+  );
 }

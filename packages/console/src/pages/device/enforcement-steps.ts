@@ -1,5 +1,5 @@
 import type { Device, TimelineEntry } from '@picket/wire/console';
-import { complianceWord } from '../../words/remote-words.ts';
+import { channelName, complianceWord } from '../../words/remote-words.ts';
 import type { SayWords } from '../../words/texts.ts';
 import type { SayDevice } from './texts.ts';
 
@@ -57,8 +57,8 @@ export function enforcementSteps(device: Enforced, timeline: Told, t: SayDevice,
   const steps = [
     observed(since, timeline, t),
     { id: 'assessed', title: t('steps.assessed'), state: 'done', at: since, lanes: [] } as const,
-    delivery('sent', device, followed, since, t),
-    delivery('accepted', device, followed, since, t),
+    delivery('sent', device, followed, since, t, word),
+    delivery('accepted', device, followed, since, t, word),
     ...compliance(device, followed, t, word),
     signIn(device, followed, t),
   ];
@@ -81,13 +81,17 @@ function delivery(
   followed: readonly Entry[],
   since: number,
   t: SayDevice,
+  word: SayWords,
 ): Step {
   const title = t(`steps.${id}`);
   const lanes = device.channels
     .filter(({ state }) => state !== 'nothing-to-say')
     .map((channel): Lane => {
       const told = followed.find(({ kind, channelId }) => kind === id && channelId === channel.channelId);
-      return { title: channel.title, ...deliveryState(id, channel, told && atOf(told), since, t) };
+      return {
+        title: channelName(channel.channelId, channel.title, word),
+        ...deliveryState(id, channel, told && atOf(told), since, t),
+      };
     });
   const [only] = lanes;
   if (only === undefined) {

@@ -8,10 +8,11 @@ import {
   SubtractCircleRegular,
 } from '@fluentui/react-icons';
 import type { Device, TimelineEntry } from '@picket/wire/console';
-import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { useLocale, useTexts } from '../../language/use-texts.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { lasted } from '../../words/moments.ts';
+import { plainIn } from '../../words/sentences.ts';
 import { words } from '../../words/texts.ts';
 import { type Detail, enforcementSteps, type Lane, type Step, type StepState } from './enforcement-steps.ts';
 import { Section } from './section.tsx';
@@ -109,6 +110,7 @@ function StripStep({ step }: { readonly step: Step }) {
   const { t, rich } = useTexts(deviceTexts);
   const { t: word } = useTexts(words);
   const styles = useStyles();
+  const locale = useLocale();
   const Icon = marks[step.state];
   return (
     <li
@@ -132,7 +134,7 @@ function StripStep({ step }: { readonly step: Step }) {
         </span>
       )}
       {step.detail !== undefined && (
-        <span className={mergeClasses(styles.under, styles.detail)} title={plain(step.detail)}>
+        <span className={mergeClasses(styles.under, styles.detail)} title={plain(step.detail, locale)}>
           <Said detail={step.detail} />
         </span>
       )}
@@ -150,15 +152,16 @@ function StripLane({ lane: { title, state, at, detail } }: { readonly lane: Lane
   return (
     <span className={styles.under}>
       {rich('steps.lane', {
-        channel: <InEnglish>{title}</InEnglish>,
+        channel: title,
         what: at === undefined ? what : <ClockTime at={at} />,
       })}
     </span>
   );
 }
 
-const plain = (detail: Detail) => (typeof detail === 'string' ? detail : detail.english);
+const plain = (detail: Detail, locale: string) =>
+  typeof detail === 'string' ? detail : plainIn(locale, detail.english);
 
 function Said({ detail }: { readonly detail: Detail }) {
-  return typeof detail === 'string' ? detail : <InEnglish>{detail.english}</InEnglish>;
+  return typeof detail === 'string' ? detail : <FromServer text={detail.english} />;
 }

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Finding } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { factName } from '../../words/remote-words.ts';
@@ -36,23 +36,23 @@ export function Evidence({ finding }: { readonly finding: Finding }) {
   return (
     <details className={styles.finding}>
       <summary className={styles.summary}>
-        <LevelBadge level={finding.severity} /> <InEnglish>{finding.title}</InEnglish>{' '}
+        <LevelBadge level={finding.severity} /> <FromServer text={finding.title} />{' '}
         <span className={styles.quiet}>
           {t(`finding.state.${finding.state}`)} <Moment at={finding.resolvedAt ?? finding.openedAt} />
         </span>
       </summary>
       <div className={styles.inside}>
         <p className={styles.text}>
-          <InEnglish>{finding.because}</InEnglish>
+          <FromServer text={finding.because} />
         </p>
         <p className={styles.text}>
-          <InEnglish>{finding.meaning}</InEnglish>
+          <FromServer text={finding.meaning} />
         </p>
         <p className={styles.text}>
-          <strong>{t('finding.toDo')}</strong> <InEnglish>{finding.remedy}</InEnglish>
+          <strong>{t('finding.toDo')}</strong> <FromServer text={finding.remedy} />
         </p>
         <p className={styles.text}>
-          <strong>{t('finding.curedWhen')}</strong> <InEnglish>{finding.curedWhen}</InEnglish>
+          <strong>{t('finding.curedWhen')}</strong> <FromServer text={finding.curedWhen} />
         </p>
         {finding.dismissed !== null && (
           <p className={styles.text}>

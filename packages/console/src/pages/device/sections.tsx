@@ -2,10 +2,10 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Device } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
 import { CopyButton } from '../../look/copy-button.tsx';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { Scrolling } from '../../look/scrolling.tsx';
-import { complianceWord, factName, sourceName, threatWord } from '../../words/remote-words.ts';
+import { channelName, complianceWord, factName, sourceName, threatWord } from '../../words/remote-words.ts';
 import { words } from '../../words/texts.ts';
 import { Evidence } from './evidence.tsx';
 import { Section } from './section.tsx';
@@ -50,10 +50,7 @@ export function ChannelSection({ device }: { readonly device: Device }) {
       {device.channels.map(({ channelId, title, state, detail, since, wanted }) => (
         <div key={channelId}>
           <p className={styles.text}>
-            <strong>
-              <InEnglish>{title}</InEnglish>
-            </strong>
-            : {t(`channel.state.${state}`)}
+            <strong>{channelName(channelId, title, word)}</strong>: {t(`channel.state.${state}`)}
             {since !== null && (
               <>
                 {' '}
@@ -63,7 +60,7 @@ export function ChannelSection({ device }: { readonly device: Device }) {
           </p>
           {detail !== null && (
             <p className={styles.quiet}>
-              <InEnglish>{detail}</InEnglish>
+              <FromServer text={detail} />
             </p>
           )}
           {wanted !== null && (

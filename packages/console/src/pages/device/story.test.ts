@@ -35,7 +35,8 @@ const text = (sentences: readonly Sentence[]) => sentences.map((parts) => parts.
 
 function written(part: Sentence[number]): string {
   if (typeof part === 'string') return part;
-  return 'at' in part ? new Date(part.at).toISOString().slice(11, 16) : part.english;
+  if ('at' in part) return new Date(part.at).toISOString().slice(11, 16);
+  return 'english' in part ? part.english : ` (${part.inBrackets})`;
 }
 
 test('a phone that was locked out tells why, who was told, and how sign-in ended', () => {

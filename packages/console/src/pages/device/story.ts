@@ -1,12 +1,12 @@
 import type { Device } from '@picket/wire/console';
 import { sayingInParts } from '../../language/speech.ts';
-import { complianceWord, ended, sourceName } from '../../words/remote-words.ts';
+import { channelName, complianceWord, ended, sourceName } from '../../words/remote-words.ts';
 import type { SayWords } from '../../words/texts.ts';
 import type { en } from './texts.en.ts';
 import type { SayDevice } from './texts.ts';
 
 /** Of a sentence: our words, an instant, which the page writes as a time of the reader's, or words of the server's. */
-export type Part = string | { readonly at: number } | { readonly english: string };
+export type Part = string | { readonly at: number } | { readonly english: string } | { readonly inBrackets: string };
 export type Sentence = readonly Part[];
 
 /** The parts of a device that its story is made of. */
@@ -17,7 +17,7 @@ export type Told = Pick<
 
 /** What happened to this phone and whether it is in or out: what it is and why, who was told, how sign-in ended. */
 export function tellStory(device: Told, t: SayDevice, word: SayWords): readonly Sentence[] {
-  return [...levelSentences(device, t, word), ...channelSentences(device, t), accessSentence(device, t, word)];
+  return [...levelSentences(device, t, word), ...channelSentences(device, t, word), accessSentence(device, t, word)];
 }
 
 const moment = (iso: string) => ({ at: Date.parse(iso) });
@@ -44,17 +44,21 @@ function levelSentences({ level, since, reasons, vouchedBy }: Told, t: SayDevice
   ];
 }
 
-function channelSentences({ channels }: Told, t: SayDevice): readonly Sentence[] {
+function channelSentences({ channels }: Told, t: SayDevice, word: SayWords): readonly Sentence[] {
   if (channels.length === 0) return [[t('story.noChannel')]];
   const speaking = channels.filter(({ state }) => state !== 'nothing-to-say');
   if (speaking.length === 0) return [[t('story.nothingToSay')]];
-  return speaking.map((channel) => channelSentence(channel, t));
+  return speaking.map((channel) => channelSentence(channel, t, word));
 }
 
-function channelSentence({ title, state, detail, since }: Told['channels'][number], t: SayDevice): Sentence {
+function channelSentence(
+  { channelId, title, state, detail, since }: Told['channels'][number],
+  t: SayDevice,
+  word: SayWords,
+): Sentence {
   const parts = inParts(t);
-  const channel: Part = { english: title };
-  const why: Part = detail === null ? '' : { english: ` (${detail.replace(/\.$/, '')})` };
+  const channel = channelName(channelId, title, word);
+  const why: Part = detail === null ? '' : { inBrackets: detail.replace(/\.$/, '') };
   switch (state) {
     case 'nothing-to-say':
       return [];

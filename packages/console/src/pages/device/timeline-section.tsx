@@ -12,13 +12,16 @@ import {
   ShieldRegular,
   WarningRegular,
 } from '@fluentui/react-icons';
+import { deviceLevels } from '@picket/domain';
 import type { TimelineEntry } from '@picket/wire/console';
 import { useMemo } from 'react';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
+import { channelName } from '../../words/remote-words.ts';
+import { words } from '../../words/texts.ts';
 import { Section } from './section.tsx';
 import { deviceTexts } from './texts.ts';
 import { timelineDays } from './timeline-days.ts';
@@ -81,7 +84,7 @@ export function TimelineSection({ entries, hasOlder, isLoading, loadOlder }: Tim
                         <LevelBadge level={entry.level} />{' '}
                       </>
                     )}
-                    <InEnglish>{entry.text}</InEnglish>
+                    <EntryText entry={entry} />
                     {times > 1 && (
                       <span className={styles.quiet}>
                         {' '}
@@ -103,5 +106,26 @@ export function TimelineSection({ entries, hasOlder, isLoading, loadOlder }: Tim
         </div>
       )}
     </Section>
+  );
+}
+
+/** What a channel did begins with its name. */
+function EntryText({ entry: { channelId, text } }: { readonly entry: TimelineEntry }) {
+  const { t: word } = useTexts(words);
+  const [, title, rest] = channelId === null ? [] : (/^(.+?): (.+)$/s.exec(text) ?? []);
+  if (channelId === null || title === undefined || rest === undefined) return <FromServer text={text} />;
+  const level = deviceLevels.find((each) => each === rest);
+  return (
+    <>
+      {channelName(channelId, title, word)}:{' '}
+      {level !== undefined ? (
+        word(`level.word.${level}`)
+      ) : /^\S+ in \w+$/.test(rest) ? (
+        // A value and where it stands: no language.
+        <bdi>{rest}</bdi>
+      ) : (
+        <FromServer text={rest} />
+      )}
+    </>
   );
 }

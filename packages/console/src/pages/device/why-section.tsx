@@ -8,7 +8,7 @@ import {
 } from '@fluentui/react-icons';
 import type { Device } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { sourceName } from '../../words/remote-words.ts';
 import { words } from '../../words/texts.ts';
@@ -45,10 +45,10 @@ export function WhySection({ device }: { readonly device: Device }) {
               <Icon fontSize={20} aria-label={t(`why.kind.${kind}`)} />
               <div>
                 <p className={styles.text}>
-                  <InEnglish>{text}</InEnglish>
+                  <FromServer text={text} />
                 </p>
                 {curedWhen !== null && (
-                  <p className={styles.cure}>{rich('why.curedWhen', { what: <InEnglish>{curedWhen}</InEnglish> })}</p>
+                  <p className={styles.cure}>{rich('why.curedWhen', { what: <FromServer text={curedWhen} /> })}</p>
                 )}
               </div>
             </li>

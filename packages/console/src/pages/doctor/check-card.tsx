@@ -4,7 +4,6 @@ import { useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
 import { FromServer } from '../../look/from-server.tsx';
 import { Given } from '../../look/given.tsx';
-import { InEnglish } from '../../look/in-english.tsx';
 import { CheckReason, CheckTitle, useCheckTitle } from './check-words.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { doctorTexts } from './texts.ts';
@@ -21,7 +20,7 @@ export function CheckCard({ result }: { readonly result: CheckResult }) {
   const card = useCardStyles();
   const { t } = useTexts(doctorTexts);
   const styles = useStyles();
-  const { outcome, saw, objects, todo, docs } = result;
+  const { outcome, saw, objects, todo, docs, told } = result;
   const title = useCheckTitle(result);
   return (
     <article className={card.card} aria-label={title}>
@@ -32,9 +31,7 @@ export function CheckCard({ result }: { readonly result: CheckResult }) {
         <OutcomeMark outcome={outcome} />
       </div>
       <p className={styles.text}>
-        <InEnglish>
-          <Given text={saw} />
-        </InEnglish>
+        <FromServer text={saw} told={told} />
       </p>
       {objects.length > 0 && (
         <ul className={styles.list}>
@@ -50,7 +47,7 @@ export function CheckCard({ result }: { readonly result: CheckResult }) {
       </p>
       {todo !== null && (
         <p className={styles.text}>
-          <FromServer text={todo} />
+          <FromServer text={todo} told={told} />
         </p>
       )}
       <p className={styles.text}>

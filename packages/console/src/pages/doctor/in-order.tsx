@@ -1,8 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { CheckResult } from '@picket/wire/console';
 import { useTexts } from '../../language/use-texts.ts';
-import { Given } from '../../look/given.tsx';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { CheckTitle } from './check-words.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { doctorTexts } from './texts.ts';
@@ -41,9 +40,7 @@ export function InOrder({ results }: { readonly results: readonly CheckResult[] 
           </h2>
           <OutcomeMark outcome={result.outcome} />
           <p className={styles.saw}>
-            <InEnglish>
-              <Given text={result.saw} />
-            </InEnglish>
+            <FromServer text={result.saw} told={result.told} />
           </p>
         </li>
       ))}

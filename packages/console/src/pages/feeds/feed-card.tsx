@@ -3,9 +3,9 @@ import { changeFeed, type Feed, refreshFeed, switchFeed } from '@picket/wire/con
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { keys } from '../../api/touched-queries.ts';
-import { useTexts } from '../../language/use-texts.ts';
+import { useLanguage, useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Marked, marks } from '../../look/marks.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
@@ -15,7 +15,7 @@ import { ChangeForm } from './change-form.tsx';
 import { conditionOf, type FeedCondition, hitSentence, holdings, rejectedSentence } from './feed-words.ts';
 import { RemoveFeed } from './remove-feed.tsx';
 import { RollBack } from './roll-back.tsx';
-import { feedTexts } from './texts.ts';
+import { feedFaults, feedTexts } from './texts.ts';
 import { WaitingVersion } from './waiting-version.tsx';
 
 const useStyles = makeStyles({
@@ -68,7 +68,7 @@ export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps
         <p className={styles.text}>
           {rich('card.problem', {
             at: <Moment at={feed.problem.at} />,
-            detail: <InEnglish>{ended(feed.problem.detail)}</InEnglish>,
+            detail: <FeedTrouble problem={feed.problem} />,
             code: <code>{feed.problem.code}</code>,
           })}
         </p>
@@ -85,6 +85,19 @@ export function FeedCard({ tenantId, feed, mayManage, mayDecide }: FeedCardProps
       <Origin feed={feed} />
       <Actions tenantId={tenantId} feed={feed} mayManage={mayManage} mayDecide={mayDecide} />
     </article>
+  );
+}
+
+/** What kept a version from being taken in: in the reader's language by its code, and then in the words of whoever refused. */
+function FeedTrouble({ problem: { code, detail } }: { readonly problem: NonNullable<Feed['problem']> }) {
+  const { t } = useTexts(feedTexts);
+  const language = useLanguage();
+  const known = language === 'en' ? undefined : feedFaults.find((each) => each === code);
+  return (
+    <>
+      {known !== undefined && `${t(`fault.${known}`)}: `}
+      <FromServer text={ended(detail)} />
+    </>
   );
 }
 

@@ -3,8 +3,8 @@ import { discardFeedVersion, type Feed, type FeedVersion, releaseFeedVersion } f
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { Given } from '../../look/given.tsx';
-import { InEnglish } from '../../look/in-english.tsx';
 import { Moment } from '../../look/moment.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
@@ -58,7 +58,7 @@ export function WaitingVersion({ tenantId, feed, version, mayDecide }: WaitingVe
         <ul className={styles.list}>
           {version.reasons.map(({ code, detail }) => (
             <li key={code}>
-              <InEnglish>{detail}</InEnglish> (<code>{code}</code>)
+              <FromServer text={detail} /> (<code>{code}</code>)
             </li>
           ))}
         </ul>

@@ -2,9 +2,10 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { LockClosedRegular, LockOpenRegular, QuestionCircleRegular } from '@fluentui/react-icons';
 import type { DeviceRow } from '@picket/wire/console';
 import type { ReactNode } from 'react';
-import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { useLocale, useTexts } from '../../language/use-texts.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { systemOf } from '../../words/remote-words.ts';
+import { plainIn } from '../../words/sentences.ts';
 import { type SayWords, words } from '../../words/texts.ts';
 import { fleetTexts, type SayFleet } from './texts.ts';
 
@@ -38,11 +39,12 @@ export function Because({ row }: { readonly row: DeviceRow }) {
   const { t } = useTexts(fleetTexts);
   const { t: word } = useTexts(words);
   const styles = useStyles();
+  const locale = useLocale();
   const text = row.because ?? word(`level.meaning.${row.level}`);
   return (
     <>
-      <span className={styles.because} title={text}>
-        {row.because === null ? text : <InEnglish>{text}</InEnglish>}
+      <span className={styles.because} title={row.because === null ? text : plainIn(locale, text)}>
+        {row.because === null ? text : <FromServer text={text} />}
       </span>
       {row.moreReasons > 0 && (
         <span className={styles.more}>

@@ -1,13 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { deviceQuery } from '../../api/queries.ts';
-import { useTexts } from '../../language/use-texts.ts';
+import { useLocale, useTexts } from '../../language/use-texts.ts';
 import type { Happening } from '../../live/happening.ts';
+import { FromServer } from '../../look/from-server.tsx';
 import { Given } from '../../look/given.tsx';
-import { InEnglish } from '../../look/in-english.tsx';
 import { LevelBadge } from '../../look/level-badge.tsx';
 import { ClockTime } from '../../look/moment.tsx';
 import { usePage } from '../../page-context.ts';
+import { plainIn } from '../../words/sentences.ts';
 import { fleetTexts } from './texts.ts';
 
 const useStyles = makeStyles({
@@ -37,6 +38,7 @@ interface HappeningFeedProps {
 /** What happened while the page was open, newest first. */
 export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedProps) {
   const { t } = useTexts(fleetTexts);
+  const locale = useLocale();
   const styles = useStyles();
   return (
     <section className={styles.feed} aria-label={t('happening.title')}>
@@ -49,7 +51,7 @@ export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedPro
               <ClockTime at={at} />
             </span>
             {level !== undefined && <LevelBadge level={level} />}
-            <span className={styles.text} title={text ?? t(`happened.${type}`)}>
+            <span className={styles.text} title={text === undefined ? t(`happened.${type}`) : plainIn(locale, text)}>
               {deviceId !== undefined && (
                 <>
                   <a href={hrefOf(deviceId)}>
@@ -58,7 +60,7 @@ export function HappeningFeed({ tenantId, happenings, hrefOf }: HappeningFeedPro
                   {': '}
                 </>
               )}
-              {text === undefined ? t(`happened.${type}`) : <InEnglish>{text}</InEnglish>}
+              {text === undefined ? t(`happened.${type}`) : <FromServer text={text} />}
             </span>
           </li>
         ))}

@@ -3,8 +3,9 @@ import type { AnswerOf, getOverview, listConnectors } from '@picket/wire/console
 import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
+import { Trouble } from '../../look/trouble.tsx';
 import { usePage } from '../../page-context.ts';
 import { addressOf } from '../../routing/route.ts';
 import { ended, kindName } from '../../words/remote-words.ts';
@@ -70,12 +71,13 @@ export function TrustLine({ overview }: { readonly overview: Overview }) {
             {connector.state === 'linked' ? (
               failedSyncs(connector).map(({ kind, lastProblem }) => (
                 <span key={kind}>
-                  {kindName(kind, word)}: {lastProblem && <InEnglish>{ended(lastProblem.detail)}</InEnglish>}{' '}
+                  {kindName(kind, word)}:{' '}
+                  {lastProblem && <Trouble code={lastProblem.code} detail={ended(lastProblem.detail)} />}{' '}
                 </span>
               ))
             ) : (
               <span>
-                <InEnglish>{ended(connector.because)}</InEnglish>{' '}
+                <FromServer text={ended(connector.because)} />{' '}
               </span>
             )}
             <a href={connectorHref}>{t('empty.connector')}</a>

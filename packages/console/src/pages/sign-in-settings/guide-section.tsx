@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { InEnglish } from '../../look/in-english.tsx';
+import { FromServer } from '../../look/from-server.tsx';
 import { Loading } from '../../look/loading.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { ScriptBlock } from '../../look/script-block.tsx';
@@ -55,7 +55,7 @@ function Guide({ place }: { readonly place: Place }) {
           <ol className={styles.steps}>
             {guide.steps.map((step) => (
               <li key={step}>
-                <InEnglish>{step}</InEnglish>
+                <FromServer text={step} told={guide.told} />
               </li>
             ))}
           </ol>
@@ -63,7 +63,7 @@ function Guide({ place }: { readonly place: Place }) {
           <ul className={styles.steps}>
             {guide.appRoles.map(({ value, description }) => (
               <li key={value}>
-                <code>{value}</code> <InEnglish>{description}</InEnglish>
+                <code>{value}</code> <FromServer text={description} />
               </li>
             ))}
           </ul>

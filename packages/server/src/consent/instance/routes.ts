@@ -1,4 +1,4 @@
-import type { EntraTenantId, TenantId } from '@picket/domain';
+import { type EntraTenantId, type TenantId, textOf } from '@picket/domain';
 import {
   assignEntraTenant,
   chooseInstanceRegistration,
@@ -11,6 +11,7 @@ import {
 } from '@picket/wire/console';
 import { Type } from 'typebox';
 import { type Route, route } from '../../platform/http/route.ts';
+import { toldToWire } from '../../platform/http/told.ts';
 import { decodeCursor, defaultLimit, encodeCursor, pageOf } from '../../platform/paging.ts';
 import { listTenantIds, listTenantsById } from '../../tenants/store.ts';
 import { describeAssignments, describeInstanceRegistrations } from './describe.ts';
@@ -38,7 +39,7 @@ export function instanceRegistrationRoutes(tools: InstanceRegistrationRouteTools
 
     route(getInstanceRegistrationGuide, async ({ params }) => {
       const { name, steps, script } = uem.registrationGuide(params.purpose, redirectUri(), 'many-tenants');
-      return { name, redirectUri: redirectUri(), steps: [...steps], script };
+      return { name, redirectUri: redirectUri(), steps: steps.map(textOf), script, told: toldToWire(...steps) };
     }),
 
     route(setInstanceRegistration, async ({ params: { purpose }, body, audit, signal }) => {

@@ -1,4 +1,4 @@
-import type { Choices, DeploymentFacts, DeploymentPlace } from '@picket/domain';
+import { type Choices, type DeploymentFacts, type DeploymentPlace, textOf } from '@picket/domain';
 import { describe, expect, test } from 'vitest';
 import { authority, choices, guests, pilot, place } from './deployment-world.suite.ts';
 import { intuneDesign } from './design.ts';
@@ -51,7 +51,7 @@ describe('agents', () => {
   test('a web app for Android that nobody made yet is told how to make', () => {
     const { objects, notPlanned } = want(android({ kind: 'web' }));
     expect(objects).toEqual([]);
-    expect(notPlanned[0]?.because).toContain('Managed Google Play');
+    expect(textOf(notPlanned[0]?.because ?? '')).toContain('Managed Google Play');
   });
 
   test('an app that is gone, or of another type than was chosen, is not planned', () => {
@@ -99,7 +99,7 @@ test('no DNS is planned while Picket does not answer it, and the reason is given
   });
   const answering = want(chosen, { answersDns: true });
   expect(keysOf(answering)).toEqual(['ios-dns', 'android-chrome-dns']);
-  expect(answering.notPlanned[0]?.what).toContain('Edge');
+  expect(textOf(answering.notPlanned[0]?.what ?? '')).toContain('Edge');
   expect(JSON.stringify(answering.objects)).toContain('automatic');
   expect(JSON.stringify(answering.objects)).not.toContain('"secure"');
 });

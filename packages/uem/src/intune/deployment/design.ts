@@ -22,8 +22,10 @@ function want(choices: Choices, facts: DeploymentFacts, place: DeploymentPlace):
   const here = surroundingsOf(choices, facts, place);
   if (here.platforms.length === 0) return { objects: [], notPlanned: [], handedOver: [] };
   if (here.groups.length === 0) {
-    const stage = choices.groups.stage === 'pilot' ? 'the pilot' : 'everybody';
-    const because = `No group is chosen for ${stage}, so nothing would be for anybody.`;
+    const because =
+      choices.groups.stage === 'pilot'
+        ? 'No group is chosen for the pilot, so nothing would be for anybody.'
+        : 'No group is chosen for everybody, so nothing would be for anybody.';
     return { objects: [], notPlanned: [{ what: 'Everything', because }], handedOver: [] };
   }
   const access = accessWanted(here);

@@ -1,5 +1,7 @@
+import { say } from '@picket/domain';
+
 /** Graph's properties in words that an administrator knows from Intune's own pages. */
-const words: Readonly<Record<string, string>> = {
+export const propertyWords: Readonly<Record<string, string>> = {
   displayName: 'Name',
   description: 'Description',
   publisher: 'Publisher',
@@ -44,8 +46,11 @@ export function wordsForPath(_kind: string, path: string): string {
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const [first = '', second, third] = steps;
-  if (first === 'audience') return `${second === 'exclude' ? 'Not for group' : 'For group'} ${third ?? ''}`.trim();
-  if (first === 'settings' && second !== undefined) return `Setting ${second}`;
+  if (first === 'audience')
+    return second === 'exclude'
+      ? say('Not for group {{group}}', { group: third ?? '' }).trim()
+      : say('For group {{group}}', { group: third ?? '' }).trim();
+  if (first === 'settings' && second !== undefined) return say('Setting {{name}}', { name: second });
   const last = steps.at(-1) ?? '';
-  return words[last] ?? words[first] ?? last;
+  return propertyWords[last] ?? propertyWords[first] ?? last;
 }

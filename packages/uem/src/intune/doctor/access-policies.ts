@@ -1,11 +1,11 @@
+import { type Sentence, tell, tellCount } from '@picket/domain';
 import type { GraphAccessPolicy } from '@picket/graph';
 import { calls } from '../calls.ts';
-import { type IntuneCheck, inWords } from './check.ts';
+import type { IntuneCheck } from './check.ts';
 
 const nameOf = ({ displayName, id }: GraphAccessPolicy): string => displayName ?? id;
 const controlsOf = ({ grantControls }: GraphAccessPolicy): readonly string[] => grantControls?.builtInControls ?? [];
 const ruleOf = ({ conditions }: GraphAccessPolicy): string => conditions?.devices?.deviceFilter?.rule ?? '';
-const plural = (policies: readonly unknown[], one: string, many: string) => (policies.length === 1 ? one : many);
 
 const looksAtAnAttribute = (policy: GraphAccessPolicy): boolean => /\bextensionAttribute\d+\b/i.test(ruleOf(policy));
 
@@ -28,16 +28,27 @@ export const accessPolicies: IntuneCheck = {
     const all = await tenant.list(calls.accessPolicies);
     const acting = all.filter((policy) => actsOnPicket(policy, attribute));
     const others = all.filter((policy) => !acting.includes(policy) && looksAtAnAttribute(policy));
-    const beside =
-      others.length === 0
-        ? ''
-        : ` ${inWords(others.map(nameOf))} ${plural(others, 'looks', 'look')} at an attribute that Picket does not write here${attribute === undefined ? '' : `; it writes ${attribute}`}.`;
-    const acts = attribute === undefined ? 'on compliance' : `on compliance or on ${attribute}`;
+    const beside = besides(others, attribute);
     const enabled = acting.filter(({ state }) => state === 'enabled');
     if (enabled.length > 0) {
       return {
         outcome: 'passed',
-        saw: `${enabled.length} ${plural(enabled, 'policy acts', 'policies act')} ${acts}.${beside}`,
+        saw: [
+          attribute === undefined
+            ? tellCount(
+                enabled.length,
+                '{{count}} policy acts on compliance.',
+                '{{count}} policies act on compliance.',
+                {},
+              )
+            : tellCount(
+                enabled.length,
+                '{{count}} policy acts on compliance or on {{attribute}}.',
+                '{{count}} policies act on compliance or on {{attribute}}.',
+                { attribute },
+              ),
+          ...beside,
+        ],
         objects: enabled.map(nameOf),
       };
     }
@@ -45,22 +56,65 @@ export const accessPolicies: IntuneCheck = {
     if (reporting.length > 0) {
       return {
         outcome: 'warning',
-        saw: `${inWords(reporting.map(nameOf))} only ${plural(reporting, 'reports', 'report')}: no phone is shut out.${beside}`,
+        saw: [
+          tellCount(
+            reporting.length,
+            '{{names}} only reports: no phone is shut out.',
+            '{{names}} only report: no phone is shut out.',
+            { names: reporting.map(nameOf) },
+          ),
+          ...beside,
+        ],
         objects: reporting.map(nameOf),
         todo: 'Look at the sign-in log for what it would have refused; then set it from Report-only to On.',
       };
     }
     return {
       outcome: 'failed',
-      saw:
-        acting.length === 0
-          ? `No Conditional Access policy asks for a compliant device${attribute === undefined ? '' : ` or looks at ${attribute}`}.${beside}`
-          : `${inWords(acting.map(nameOf))} would act, and ${plural(acting, 'is', 'are')} switched off.${beside}`,
+      saw: [
+        acting.length > 0
+          ? tellCount(
+              acting.length,
+              '{{names}} would act, and is switched off.',
+              '{{names}} would act, and are switched off.',
+              { names: acting.map(nameOf) },
+            )
+          : attribute === undefined
+            ? 'No Conditional Access policy asks for a compliant device.'
+            : tell('No Conditional Access policy asks for a compliant device or looks at {{attribute}}.', {
+                attribute,
+              }),
+        ...beside,
+      ],
       objects: acting.map(nameOf),
       todo: 'Make a policy that asks for a compliant device, or that blocks devices by the attribute Picket writes; begin with Report-only.',
     };
   },
 };
+
+/** Policies that look at an attribute, and not at the one that Picket writes. */
+function besides(others: readonly GraphAccessPolicy[], attribute: string | undefined): readonly Sentence[] {
+  if (others.length === 0) return [];
+  const names = others.map(nameOf);
+  if (attribute === undefined) {
+    return [
+      tellCount(
+        others.length,
+        '{{names}} looks at an attribute that Picket does not write here.',
+        '{{names}} look at an attribute that Picket does not write here.',
+        { names },
+      ),
+    ];
+  }
+  return [
+    tellCount(
+      others.length,
+      '{{names}} looks at an attribute that Picket does not write here; it writes {{attribute}}.',
+      '{{names}} look at an attribute that Picket does not write here; it writes {{attribute}}.',
+      { names, attribute },
+    ),
+  ];
+}
 
 /** The Company Portal signs in to these: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
 export const intuneApplications: readonly string[] = [
@@ -98,7 +152,12 @@ export const repairPath: IntuneCheck = {
     }
     return {
       outcome: 'warning',
-      saw: `${inWords(closing.map(nameOf))} ${plural(closing, 'blocks', 'block')} devices from every application, Intune among them.`,
+      saw: tellCount(
+        closing.length,
+        '{{names}} blocks devices from every application, Intune among them.',
+        '{{names}} block devices from every application, Intune among them.',
+        { names: closing.map(nameOf) },
+      ),
       objects: closing.map(nameOf),
       todo: 'Exclude "Microsoft Intune" and "Microsoft Intune Enrollment" under Target resources, so that a phone can be repaired.',
     };

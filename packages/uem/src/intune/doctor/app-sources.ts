@@ -1,6 +1,6 @@
-import { day, parseInstant } from '@picket/domain';
+import { day, parseInstant, tell, tellCount } from '@picket/domain';
 import { calls } from '../calls.ts';
-import { type IntuneCheck, inWords } from './check.ts';
+import type { IntuneCheck } from './check.ts';
 
 export const managedGooglePlay: IntuneCheck = {
   id: 'managed-google-play',
@@ -20,7 +20,9 @@ export const managedGooglePlay: IntuneCheck = {
     if (bindStatus !== 'boundAndValidated') {
       return {
         outcome: 'warning',
-        saw: `The binding to managed Google Play is not finished: Intune calls it "${bindStatus ?? 'nothing at all'}".`,
+        saw: tell('The binding to managed Google Play is not finished: Intune calls it "{{word}}".', {
+          word: bindStatus ?? '–',
+        }),
         todo: 'Finish it under Devices › Android › Enrollment › Managed Google Play.',
       };
     }
@@ -31,7 +33,9 @@ export const managedGooglePlay: IntuneCheck = {
     ) {
       return {
         outcome: 'warning',
-        saw: `Managed Google Play is bound, and its apps were last synchronized with "${lastAppSyncStatus}".`,
+        saw: tell('Managed Google Play is bound, and its apps were last synchronized with "{{word}}".', {
+          word: lastAppSyncStatus,
+        }),
         todo: 'Synchronize again under Tenant administration › Connectors and tokens › Managed Google Play.',
       };
     }
@@ -67,7 +71,11 @@ export const vppTokens: IntuneCheck = {
     if (dead.length > 0) {
       return {
         outcome: 'failed',
-        saw: `${dead.length} of ${tokens.length} tokens cannot be used: ${inWords(dead.map(({ name, state }) => `${name} is ${state ?? 'unknown'}`))}.`,
+        saw: tell('{{count}} of {{all}} tokens cannot be used: {{names}}.', {
+          count: dead.length,
+          all: tokens.length,
+          names: dead.map(({ name, state }) => `${name} (${state ?? '–'})`),
+        }),
         objects: dead.map(({ name }) => name),
         todo: 'Renew it: Tenant administration › Connectors and tokens › Apple VPP tokens.',
       };
@@ -76,7 +84,12 @@ export const vppTokens: IntuneCheck = {
     if (ending.length > 0) {
       return {
         outcome: 'warning',
-        saw: `${inWords(ending.map(({ name }) => name))} ${ending.length === 1 ? 'ends' : 'end'} within 30 days, or does not say when.`,
+        saw: tellCount(
+          ending.length,
+          '{{names}} ends within 30 days, or does not say when.',
+          '{{names}} end within 30 days, or do not say when.',
+          { names: ending.map(({ name }) => name) },
+        ),
         objects: ending.map(({ name }) => name),
         todo: 'Renew it with the same Apple account: Tenant administration › Connectors and tokens › Apple VPP tokens.',
       };
@@ -85,11 +98,12 @@ export const vppTokens: IntuneCheck = {
     if (stuck.length > 0) {
       return {
         outcome: 'warning',
-        saw: `${inWords(stuck.map(({ name }) => name))} could not be synchronized last time.`,
+        saw: tell('{{names}} could not be synchronized last time.', { names: stuck.map(({ name }) => name) }),
         objects: stuck.map(({ name }) => name),
         todo: 'Synchronize it again: Tenant administration › Connectors and tokens › Apple VPP tokens.',
       };
     }
-    return { outcome: 'passed', saw: `${inWords(tokens.map(({ name }) => name))}: valid, and for more than 30 days.` };
+    const names = tokens.map(({ name }) => name);
+    return { outcome: 'passed', saw: tell('{{names}}: valid, and for more than 30 days.', { names }) };
   },
 };

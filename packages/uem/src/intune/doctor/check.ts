@@ -1,4 +1,4 @@
-import type { CheckOutcome, ConsentPurpose, Instant, PicketInTenant, Platform } from '@picket/domain';
+import type { CheckOutcome, ConsentPurpose, Instant, PicketInTenant, Platform, Said } from '@picket/domain';
 import type { Endpoint, ItemOf } from '@picket/graph';
 import type { IntuneCall } from '../calls.ts';
 import type { PartnerHost } from '../partner-channel.ts';
@@ -17,10 +17,10 @@ export interface IntuneCheck {
 
 export interface Verdict {
   readonly outcome: Exclude<CheckOutcome, 'not-checked'>;
-  readonly saw: string;
+  readonly saw: Said;
   readonly objects?: readonly string[];
   /** Required by what is not passed. */
-  readonly todo?: string;
+  readonly todo?: Said;
 }
 
 /** What checks may ask. The same list is read once for all of them. */
@@ -44,9 +44,3 @@ export const platformTitles: Readonly<Record<ConnectorPlatform, string>> = {
   android: 'Android',
   ios: 'iOS/iPadOS',
 };
-
-/** "one", "one and two", "one, two and three" */
-export function inWords(items: readonly string[]): string {
-  const last = items.at(-1) ?? 'none';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
-}

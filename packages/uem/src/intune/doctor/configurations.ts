@@ -1,7 +1,8 @@
+import { tell, tellCount } from '@picket/domain';
 import { parseAs } from '@picket/graph';
 import { Type } from 'typebox';
 import { calls } from '../calls.ts';
-import { type IntuneCheck, inWords } from './check.ts';
+import type { IntuneCheck } from './check.ts';
 
 const browsers: Readonly<Record<string, string>> = { 'com.android.chrome': 'Chrome', 'com.microsoft.emmx': 'Edge' };
 /** https://chromeenterprise.google/policies/#DnsOverHttpsMode */
@@ -31,7 +32,12 @@ export const browserConfigurations: IntuneCheck = {
     if (found.length > 0) {
       return {
         outcome: 'warning',
-        saw: `${inWords(found)} already ${found.length === 1 ? 'sets' : 'set'} how names are resolved.`,
+        saw: tellCount(
+          found.length,
+          '{{names}} already sets how names are resolved.',
+          '{{names}} already set how names are resolved.',
+          { names: found },
+        ),
         objects: found,
         todo: 'Decide which is to win: take the DNS settings out of this policy, or leave web protection out for its groups.',
       };
@@ -39,7 +45,12 @@ export const browserConfigurations: IntuneCheck = {
     if (unread.length > 0) {
       return {
         outcome: 'warning',
-        saw: `What ${inWords(unread)} ${unread.length === 1 ? 'sets' : 'set'} could not be read.`,
+        saw: tellCount(
+          unread.length,
+          'What {{names}} sets could not be read.',
+          'What {{names}} set could not be read.',
+          { names: unread },
+        ),
         objects: unread,
         todo: 'Look whether it sets DnsOverHttpsMode.',
       };
@@ -73,7 +84,7 @@ export const iosSingleSignOn: IntuneCheck = {
     );
     if (profiles.length > 0) {
       const names = profiles.map(({ displayName, id }) => displayName ?? id);
-      return { outcome: 'passed', saw: `${inWords(names)} brings the extension.`, objects: names };
+      return { outcome: 'passed', saw: tell('{{names}} brings the extension.', { names }), objects: names };
     }
     return {
       outcome: 'warning',

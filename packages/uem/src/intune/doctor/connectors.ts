@@ -1,6 +1,7 @@
+import { tell, tellCount } from '@picket/domain';
 import type { GraphConnector } from '@picket/graph';
 import { calls } from '../calls.ts';
-import { type ConnectorPlatform, type IntuneCheck, inWords, platformTitles, type TenantView } from './check.ts';
+import { type ConnectorPlatform, type IntuneCheck, platformTitles, type TenantView } from './check.ts';
 
 /**
  * The partners' own GUIDs, which are the ids of their connectors, as Microsoft365DSC and Maester list them. Graph gives
@@ -38,7 +39,7 @@ function switchedOn({ androidEnabled, iosEnabled }: GraphConnector): readonly Co
   ];
 }
 
-const titlesOf = (platforms: readonly ConnectorPlatform[]) => inWords(platforms.map((each) => platformTitles[each]));
+const titlesOf = (platforms: readonly ConnectorPlatform[]) => platforms.map((each) => platformTitles[each]);
 
 async function connectorsOf(tenant: TenantView) {
   const all = await tenant.list(calls.connectors);
@@ -80,7 +81,7 @@ export const ourConnector: IntuneCheck = {
     if (ours.partnerState !== 'available' && ours.partnerState !== 'enabled') {
       return {
         outcome: 'failed',
-        saw: `Intune calls the connector "${ours.partnerState ?? 'nothing at all'}".`,
+        saw: tell('Intune calls the connector "{{word}}".', { word: ours.partnerState ?? '–' }),
         todo: 'Look at it under Tenant administration › Connectors and tokens › Mobile Threat Defense.',
       };
     }
@@ -89,11 +90,20 @@ export const ourConnector: IntuneCheck = {
     if (off.length > 0) {
       return {
         outcome: on.length === 0 ? 'failed' : 'warning',
-        saw: `The connector is switched off for ${titlesOf(off)}: what Picket reports of those phones changes nothing.`,
+        saw: tell(
+          'The connector is switched off for {{platforms}}: what Picket reports of those phones changes nothing.',
+          { platforms: titlesOf(off) },
+        ),
         todo: 'Switch on "Connect devices" for each platform you have, in the connector’s settings in Intune.',
       };
     }
-    return { outcome: 'passed', saw: `The connector is ${ours.partnerState} and switched on for ${titlesOf(on)}.` };
+    return {
+      outcome: 'passed',
+      saw: tell('The connector is {{state}} and switched on for {{platforms}}.', {
+        state: ours.partnerState,
+        platforms: titlesOf(on),
+      }),
+    };
   },
 };
 
@@ -107,14 +117,16 @@ export const otherConnectors: IntuneCheck = {
   async examine(tenant) {
     const { others } = await connectorsOf(tenant);
     const active = others.filter((connector) => switchedOn(connector).length > 0);
-    const described = active.map((each) => `${partnerTitle(each)}: ${titlesOf(switchedOn(each))}`);
+    const described = active.map((each) => `${partnerTitle(each)}: ${titlesOf(switchedOn(each)).join(', ')}`);
     if (active.length === 0) {
       return { outcome: 'passed', saw: 'No other partner is switched on for Android or iOS/iPadOS.' };
     }
     const isPartner = tenant.partner !== undefined;
     return {
       outcome: 'warning',
-      saw: `${inWords(active.map(partnerTitle))} ${active.length === 1 ? 'is' : 'are'} switched on.`,
+      saw: tellCount(active.length, '{{names}} is switched on.', '{{names}} are switched on.', {
+        names: active.map(partnerTitle),
+      }),
       objects: described,
       todo: isPartner
         ? 'Use one partner on a platform: switch the other off, or leave Picket’s connector off there and let it act through device attributes.'

@@ -6,6 +6,7 @@ import {
   type Instant,
   PicketError,
   type PicketInTenant,
+  tell,
 } from '@picket/domain';
 import { type Endpoint, type ItemOf, walkPages } from '@picket/graph';
 import type { IntuneCall } from '../calls.ts';
@@ -46,10 +47,12 @@ async function resultOf(check: IntuneCheck, tenant: TenantView, signal: AbortSig
     return {
       check: described,
       outcome: 'not-checked',
-      saw: isRefused ? `Microsoft does not let Picket look: ${error.message}` : `Looking failed: ${error.message}`,
+      saw: isRefused
+        ? tell('Microsoft does not let Picket look: {{english}}', { english: error.message })
+        : tell('Looking failed: {{english}}', { english: error.message }),
       objects: [],
       todo: isRefused
-        ? `Grant ${permission} to the app registration, and consent again.`
+        ? tell('Grant {{permission}} to the app registration, and consent again.', { permission })
         : 'Try again. If it stays so, see the Connector page.',
     };
   }

@@ -1,7 +1,7 @@
+import { tell } from '@picket/domain';
 import type { GraphSubscribedSku } from '@picket/graph';
 import { calls } from '../calls.ts';
 import type { IntuneCheck } from './check.ts';
-import { inWords } from './check.ts';
 
 /**
  * Service plan names: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference. Intune comes as
@@ -27,7 +27,7 @@ export const licenses: IntuneCheck = {
         saw:
           intune.length === 0
             ? 'No license of this tenant brings Intune.'
-            : `Intune comes with ${inWords(intune.map(nameOf))}, which has run out.`,
+            : tell('Intune comes with {{names}}, which has run out.', { names: intune.map(nameOf) }),
         objects: intune.map(nameOf),
         todo: 'Buy or renew licenses with Microsoft Intune Plan 1 and assign them to whoever holds a phone.',
       };
@@ -45,14 +45,17 @@ export const licenses: IntuneCheck = {
     if (over.length > 0) {
       return {
         outcome: 'warning',
-        saw: `More people hold ${inWords(over.map(nameOf))} than there are licenses.`,
+        saw: tell('More people hold {{names}} than there are licenses.', { names: over.map(nameOf) }),
         objects: over.map(nameOf),
         todo: 'Buy more licenses, or take some back from people who have left.',
       };
     }
     return {
       outcome: 'passed',
-      saw: `Intune comes with ${inWords(intune.filter(isUsable).map(nameOf))}, Conditional Access with ${inWords(entra.filter(isUsable).map(nameOf))}.`,
+      saw: tell('Intune comes with {{intune}}, Conditional Access with {{entra}}.', {
+        intune: intune.filter(isUsable).map(nameOf),
+        entra: entra.filter(isUsable).map(nameOf),
+      }),
       objects: [],
     };
   },

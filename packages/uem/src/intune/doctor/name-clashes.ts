@@ -1,7 +1,8 @@
+import { tellCount } from '@picket/domain';
 import { calls } from '../calls.ts';
 import { readMark } from '../deployment/mark.ts';
 import { names } from '../deployment/want/names.ts';
-import { type IntuneCheck, inWords } from './check.ts';
+import type { IntuneCheck } from './check.ts';
 
 /** An object in a list: its name, and the text that a mark of Picket's would be in. */
 interface Listed {
@@ -46,7 +47,12 @@ export const nameClashes: IntuneCheck = {
     const found = foreign.map(({ name }) => name ?? '');
     return {
       outcome: 'warning',
-      saw: `${inWords(found)} ${found.length === 1 ? 'is' : 'are'} there and not made by this Picket.`,
+      saw: tellCount(
+        found.length,
+        '{{names}} is there and not made by this Picket.',
+        '{{names}} are there and not made by this Picket.',
+        { names: found },
+      ),
       objects: found,
       todo: 'Rename it, or let the plan of setup adopt it.',
     };

@@ -1,4 +1,4 @@
-import { type ConsentPurpose, consentPurposes, PicketError } from '@picket/domain';
+import { type ConsentPurpose, consentPurposes, PicketError, tell, tellCount } from '@picket/domain';
 import { partnerRole, proofs } from '../calls.ts';
 import { askedFor } from '../permissions.ts';
 import type { IntuneCheck, TenantView } from './check.ts';
@@ -31,7 +31,7 @@ export const grantedPermissions: IntuneCheck = {
     if (missing.length > 0) {
       return {
         outcome: 'failed',
-        saw: `${missing.length} ${missing.length === 1 ? 'permission is' : 'permissions are'} missing.`,
+        saw: tellCount(missing.length, '{{count}} permission is missing.', '{{count}} permissions are missing.', {}),
         objects: missing,
         todo: 'Add them to the app registration in Entra, and grant admin consent again.',
       };
@@ -39,12 +39,20 @@ export const grantedPermissions: IntuneCheck = {
     if (unneeded.length > 0) {
       return {
         outcome: 'warning',
-        saw: `${unneeded.length} ${unneeded.length === 1 ? 'permission was' : 'permissions were'} granted that Picket does not use.`,
+        saw: tellCount(
+          unneeded.length,
+          '{{count}} permission was granted that Picket does not use.',
+          '{{count}} permissions were granted that Picket does not use.',
+          {},
+        ),
         objects: unneeded,
         todo: 'Take them off the app registration in Entra, and revoke them under Enterprise applications › Permissions.',
       };
     }
-    return { outcome: 'passed', saw: `${granted.join(', ')}: each has what it needs, and nothing else.` };
+    return {
+      outcome: 'passed',
+      saw: tell('{{purposes}}: each has what it needs, and nothing else.', { purposes: granted.join(', ') }),
+    };
   },
 };
 

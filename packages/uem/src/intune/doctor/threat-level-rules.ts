@@ -1,6 +1,7 @@
+import { tellCount } from '@picket/domain';
 import type { GraphCompliancePolicy } from '@picket/graph';
 import { calls } from '../calls.ts';
-import { type ConnectorPlatform, type IntuneCheck, inWords, platformTitles } from './check.ts';
+import { type ConnectorPlatform, type IntuneCheck, platformTitles } from './check.ts';
 import { reportsOn } from './connectors.ts';
 
 /** `unavailable` and `notSet` mean that there is no rule. */
@@ -25,7 +26,12 @@ export const threatLevelRules: IntuneCheck = {
     if (bare.length === 0) {
       return {
         outcome: 'passed',
-        saw: `${rules.length} ${rules.length === 1 ? 'policy asks' : 'policies ask'} for a threat level, and a partner reports on ${inWords([...covered].map((each) => platformTitles[each]))}.`,
+        saw: tellCount(
+          rules.length,
+          '{{count}} policy asks for a threat level, and a partner reports on {{platforms}}.',
+          '{{count}} policies ask for a threat level, and a partner reports on {{platforms}}.',
+          { platforms: [...covered].map((each) => platformTitles[each]) },
+        ),
         objects: rules.map(({ name }) => name),
       };
     }
@@ -37,13 +43,23 @@ export const threatLevelRules: IntuneCheck = {
       if (assignments.length > 0) assigned.push(rule);
     }
     const told = assigned.length > 0 ? assigned : bare;
-    const platforms = inWords([...new Set(told.map(({ platform }) => platformTitles[platform]))]);
+    const platforms = [...new Set(told.map(({ platform }) => platformTitles[platform]))];
     return {
       outcome: assigned.length > 0 ? 'failed' : 'warning',
       saw:
         assigned.length > 0
-          ? `${told.length} ${told.length === 1 ? 'policy asks' : 'policies ask'} for a threat level on ${platforms}, where no partner reports: whoever has one is noncompliant, whatever their phone is like.`
-          : `${told.length} ${told.length === 1 ? 'policy asks' : 'policies ask'} for a threat level on ${platforms}, where no partner reports. Nobody has one yet.`,
+          ? tellCount(
+              told.length,
+              '{{count}} policy asks for a threat level on {{platforms}}, where no partner reports: whoever has one is noncompliant, whatever their phone is like.',
+              '{{count}} policies ask for a threat level on {{platforms}}, where no partner reports: whoever has one is noncompliant, whatever their phone is like.',
+              { platforms },
+            )
+          : tellCount(
+              told.length,
+              '{{count}} policy asks for a threat level on {{platforms}}, where no partner reports. Nobody has one yet.',
+              '{{count}} policies ask for a threat level on {{platforms}}, where no partner reports. Nobody has one yet.',
+              { platforms },
+            ),
       objects: told.map(({ name }) => name),
       todo: 'Take the threat-level rule out of these policies, or switch a connector on for the platform first.',
     };

@@ -1,10 +1,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Health } from '@picket/wire/console';
 import { useTexts } from '../../../language/use-texts.ts';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
 import { useTableStyles } from '../../../look/table-styles.ts';
+import { channelName } from '../../../words/remote-words.ts';
 import { words } from '../../../words/texts.ts';
 import { healthTexts } from './texts.ts';
 
@@ -38,7 +38,7 @@ export function HealthChannels({ channels }: { readonly channels: Health['channe
             {channels.map(({ id, title, enabled, waiting, sent, refused, oldestUndeliveredAt }) => (
               <tr key={id}>
                 <th scope="row" className={table.cell}>
-                  <InEnglish>{title}</InEnglish>
+                  {channelName(id, title, word)}
                 </th>
                 <td className={table.cell}>
                   {enabled ? word('number', { count: waiting + sent }) : t('channels.off')}

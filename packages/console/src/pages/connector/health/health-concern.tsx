@@ -2,9 +2,9 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Concern, Health } from '@picket/wire/console';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
-import { InEnglish } from '../../../look/in-english.tsx';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Moment } from '../../../look/moment.tsx';
-import { kindName } from '../../../words/remote-words.ts';
+import { channelName, kindName } from '../../../words/remote-words.ts';
 import { words } from '../../../words/texts.ts';
 import { AgainButton } from './health-again.tsx';
 import { Verdict } from './health-verdict.tsx';
@@ -33,7 +33,7 @@ export function ConcernCard({ tenantId, concern, channels, mayOperate }: Concern
   const title = t(`concern.${id}`);
   const subject = id.startsWith('sync-')
     ? about && kindName(about, word)
-    : (channels.find((channel) => channel.id === about)?.title ?? about);
+    : about && channelName(about, channels.find((channel) => channel.id === about)?.title ?? about, word);
   return (
     <article className={card.card} aria-label={subject === null ? title : [title, subject].join(': ')}>
       <div className={card.head}>
@@ -42,14 +42,14 @@ export function ConcernCard({ tenantId, concern, channels, mayOperate }: Concern
           {subject !== null && (
             <>
               {': '}
-              <InEnglish>{subject}</InEnglish>
+              {subject}
             </>
           )}
         </h4>
         <Verdict verdict={verdict} />
       </div>
       <p className={styles.quiet}>
-        <InEnglish>{what}</InEnglish> {since !== null && rich('since', { at: <Moment at={since} /> })}
+        <FromServer text={what} /> {since !== null && rich('since', { at: <Moment at={since} /> })}
       </p>
       <p className={styles.text}>{t('todo', { todo: t(`remedy.${id}`) })}</p>
       {again !== null && mayOperate && <AgainButton tenantId={tenantId} again={again} />}

@@ -5,11 +5,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
 import { useTableStyles } from '../../../look/table-styles.ts';
+import { Trouble } from '../../../look/trouble.tsx';
 import { usePage } from '../../../page-context.ts';
 import { lengthOf } from '../../../words/moments.ts';
 import { words } from '../../../words/texts.ts';
@@ -73,7 +73,9 @@ export function HealthHeartbeat({ tenantId, heartbeat, mayManage }: HeartbeatPro
                     </td>
                     <td className={table.cell}>
                       {beat.acknowledgedAt === null
-                        ? rich('heartbeat.no', { why: <InEnglish>{beat.detail ?? beat.code}</InEnglish> })
+                        ? rich('heartbeat.no', {
+                            why: <Trouble code={beat.code} detail={beat.detail ?? beat.code ?? ''} />,
+                          })
                         : t('heartbeat.yes')}
                     </td>
                     <td className={table.cell}>

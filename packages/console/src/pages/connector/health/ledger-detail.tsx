@@ -5,8 +5,8 @@ import { Fragment } from 'react';
 import { useLanguage, useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
 import { CopyButton } from '../../../look/copy-button.tsx';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Loading } from '../../../look/loading.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { faultIn } from '../../../look/problem-panel.tsx';
@@ -96,7 +96,7 @@ function Facts({ call }: { readonly call: CallDetail }) {
           <>
             <dt>{t('ledger.wrong')}</dt>
             <dd className={styles.value}>
-              {fault?.title} <InEnglish>{call.detail}</InEnglish>
+              {fault?.title} <FromServer text={call.detail} />
             </dd>
           </>
         )}

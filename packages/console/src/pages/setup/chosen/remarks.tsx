@@ -9,8 +9,8 @@ import {
 } from '@fluentui/react-components';
 import { CallFailed } from '../../../api/failure.ts';
 import { useTexts } from '../../../language/use-texts.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { chosenTexts } from './texts.ts';
 import type { ChoicesInHand } from './use-choices.ts';
@@ -47,7 +47,7 @@ export function Remarks({ inHand }: { readonly inHand: ChoicesInHand }) {
             <ul className={styles.list}>
               {fields.map(({ pointer, detail }) => (
                 <li key={pointer + detail}>
-                  <InEnglish>{detail}</InEnglish>
+                  <FromServer text={detail} />
                 </li>
               ))}
             </ul>

@@ -5,13 +5,14 @@ import type { ReactElement } from 'react';
 import { connectorsQuery } from '../../../api/queries.ts';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Loading } from '../../../look/loading.tsx';
 import { Marked, marks } from '../../../look/marks.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
 import { usePage } from '../../../page-context.ts';
+import { channelName } from '../../../words/remote-words.ts';
+import { words } from '../../../words/texts.ts';
 import { Channels } from '../../connector/channels.tsx';
 import { healthQuery } from '../../connector/health/health-query.ts';
 import { useTenant } from '../../tenants/tenant-frame.tsx';
@@ -75,6 +76,7 @@ const marksOf: Readonly<Record<ReturnType<typeof standingOf>, ReactElement>> = {
 
 function StepBody({ tenantId, health, mayOperate, mayManage }: StepBodyProps) {
   const { t, rich } = useTexts(connectorStepTexts);
+  const { t: word } = useTexts(words);
   const styles = useStyles();
   const standing = standingOf(health);
   const { heartbeat, channels } = health;
@@ -91,7 +93,7 @@ function StepBody({ tenantId, health, mayOperate, mayManage }: StepBodyProps) {
       {standing === 'notOffered' && <p className={styles.text}>{t('notOffered')}</p>}
       {standing === 'off' && channel !== undefined && (
         <>
-          <p className={styles.text}>{rich('off', { channel: <InEnglish>{channel.title}</InEnglish> })}</p>
+          <p className={styles.text}>{rich('off', { channel: channelName(channel.id, channel.title, word) })}</p>
           {mayManage ? (
             <SwitchOn tenantId={tenantId} channelId={channel.id} />
           ) : (

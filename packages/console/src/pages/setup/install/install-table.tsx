@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { InstallState } from '@picket/domain';
 import { useTexts } from '../../../language/use-texts.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { Scrolling } from '../../../look/scrolling.tsx';
 import { useTableStyles } from '../../../look/table-styles.ts';
@@ -114,13 +114,13 @@ function Why({ row }: { readonly row: Install }) {
       {state !== undefined && <div>{t(`meaning.${state}`)}</div>}
       {error !== null && (
         <div>
-          {error.meaning === null ? t('unexplained') : <InEnglish>{`${error.meaning} ${error.todo ?? ''}`}</InEnglish>}{' '}
+          {error.meaning === null ? t('unexplained') : <FromServer text={`${error.meaning} ${error.todo ?? ''}`} />}{' '}
           <code>{error.code}</code>
         </div>
       )}
       {detail !== null && (
         <div className={styles.quiet}>
-          <InEnglish>{detail}</InEnglish>
+          <code>{detail}</code>
         </div>
       )}
       {reportedAt !== null && (

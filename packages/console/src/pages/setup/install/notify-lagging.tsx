@@ -6,7 +6,7 @@ import { keys } from '../../../api/touched-queries.ts';
 import { Form } from '../../../forms/form.tsx';
 import { useSubmission } from '../../../forms/use-submission.ts';
 import { useTexts } from '../../../language/use-texts.ts';
-import { InEnglish } from '../../../look/in-english.tsx';
+import { Trouble } from '../../../look/trouble.tsx';
 import { usePage } from '../../../page-context.ts';
 import type { InstallStatus } from './install-queries.ts';
 import { installTexts } from './texts.ts';
@@ -63,7 +63,7 @@ function Outcome({ outcome: { sent, failed, hasMore } }: { readonly outcome: Ans
           <ul>
             {failed.slice(0, 10).map(({ remoteDeviceId, detail, code }) => (
               <li key={remoteDeviceId}>
-                <InEnglish>{detail}</InEnglish> <code>{code}</code>
+                <Trouble code={code} detail={detail} /> <code>{code}</code>
               </li>
             ))}
           </ul>

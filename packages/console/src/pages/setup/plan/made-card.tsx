@@ -5,15 +5,15 @@ import { useEffect, useRef, useState } from 'react';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
 import { usePage } from '../../../page-context.ts';
 import { GivenUp, givenUp } from './given-up.tsx';
 import { MadeObject } from './made-object.tsx';
 import { TakeBack } from './take-back.tsx';
-import { planTexts } from './texts.ts';
+import { kindOfObject, planTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
@@ -86,7 +86,7 @@ export function MadeCard({ tenantId, objects, decisions, look, mayManage, isUnde
         </p>
       )}
       {look !== null && look.problem !== null && (
-        <p className={styles.drifted}>{rich('made.lookFailed', { why: <InEnglish>{look.problem}</InEnglish> })}</p>
+        <p className={styles.drifted}>{rich('made.lookFailed', { why: <FromServer text={look.problem} /> })}</p>
       )}
       <History tenantId={tenantId} />
       {mayDecide && objects.length > 0 && <TakeBack tenantId={tenantId} />}

@@ -2,11 +2,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { DeployedObject } from '@picket/wire/console';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { GiveUp, type GivingUp } from './give-up.tsx';
-import { planTexts } from './texts.ts';
+import { kindOfObject, planTexts } from './texts.ts';
 import { useDecide } from './use-deployment.ts';
 
 const useStyles = makeStyles({
@@ -30,12 +29,12 @@ export function MadeObject({ tenantId, object, isReleased, mayDecide, onGivenUp,
   const { t, rich } = useTexts(planTexts);
   const styles = useStyles();
   const { mutate, isPending, error } = useDecide(tenantId);
-  const { key, kindTitle, name, remoteId, isAdopted, drift } = object;
+  const { key, kind, kindTitle, name, remoteId, isAdopted, drift } = object;
   return (
     <li data-key={key}>
       <Given text={name} />{' '}
       <span className={styles.quiet}>
-        (<InEnglish>{kindTitle}</InEnglish>
+        ({kindOfObject(kind, kindTitle, t)}
         {isAdopted && `, ${t('made.adopted')}`}
         {remoteId === null && `, ${t('made.notCertain')}`})
       </span>

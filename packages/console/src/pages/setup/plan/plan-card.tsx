@@ -8,7 +8,6 @@ import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
 import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Loading } from '../../../look/loading.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
@@ -80,7 +79,13 @@ export function PlanCard({ tenantId, mayManage }: PlanCardProps) {
           {toDo.length > 0 && (
             <ul className={styles.list} aria-label={t('plan.list')}>
               {toDo.map((step) => (
-                <PlannedObject key={`${step.kind} ${step.key}`} tenantId={tenantId} step={step} mayManage={mayManage} />
+                <PlannedObject
+                  key={`${step.kind} ${step.key}`}
+                  tenantId={tenantId}
+                  step={step}
+                  told={plan.told}
+                  mayManage={mayManage}
+                />
               ))}
             </ul>
           )}
@@ -93,6 +98,7 @@ export function PlanCard({ tenantId, mayManage }: PlanCardProps) {
                     key={`${step.kind} ${step.key}`}
                     tenantId={tenantId}
                     step={step}
+                    told={plan.told}
                     mayManage={mayManage}
                   />
                 ))}
@@ -156,7 +162,7 @@ function Others({ plan }: { readonly plan: DeploymentPlan }) {
           <ul>
             {plan.notPlanned.map(({ what, because }) => (
               <li key={what}>
-                <FromServer text={what} />: <FromServer text={because} />
+                <FromServer text={what} told={plan.told} />: <FromServer text={because} told={plan.told} />
               </li>
             ))}
           </ul>
@@ -169,9 +175,7 @@ function Others({ plan }: { readonly plan: DeploymentPlan }) {
           <ul>
             {plan.handedOver.map(({ key, name, because }) => (
               <li key={key}>
-                <InEnglish>
-                  <Given text={name} />: {because}
-                </InEnglish>
+                <Given text={name} />: <FromServer text={because} told={plan.told} />
               </li>
             ))}
           </ul>

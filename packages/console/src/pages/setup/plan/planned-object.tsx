@@ -1,12 +1,17 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { DeploymentDecision, DeploymentDifference, DeploymentPlanStep } from '@picket/wire/console';
+import type {
+  DeploymentDecision,
+  DeploymentDifference,
+  DeploymentPlan,
+  DeploymentPlanStep,
+} from '@picket/wire/console';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { ActionMark } from './action-mark.tsx';
-import { planTexts } from './texts.ts';
+import { kindOfObject, planTexts } from './texts.ts';
 import { useDecide } from './use-deployment.ts';
 
 const useStyles = makeStyles({
@@ -21,15 +26,17 @@ const useStyles = makeStyles({
 interface PlannedObjectProps {
   readonly tenantId: string;
   readonly step: DeploymentPlanStep;
+  readonly told: DeploymentPlan['told'];
   readonly mayManage: boolean;
 }
 
 /** One object of the plan: what happens to it, what changes, what to know, and what there is to decide. */
-export function PlannedObject({ tenantId, step, mayManage }: PlannedObjectProps) {
+export function PlannedObject({ tenantId, step, told, mayManage }: PlannedObjectProps) {
   const { t } = useTexts(planTexts);
   const card = useCardStyles();
   const styles = useStyles();
-  const { name, action, kindTitle, because, reason, blockedBy, differences, drift, warnings, remarks, remoteId } = step;
+  const { name, action, kind, kindTitle, because, reason, blockedBy, differences, drift, warnings, remarks, remoteId } =
+    step;
   const decided = step.decided === null || step.decided === 'none' ? undefined : step.decided;
   return (
     <li className={card.card} data-key={step.key} data-action={action}>
@@ -40,10 +47,12 @@ export function PlannedObject({ tenantId, step, mayManage }: PlannedObjectProps)
         <ActionMark action={action} />
       </div>
       <p className={styles.quiet}>
-        <InEnglish>
-          {kindTitle}
-          {because !== null && `. ${because}`}
-        </InEnglish>
+        {kindOfObject(kind, kindTitle, t)}
+        {because !== null && (
+          <>
+            . <FromServer text={because} told={told} />
+          </>
+        )}
       </p>
       {/* Who has forgotten it knows who made it. */}
       {reason !== null && decided !== 'forget' && <p className={styles.text}>{t(`reason.${reason}`)}</p>}
@@ -59,7 +68,7 @@ export function PlannedObject({ tenantId, step, mayManage }: PlannedObjectProps)
         <ul className={styles.list}>
           {[...warnings, ...remarks].map((remark) => (
             <li key={remark}>
-              <InEnglish>{remark}</InEnglish>
+              <FromServer text={remark} told={told} />
             </li>
           ))}
         </ul>
@@ -90,9 +99,7 @@ function Differences({
       <ul className={styles.list}>
         {differences.map(({ path, what, from, to }) => (
           <li key={path}>
-            <InEnglish>
-              <Given text={what} />
-            </InEnglish>
+            <FromServer text={what} />
             {': '}
             {rich('step.from', { from: told(from), to: told(to) })}
           </li>

@@ -4,10 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Given } from '../../../look/given.tsx';
-import { InEnglish } from '../../../look/in-english.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
+import { Trouble } from '../../../look/trouble.tsx';
 import { usePage } from '../../../page-context.ts';
 import { ActionMark } from './action-mark.tsx';
 import { planTexts } from './texts.ts';
@@ -67,14 +68,12 @@ export function RunCard({ tenantId, run, mayManage }: RunCardProps) {
       {run.asked !== null && <p className={styles.text}>{t('run.asked')}</p>}
       {run.waiting !== null && (
         <p className={styles.text} role="status">
-          {rich('run.waiting', { at: <Moment at={run.waiting.until} /> })} <InEnglish>{run.waiting.because}</InEnglish>
+          {rich('run.waiting', { at: <Moment at={run.waiting.until} /> })} <FromServer text={run.waiting.because} />
         </p>
       )}
       {run.problem !== null && (
         <p className={styles.failed} role="alert">
-          <InEnglish>
-            {run.problem.detail} {run.problem.remedy}
-          </InEnglish>
+          <Trouble {...run.problem} />
         </p>
       )}
       <details open={state !== 'completed' && state !== 'canceled'}>
@@ -132,9 +131,7 @@ function RunStep({ step }: { readonly step: DeploymentRun['steps'][number] }) {
       </span>
       {problem !== null && (
         <p className={`${styles.text} ${styles.wide}`}>
-          <InEnglish>
-            {problem.detail} {problem.remedy}
-          </InEnglish>
+          <Trouble {...problem} />
         </p>
       )}
       {requestIds.length > 0 && (

@@ -49,6 +49,15 @@ export const de: Translated<typeof en> = {
     release_one: '{{count}} zurückzugeben',
     release_other: '{{count}} zurückzugeben',
   },
+  kind: {
+    'agent-app': 'Agent-App',
+    'app-assignment': 'Zuweisung einer App',
+    'app-configuration': 'App-Konfigurationsrichtlinie',
+    'configuration-profile': 'Gerätekonfigurationsprofil',
+    'compliance-policy': 'Konformitätsrichtlinie',
+    'access-policy': 'Richtlinie für bedingten Zugriff',
+    group: 'Gruppe',
+  },
   reason: {
     gone: 'Picket hat es angelegt, und jemand hat es gelöscht.',
     'found-by-mark': 'Es trägt das Zeichen von Picket und wird in die Bücher eingetragen.',

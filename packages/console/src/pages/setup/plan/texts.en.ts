@@ -44,6 +44,15 @@ export const en = {
     release_one: '{{count}} to give back',
     release_other: '{{count}} to give back',
   },
+  kind: {
+    'agent-app': 'Agent app',
+    'app-assignment': 'Assignment of an app',
+    'app-configuration': 'App configuration policy',
+    'configuration-profile': 'Device configuration profile',
+    'compliance-policy': 'Compliance policy',
+    'access-policy': 'Conditional Access policy',
+    group: 'Group',
+  },
   reason: {
     gone: 'Picket made it, and somebody has deleted it.',
     'found-by-mark': 'It carries Picket’s mark, and is entered in the books.',

@@ -2,7 +2,7 @@ import { Button, Field, Input, makeStyles, Radio, RadioGroup, Select, tokens } f
 import { listAgentApps, type SetupChoices } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
 import { useTexts } from '../../../language/use-texts.ts';
-import { InEnglish } from '../../../look/in-english.tsx';
+import { FromServer } from '../../../look/from-server.tsx';
 import { Loading } from '../../../look/loading.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
 import { usePage } from '../../../page-context.ts';
@@ -91,7 +91,7 @@ function AppChoice({ tenantId, platform, agent, isReadOnly, onChange }: AgentCho
       {query.error !== null && <ProblemPanel error={query.error} retry={() => void query.refetch()} />}
       {query.data?.known === false && (
         <p className={styles.text}>
-          {rich('appsUnknown', { because: <InEnglish>{query.data.because ?? ''}</InEnglish> })}
+          {rich('appsUnknown', { because: <FromServer text={query.data.because ?? ''} /> })}
         </p>
       )}
       {byHand ? (

@@ -1,4 +1,4 @@
-import type { WantedObject } from '@picket/domain';
+import { tell, type WantedObject } from '@picket/domain';
 import { intuneApplications } from '../../doctor/access-policies.ts';
 import { names } from './names.ts';
 import { nothing, type Surroundings, type Wish } from './wish.ts';
@@ -36,7 +36,7 @@ function byTag(here: Surroundings, tag: { readonly attribute: string; readonly v
   return accessPolicy(here, {
     key: 'tag-access',
     name: names.tagAccess,
-    because: `Shuts a phone out that Picket has tagged in ${tag.attribute}.`,
+    because: tell('Shuts a phone out that Picket has tagged in {{attribute}}.', { attribute: tag.attribute }),
     devices: { deviceFilter: { mode: 'include', rule: `device.${tag.attribute} -in [${values}]` } },
     control: 'block',
     remarks: [

@@ -1,4 +1,4 @@
-import type { AndroidMode } from '@picket/domain';
+import { type AndroidMode, tell } from '@picket/domain';
 import { names } from './names.ts';
 import { nothing, type Surroundings, titled, type Wish } from './wish.ts';
 
@@ -40,7 +40,7 @@ function iosSettings({ choices: { ios }, app, make, audience, place }: Surroundi
       key: 'ios-agent-settings',
       kind: 'app-configuration',
       name: names.iosSettings,
-      because: `Tells ${agent.name} where Picket is, and which phone it is on.`,
+      because: tell('Tells {{agent}} where Picket is, and which phone it is on.', { agent: agent.name }),
       platform: 'ios',
       audience,
       content: {
@@ -65,7 +65,7 @@ function androidSettings({ choices: { android }, app, make, audience, place }: S
       key: 'android-agent-settings',
       kind: 'app-configuration',
       name: names.androidSettings,
-      because: `Tells ${agent.name} where Picket is, and which phone it is on.`,
+      because: tell('Tells {{agent}} where Picket is, and which phone it is on.', { agent: agent.name }),
       platform: 'android',
       audience,
       content: {

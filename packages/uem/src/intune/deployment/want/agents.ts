@@ -1,4 +1,4 @@
-import type { AgentChoice, DeployableApp, WantedObject } from '@picket/domain';
+import { type AgentChoice, type DeployableApp, type Said, tell, type WantedObject } from '@picket/domain';
 import { names } from './names.ts';
 import { nothing, type Surroundings, titled, type Wish } from './wish.ts';
 
@@ -30,7 +30,7 @@ function webClip({ make, audience, place }: Surroundings): Wish {
         key: 'ios-web-clip',
         kind: 'agent-app',
         name: names.webClip,
-        because: `Puts Picket's page ${appUrl} on the home screen of iPhones and iPads.`,
+        because: tell("Puts Picket's page {{appUrl}} on the home screen of iPhones and iPads.", { appUrl }),
         platform: 'ios',
         audience,
         content: {
@@ -59,7 +59,10 @@ function androidWebApp(here: Surroundings, agent: Extract<AgentChoice, { kind: '
       notPlanned: [
         {
           what,
-          because: `Microsoft Graph cannot make web apps for Android. Make one that opens ${address} under Apps › Android › Managed Google Play app › Web apps, synchronize, and choose it here.`,
+          because: tell(
+            'Microsoft Graph cannot make web apps for Android. Make one that opens {{address}} under Apps › Android › Managed Google Play app › Web apps, synchronize, and choose it here.',
+            { address },
+          ),
         },
       ],
     };
@@ -110,14 +113,19 @@ function assignmentsOf(
   what: string,
   remoteId: string,
   types: readonly string[],
-  remarks: readonly string[],
+  remarks: readonly Said[],
 ): Wish {
   const app = here.app(remoteId);
   if (app === undefined) {
-    return { ...nothing, notPlanned: [{ what, because: `The app ${remoteId} is not in Intune (any more).` }] };
+    const because = tell('The app {{remoteId}} is not in Intune (any more).', { remoteId });
+    return { ...nothing, notPlanned: [{ what, because }] };
   }
   if (!types.includes(app.type)) {
-    const because = `${app.name} is of type ${app.type}; this choice takes ${types.join(' or ')}.`;
+    const because = tell('{{app}} is of type {{type}}; this choice takes {{types}}.', {
+      app: app.name,
+      type: app.type,
+      types: types.join(', '),
+    });
     return { ...nothing, notPlanned: [{ what, because }] };
   }
   const labels = new Map(
@@ -136,7 +144,7 @@ function assignmentsOf(
         kind: 'app-assignment',
         // With its id, since several groups may have one name.
         name: `${app.name} ${verb} ${labels.get(groupId) ?? 'a group'} (${groupId.slice(0, 8)})`,
-        because: `${what}: ${app.name} is there already; only its assignment to this group is Picket's.`,
+        because: tell("{{app}} is there already; only its assignment to this group is Picket's.", { app: app.name }),
         platform: app.platform,
         content: {
           appId: app.remoteId.toLowerCase(),

@@ -1,4 +1,4 @@
-import { type AndroidMode, type OwnAuthority, toIso } from '@picket/domain';
+import { type AndroidMode, type OwnAuthority, tell, toIso } from '@picket/domain';
 import { certificateName } from './names.ts';
 import { nothing, type Surroundings, titled, type Wish } from './wish.ts';
 
@@ -14,7 +14,7 @@ export function certificatesWanted({ choices: { android, ios }, place, make, aud
       key: `${key}-${short}`,
       kind: 'configuration-profile',
       name,
-      because: `Has phones trust the certificate authority that ${place.publicUrl} uses.`,
+      because: tell('Has phones trust the certificate authority that {{url}} uses.', { url: place.publicUrl }),
       platform,
       audience,
       content: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WantedObject } from '@picket/domain';
+import { tell, type WantedObject } from '@picket/domain';
 import { applicabilityOf } from './agent-settings.ts';
 import { names } from './names.ts';
 import { nothing, type Surroundings, titled, type Wish } from './wish.ts';
@@ -102,14 +102,21 @@ function browser(here: Surroundings, packageId: string, title: string, key: stri
   if (android === undefined) return nothing;
   const app = here.facts.apps.find((each) => each.packageId === packageId);
   if (app === undefined) {
-    const because = `${title} is not among the apps in Intune: approve it in managed Google Play first.`;
-    return { ...nothing, notPlanned: [{ what: `Web protection in ${title} on Android`, because }] };
+    const because = tell('{{app}} is not among the apps in Intune: approve it in managed Google Play first.', {
+      app: title,
+    });
+    return {
+      ...nothing,
+      notPlanned: [{ what: tell('Web protection in {{app}} on Android', { app: title }), because }],
+    };
   }
   const object = here.make({
     key,
     kind: 'app-configuration',
     name,
-    because: `Has ${title} ask Picket for the addresses of names, so that known bad ones are not found.`,
+    because: tell('Has {{app}} ask Picket for the addresses of names, so that known bad ones are not found.', {
+      app: title,
+    }),
     platform: 'android',
     audience: here.audience,
     content: {
@@ -123,7 +130,9 @@ function browser(here: Surroundings, packageId: string, title: string, key: stri
       ],
     },
     remarks: [
-      `Covers ${title} in the work profile or on the company's phone, on every network. No other app.`,
+      tell("Covers {{app}} in the work profile or on the company's phone, on every network. No other app.", {
+        app: title,
+      }),
       'If Picket does not answer, the browser asks somebody else: it protects while Picket is there, and cuts nobody off.',
     ],
   });

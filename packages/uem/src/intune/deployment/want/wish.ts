@@ -6,6 +6,7 @@ import {
   type DeploymentFacts,
   type DeploymentPlace,
   type GroupChoice,
+  type NotPlanned,
   type ObjectKey,
   type Platform,
   reachedGroups,
@@ -15,7 +16,7 @@ import {
 /** What one part of a deployment makes of the choices. */
 export interface Wish {
   readonly objects: readonly WantedObject[];
-  readonly notPlanned: readonly { readonly what: string; readonly because: string }[];
+  readonly notPlanned: readonly NotPlanned[];
 }
 
 export const nothing: Wish = { objects: [], notPlanned: [] };
