@@ -1,13 +1,7 @@
 import type { Instant, ObjectKey, PlanAction } from '@picket/domain';
 import type { deploymentStepStates } from '@picket/wire/console';
 import { sql } from 'kysely';
-import {
-  at,
-  type Json,
-  json,
-  type NullableInstantColumn,
-  type NullableJson,
-} from '../platform/database/columns.ts';
+import { at, type Json, json, type NullableInstantColumn, type NullableJson } from '../platform/database/columns.ts';
 import type { TenantTransaction } from '../platform/database/database.ts';
 import type { StoredProblem } from './run-store.ts';
 import type { Shape } from './store.ts';

@@ -4,7 +4,8 @@ export const en = {
   plan: {
     title: 'What will happen in Intune',
     nothing: 'Nothing is to be done: Intune is as you chose.',
-    nothingChosen: 'Nothing is planned: nothing is chosen yet, or all of it was given back. Begin with the platforms and the groups.',
+    nothingChosen:
+      'Nothing is planned: nothing is chosen yet, or all of it was given back. Begin with the platforms and the groups.',
     readAt: 'Intune was read {{at}}.',
     readAgain: 'Read Intune again',
     apply_one: 'Apply {{count}} change',
