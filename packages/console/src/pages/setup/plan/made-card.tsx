@@ -13,7 +13,7 @@ import { usePage } from '../../../page-context.ts';
 import { GivenUp, givenUp } from './given-up.tsx';
 import { MadeObject } from './made-object.tsx';
 import { TakeBack } from './take-back.tsx';
-import { kindOfObject, planTexts } from './texts.ts';
+import { planTexts } from './texts.ts';
 
 const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
