@@ -15,6 +15,7 @@ const servers: readonly { readonly path: string; readonly plays: string }[] = [
   { path: 'journeys/admin-center.test.ts', plays: 'an application that a browser is sent back to' },
   { path: 'journeys/token-forge.test.ts', plays: 'a trap that nothing may call' },
   { path: 'packages/app-analysis/src/clamd/clamd.test.ts', plays: 'clamd' },
+  { path: 'packages/cli/src/commands/deployment.test.ts', plays: 'Picket’s own API, with plans and runs of every kind' },
   { path: 'packages/cli/src/commands/use-the-simulator.test.ts', plays: 'nobody: it looks for a free port' },
   { path: 'packages/console/src/api/api.test.ts', plays: 'Picket’s own API, with answers it would never give' },
   { path: 'packages/intelligence/src/taxii/fetch-taxii.test.ts', plays: 'a TAXII server' },

@@ -33,12 +33,15 @@ export function registrationGuide(
     name,
     steps: [
       'Open entra.microsoft.com as an administrator who may grant admin consent: Identity › Applications › App registrations › New registration.',
-      tell(
-        isForMany
-          ? 'Name it "{{name}}", for accounts in any organizational directory. Redirect URI: Web, {{redirectUri}}'
-          : 'Name it "{{name}}", for accounts in this organizational directory only. Redirect URI: Web, {{redirectUri}}',
-        { name, redirectUri },
-      ),
+      isForMany
+        ? tell('Name it "{{name}}", for accounts in any organizational directory. Redirect URI: Web, {{redirectUri}}', {
+            name,
+            redirectUri,
+          })
+        : tell(
+            'Name it "{{name}}", for accounts in this organizational directory only. Redirect URI: Web, {{redirectUri}}',
+            { name, redirectUri },
+          ),
       ...byResource.map(([resource, asked]) =>
         tell('API permissions › Add a permission › {{resource}} › Application permissions: {{permissions}}', {
           resource,

@@ -117,4 +117,5 @@ export const planInGerman: Readonly<Record<string, string>> = {
   'This Picket does not answer DNS yet.': 'Dieses Picket beantwortet noch kein DNS.',
   'Phones that were told to ask it for the addresses of names would be cut off.':
     'Geräte, die es nach den Adressen von Namen fragen sollen, wären vom Netz abgeschnitten.',
+  'It is "{{name}}", valid until {{until}}.': 'Es ist „{{name}}“, gültig bis {{until}}.',
 };

@@ -23,7 +23,7 @@ export function certificatesWanted({ choices: { android, ios }, place, make, aud
         trustedRootCertificate: authority.certificate,
       },
       remarks: [
-        `It is "${authority.name}", valid until ${until}.`,
+        tell('It is "{{name}}", valid until {{until}}.', { name: authority.name, until }),
         'Installs itself at the next check-in.',
         ...(platform === 'android' ? ['In a work profile it counts in the work profile only.'] : []),
       ],
