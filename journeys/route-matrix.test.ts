@@ -22,10 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
+/** What answers by itself does so sooner, mostly; where it does not, some time passes that nobody minds. */
+const lateAfterMs = 300;
+
 /** Who asks Microsoft waits for its quota, by a clock that nobody else moves here. What answers by itself moves nothing. */
 async function patiently<Value>(own: World, work: Promise<Value>): Promise<Value> {
   const isLate = Symbol('late');
-  const first = await Promise.race([work, setTimeout(2 * second, isLate, { ref: false })]);
+  const first = await Promise.race([work, setTimeout(lateAfterMs, isLate, { ref: false })]);
   return first === isLate ? await own.meanwhile(work) : (first as Value);
 }
 
@@ -409,11 +412,15 @@ test('with valid ids and bodies, each operation works for whom the table lets in
   // Signing out takes the session of whoever tries it, so it comes last.
   const inOrder = wire.operations.toSorted((a, b) => Number(a === wire.signOut) - Number(b === wire.signOut));
   for (const operation of inOrder) {
+    // Whoever is to be let in gets a request of their own; those who are not try the same one, for as long as it would work.
+    let request: ValidRequest | undefined;
     for (const caller of callers) {
-      const request = await valid[operation.id]?.(caller);
-      const { status, text } = await ask(caller.proof, operation, request ?? {});
       const expected = caller.expects[classOf(operation)];
+      if (expected === 'passes') request = undefined;
+      request ??= (await valid[operation.id]?.(caller)) ?? {};
+      const { status, text } = await ask(caller.proof, operation, request);
       const isRefusal = [401, 403].includes(status) || (status === 404 && operation.guard.kind === 'tenant');
+      if (!isRefusal) request = undefined;
       if ((isRefusal ? status : 'passes') !== expected || status >= 500)
         wrong.push(`${operation.id} as ${caller.name}: ${status}, not ${expected} ${text.slice(0, 200)}`);
       if (status === operation.status) worked.add(operation.id);
@@ -444,6 +451,9 @@ test('nobody is told what is wrong with a body before being told to sign in', as
   }
 });
 
+/** While the database looks who asks, the server reads what the next one asks. */
+const atOnce = 8;
+
 test('no list is sorted or filtered by a column of the database that its operation does not name', async () => {
   const columns = await world.database().acrossTenants(async (db) => {
     const tables = await db.introspection.getTables();
@@ -456,14 +466,17 @@ test('no list is sorted or filtered by a column of the database that its operati
     const { slots = {} } = (await valid[operation.id]?.(callers[0] as MatrixCaller)) ?? {};
     const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? world.contosoId);
     const named = Object.keys(operation.query?.properties ?? {});
-    for (const query of columns.flatMap((column) => [
-      ...(named.includes(column) ? [] : [`${column}=a`]),
-      `sort=${column}`,
-    ])) {
-      const response = await world.send('GET', `${path}?${query}`);
-      await response.body?.cancel();
-      if (response.status !== 400) taken.push(`${operation.id}?${query}: ${response.status}`);
-    }
+    const refuses = async (column: string) => {
+      const asked = [...(named.includes(column) ? [] : [`${column}=a`]), `sort=${column}`];
+      const response = await world.send('GET', `${path}?${asked.join('&')}`);
+      const { fields = [] } = (await response.json()) as { readonly fields?: readonly { readonly pointer: string }[] };
+      // Each by itself: of two that are asked for at once, one might be taken behind the other's back.
+      for (const each of asked)
+        if (response.status !== 400 || !fields.some(({ pointer }) => pointer === `/query/${each.split('=')[0]}`))
+          taken.push(`${operation.id}?${each}: ${response.status}`);
+    };
+    for (let from = 0; from < columns.length; from += atOnce)
+      await Promise.all(columns.slice(from, from + atOnce).map(refuses));
   }
   expect(taken).toEqual([]);
 }, 300_000);

@@ -19,13 +19,16 @@ export interface ConsoleDoor {
   /** As the instance, which sees every tenant. */
   readonly bare: pg.Client;
   /** How long each way takes, in turns and in milliseconds. The first few of each warm up the engine, the pool and the cache. */
-  inTurns(
-    rounds: number,
-    path: string,
-    select: () => Promise<unknown>,
-  ): Promise<readonly { readonly subject: number; readonly limit: number }[]>;
+  inTurns(rounds: number, path: string, select: () => Promise<unknown>): Promise<readonly Turn[]>;
+  /** The same where one path is not all of it. */
+  inTurnsOf(rounds: number, subject: () => Promise<unknown>, select: () => Promise<unknown>): Promise<readonly Turn[]>;
   /** Ends the server; a bench that ends does so by itself. */
   close(): Promise<void>;
+}
+
+interface Turn {
+  readonly subject: number;
+  readonly limit: number;
 }
 
 const never = 1_000 * hour;
@@ -59,19 +62,21 @@ export async function openConsoleDoor(
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   cleanUp(async () => agent.destroy());
   const ask = (path: string) => askAsOperator(agent, `${address}/api/v1/tenants/${tenantId}${path}`, token);
+  const inTurnsOf: ConsoleDoor['inTurnsOf'] = async (rounds, subject, select) => {
+    const turns = (count: number) =>
+      takeTurns(
+        count,
+        () => once(subject),
+        () => once(select),
+      );
+    await turns(Math.ceil(rounds / 4));
+    return await turns(rounds);
+  };
   return {
     ask,
     bare,
-    async inTurns(rounds, path, select) {
-      const turns = (count: number) =>
-        takeTurns(
-          count,
-          () => once(() => ask(path)),
-          () => once(select),
-        );
-      await turns(Math.ceil(rounds / 4));
-      return await turns(rounds);
-    },
+    inTurns: (rounds, path, select) => inTurnsOf(rounds, () => ask(path), select),
+    inTurnsOf,
     async close() {
       await bare.end();
       await server.end();
