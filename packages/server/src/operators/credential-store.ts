@@ -63,11 +63,11 @@ const grantsFromRow = (row: {
   readonly grants: readonly { readonly granted_tenant_id: TenantId; readonly role: Role }[];
 }): ReadonlyMap<TenantId, Role> => new Map(row.grants.map(({ granted_tenant_id, role }) => [granted_tenant_id, role]));
 
-/** Whether it is time to note a use again of what was used last then. */
+/** When a credential was used last, and whether it is time to note a use again. */
 const isUseToBeNoted = (last: Instant | null, now: Instant) => last === null || now >= after(last, noteUseEveryMs);
 
 /** The session of this secret, if it still runs and its operator is not disabled. */
-export async function useSession(
+export async function findSession(
   db: Kysely<Tables>,
   secret: string,
   now: Instant,
@@ -144,7 +144,7 @@ export async function insertToken(db: Transaction, secret: string, token: TokenR
 }
 
 /** The token of this text with its owner, if it is neither expired nor its owner disabled. */
-export async function useToken(
+export async function findToken(
   db: Kysely<Tables>,
   secret: string,
   now: Instant,

@@ -17,13 +17,13 @@ import type { Secrets } from '../platform/real/system-secrets.ts';
 import {
   deleteCredentials,
   deleteEnded,
+  findSession,
+  findToken,
   insertSession,
   insertToken,
   noteUseOfSession,
   noteUseOfToken,
   type TokenRecord,
-  useSession,
-  useToken,
 } from './credential-store.ts';
 import {
   deleteFirstInvitations,
@@ -66,7 +66,7 @@ export function identifyWith({ database, clock }: OperatorTools): Identify {
     if (credential.secret === '') return undefined;
     const now = clock.now();
     if (credential.kind === 'session') {
-      const session = await database.lookAcrossTenants((db) => useSession(db, credential.secret, now));
+      const session = await database.lookAcrossTenants((db) => findSession(db, credential.secret, now));
       if (session === undefined) return undefined;
       if (touch && session.noteUse) await database.acrossTenants((db) => noteUseOfSession(db, session, now));
       return {
@@ -82,7 +82,7 @@ export function identifyWith({ database, clock }: OperatorTools): Identify {
         ...(session.entraTenantId === undefined ? {} : { entraTenantId: session.entraTenantId }),
       };
     }
-    const token = await database.lookAcrossTenants((db) => useToken(db, credential.secret, now));
+    const token = await database.lookAcrossTenants((db) => findToken(db, credential.secret, now));
     if (token === undefined) return undefined;
     if (touch && token.noteUse) await database.acrossTenants((db) => noteUseOfToken(db, token.id, now));
     const { owner, rights, tenantIds } = token;
