@@ -29,7 +29,7 @@ interface UserTable {
   account_enabled: boolean | null;
 }
 
-export interface GroupTable {
+interface GroupTable {
   tenant_id: string;
   object_id: EntraObjectId;
   display_name: string | null;
@@ -238,8 +238,7 @@ function userOf(row: Selectable<UserTable>): DirectoryUser {
   };
 }
 
-/** Without its members. */
-export function groupOf(row: Selectable<GroupTable>): DirectoryGroup {
+function groupOf(row: Selectable<GroupTable>): DirectoryGroup {
   return {
     id: row.object_id,
     displayName: row.display_name,

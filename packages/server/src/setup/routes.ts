@@ -13,7 +13,7 @@ import {
 import type { AuditNote } from '../audit/audit-entry.ts';
 import type { OpenSession } from '../connectors/sessions.ts';
 import { readChoiceReach } from '../directory/group-reach.ts';
-import { findGroups } from '../directory/group-search.ts';
+import { findGroupIds, hasReadGroups } from '../directory/group-search.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { readAgentApps } from './agent-apps.ts';
@@ -28,7 +28,6 @@ export interface SetupRouteTools {
 }
 
 const usualLimit = 20;
-const lists = ['pilot', 'include', 'exclude'] as const;
 
 /** The routes of what an operator chooses in setup. Nothing here changes anything at Microsoft. */
 export function setupRoutes({ database, clock, openSession }: SetupRouteTools): readonly Route[] {
@@ -49,7 +48,7 @@ export function setupRoutes({ database, clock, openSession }: SetupRouteTools): 
 
   return [
     route(getSetup, ({ tenantId }) =>
-      database.readForTenant(tenantId, async (tx) => {
+      database.forTenant(tenantId, async (tx) => {
         const saved = await readChoices(tx);
         return await describe(tx, saved, await lookUp(tx, saved.choices));
       }),
@@ -83,19 +82,18 @@ export function setupRoutes({ database, clock, openSession }: SetupRouteTools): 
     ),
 
     route(searchGroups, ({ tenantId, query: { search = '', exclude, limit = usualLimit } }) =>
-      database.readForTenant(tenantId, async (tx) => {
-        const { groups, isRead } = await findGroups(tx, search, limit + 1);
-        const items = await readGroupFacts(tx, groups.slice(0, limit), idsIn(exclude));
-        return { items: [...items], more: groups.length > limit, isRead };
+      database.forTenant(tenantId, async (tx) => {
+        const ids = await findGroupIds(tx, search, limit + 1);
+        const items = await readGroupFacts(tx, ids.slice(0, limit), idsIn(exclude));
+        return { items: [...items], more: ids.length > limit, isRead: await hasReadGroups(tx) };
       }),
     ),
 
     route(getReach, ({ tenantId, query }) =>
-      database.readForTenant(tenantId, async (tx) => {
-        const isAllAsked = lists.every((name) => query[name] !== undefined);
-        const saved = isAllAsked ? undefined : (await readChoices(tx)).choices.groups;
-        const list = (name: (typeof lists)[number]) =>
-          query[name] === undefined ? (saved?.[name] ?? []).map(({ id }) => id as EntraObjectId) : idsIn(query[name]);
+      database.forTenant(tenantId, async (tx) => {
+        const { groups } = (await readChoices(tx)).choices;
+        const list = (name: 'pilot' | 'include' | 'exclude') =>
+          query[name] === undefined ? groups[name].map(({ id }) => id as EntraObjectId) : idsIn(query[name]);
         return await readChoiceReach(tx, {
           pilot: list('pilot'),
           include: list('include'),

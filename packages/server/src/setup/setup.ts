@@ -1,7 +1,6 @@
 import {
   type Choices,
   canBeAssigned,
-  type DirectoryGroup,
   type EntraObjectId,
   type GroupChoice,
   groupKindOf,
@@ -20,21 +19,18 @@ import { listSaves, type SavedChoices } from './store.ts';
 
 const shownSaves = 20;
 
-/** What is known of some groups, in their order. */
+/** What is known of some groups, in the order in which they were asked for; those that the directory does not list are left out. */
 export async function readGroupFacts(
   tx: TenantTransaction,
-  groups: readonly DirectoryGroup[],
+  ids: readonly EntraObjectId[],
   excluded: readonly EntraObjectId[],
 ): Promise<readonly GroupFacts[]> {
-  const reach = await readGroupReach(
-    tx,
-    groups.map(({ id }) => id),
-    excluded,
-  );
-  return groups.flatMap((group): GroupFacts[] => {
-    const { id } = group;
+  const groups = await readGroups(tx, ids);
+  const reach = await readGroupReach(tx, [...groups.keys()], excluded);
+  return ids.flatMap((id): GroupFacts[] => {
+    const group = groups.get(id);
     const brings = reach.get(id);
-    if (brings === undefined) return [];
+    if (group === undefined || brings === undefined) return [];
     const kind = groupKindOf(group);
     const isDynamic = group.isDynamic === true;
     return [
@@ -61,9 +57,7 @@ const idsOf = (groups: readonly GroupChoice[]) => groups.map(({ id }) => id as E
 export async function lookUp(tx: TenantTransaction, { groups }: Choices): Promise<Directory> {
   const { pilot, include, exclude } = groups;
   const all = [...new Set([...idsOf(pilot), ...idsOf(include), ...idsOf(exclude)])];
-  const known = await readGroups(tx, all);
-  const listed = all.flatMap((id) => known.get(id) ?? []);
-  const facts = await readGroupFacts(tx, listed, []);
+  const facts = await readGroupFacts(tx, all, []);
   return {
     groups: new Map(facts.map((group) => [group.id, group])),
     reach: await readChoiceReach(tx, { pilot: idsOf(pilot), include: idsOf(include), exclude: idsOf(exclude) }),
