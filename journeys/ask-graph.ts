@@ -1,7 +1,13 @@
 import type { World } from './world.ts';
 
-/** What Graph is asked as a tool of the customer's own. */
-export async function askGraph(world: World, method: string, path: string, body?: unknown): Promise<{ id: string }> {
+/** What Graph is asked as a tool of the customer's own; in v1.0, which shows nothing that only beta has, unless said. */
+export async function askGraph(
+  world: World,
+  method: string,
+  path: string,
+  body?: unknown,
+  version: 'v1.0' | 'beta' = 'v1.0',
+): Promise<{ id: string }> {
   const { origin, control } = world.simulator;
   const tools = control.registrations
     .list({ tenant: 'Contoso' })
@@ -16,7 +22,7 @@ export async function askGraph(world: World, method: string, path: string, body?
     }),
   });
   const { access_token } = (await token.json()) as { readonly access_token: string };
-  const answer = await fetch(`${origin}/v1.0${path}`, {
+  const answer = await fetch(`${origin}/${version}${path}`, {
     method,
     headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -37,7 +37,10 @@ const profiles = '/deviceManagement/deviceConfigurations';
 
 /** What the customer's own tool reads of Graph: each profile that makes phones trust something, and what. */
 async function trusted(): Promise<readonly { readonly id: string; readonly type: string; readonly pem: string }[]> {
-  const { value } = (await askGraph(world, 'GET', profiles)) as unknown as { value: Record<string, string>[] };
+  // Only beta has these types: https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-iostrustedrootcertificate
+  const { value } = (await askGraph(world, 'GET', profiles, undefined, 'beta')) as unknown as {
+    value: Record<string, string>[];
+  };
   return value
     .filter((each) => /TrustedRootCertificate$/.test(each['@odata.type'] ?? ''))
     .map(({ id = '', '@odata.type': type = '', trustedRootCertificate = '' }) => ({

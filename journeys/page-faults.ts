@@ -11,7 +11,10 @@ interface Violation {
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   // Evaluated, not inserted: the page's own policy would refuse it, and stays as it is.
   await page.evaluate(axe.source);
-  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];
+  const violations = (await page.evaluate(
+    // Where Fluent keeps the focus inside of a dialog it puts such elements around it, and the focus never stays on one.
+    "axe.run({ exclude: ['[data-tabster-dummy]'] }).then(({ violations }) => violations)",
+  )) as readonly Violation[];
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)}: ${failureSummary.slice(0, 300)}`),
   );

@@ -114,6 +114,7 @@ for (const [engine, open] of openTestDatabases()) {
         unlinks: true,
         steps: ['delete app'],
         script: 'az',
+        told: [],
       });
       expect(looks).toBe(0);
     });

@@ -40,4 +40,13 @@ export const phonesInGerman: Readonly<Record<string, string>> = {
   'The directory gave no answer for this device.': 'Das Verzeichnis gab für dieses Gerät keine Antwort.',
   'The UEM no longer lists this enrollment of the phone.':
     'Das UEM führt diese Registrierung des Geräts nicht mehr auf.',
+
+  // What a channel says of a phone.
+  'low in {{slot}}': '„low“ in {{slot}}',
+  'medium in {{slot}}': '„medium“ in {{slot}}',
+  'high in {{slot}}': '„high“ in {{slot}}',
+  low: 'niedrig',
+  medium: 'mittel',
+  high: 'hoch',
+  secured: 'gesichert',
 };

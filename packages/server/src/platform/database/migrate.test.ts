@@ -94,7 +94,7 @@ function killedAfter(statements: number): Migrations {
 
 test.runIf(findPostgres())(
   'killed after any statement of any migration, the next start finds nothing half done and completes it',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async () => {
     const database = await openTestPostgres({ migrations: {} });
     await database.close();

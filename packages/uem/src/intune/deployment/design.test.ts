@@ -116,7 +116,7 @@ describe('an authority of the operator’s own', () => {
       ['device-owner-certificate-aaaaaaaa', '#microsoft.graph.androidDeviceOwnerTrustedRootCertificate'],
     ]);
     for (const { remarks, audience } of objects) {
-      expect(remarks[0]).toBe('It is "Contoso Root", valid until 2030-01-01.');
+      expect(textOf(remarks[0] ?? '')).toBe('It is "Contoso Root", valid until 2030-01-01.');
       expect(audience).toEqual({ include: [{ groupId: pilot.id }], exclude: [{ groupId: guests.id }] });
     }
     expect(keysOf(want(ios(none), { ownAuthorities: [authority('a')] }))).toEqual(['ios-certificate-aaaaaaaa']);

@@ -46,7 +46,18 @@ export function GiveUp({ tenantId, object: { key, name }, way, onDone }: GiveUpP
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
   const [isDone, setDone] = useState(false);
-  const { mutate, isPending, error, reset } = useDecide(tenantId);
+  const { mutateAsync, isPending, error, reset } = useDecide(tenantId);
+  // By the promise: the list is read anew meanwhile, and a callback of what has left it is never called.
+  const decide = async () => {
+    try {
+      await mutateAsync({ key, decision: way });
+    } catch {
+      // Told in the dialog.
+      return;
+    }
+    setDone(true);
+    onDone(way, name);
+  };
   // Gone at once, with its button: the focus then goes to what is told, and nobody gives it back to the button.
   if (isDone) return null;
   return (
@@ -80,21 +91,7 @@ export function GiveUp({ tenantId, object: { key, name }, way, onDone }: GiveUpP
             <DialogTrigger disableButtonEnhancement>
               <Button>{t('giveUp.no')}</Button>
             </DialogTrigger>
-            <Button
-              appearance="primary"
-              disabledFocusable={isPending}
-              onClick={() =>
-                mutate(
-                  { key, decision: way },
-                  {
-                    onSuccess: () => {
-                      setDone(true);
-                      onDone(way, name);
-                    },
-                  },
-                )
-              }
-            >
+            <Button appearance="primary" disabledFocusable={isPending} onClick={() => void decide()}>
               {t(`giveUp.${way}.yes`)}
             </Button>
           </DialogActions>

@@ -75,7 +75,7 @@ function WayBack({ tenantId, decided: { key, name, decision }, onUndone }: WayBa
   const styles = useStyles();
   // What the plan's own card has read; nothing is asked for here.
   const { data: plan, isFetching } = useQuery({ ...planQuery(api, tenantId, 'apply'), enabled: false });
-  const { mutate, isPending, error } = useDecide(tenantId);
+  const { mutateAsync, isPending, error } = useDecide(tenantId);
   const standing = plan?.steps.find((step) => step.key === key && step.action === 'clash');
   const undoing: { readonly decision: DeploymentDecision; readonly remoteId?: string } | undefined =
     decision === 'release'
@@ -87,13 +87,19 @@ function WayBack({ tenantId, decided: { key, name, decision }, onUndone }: WayBa
   // Before the plan is read nobody knows what is in its place.
   if (undoing === undefined && (plan === undefined || isFetching)) return null;
   if (undoing === undefined) return <p className={styles.quiet}>{t('givenUp.notInPlan')}</p>;
+  // By the promise: the list is read anew meanwhile, and a callback of what has left it is never called.
+  const undo = () =>
+    mutateAsync({ key, ...undoing }).then(
+      () => onUndone(called),
+      () => undefined,
+    );
   return (
     <div>
       <Button
         size="small"
         aria-label={t(`givenUp.backOf.${decision}`, { name: called })}
         disabledFocusable={isPending}
-        onClick={() => mutate({ key, ...undoing }, { onSuccess: () => onUndone(called) })}
+        onClick={() => void undo()}
       >
         {t(`givenUp.back.${decision}`)}
       </Button>
