@@ -15,7 +15,6 @@ const servers: readonly { readonly path: string; readonly plays: string }[] = [
   { path: 'journeys/admin-center.test.ts', plays: 'an application that a browser is sent back to' },
   { path: 'journeys/token-forge.test.ts', plays: 'a trap that nothing may call' },
   { path: 'packages/app-analysis/src/clamd/clamd.test.ts', plays: 'clamd' },
-  { path: 'packages/cli/src/commands/deployment.test.ts', plays: 'Picket’s own API, with plans and runs of every kind' },
   { path: 'packages/cli/src/commands/use-the-simulator.test.ts', plays: 'nobody: it looks for a free port' },
   { path: 'packages/console/src/api/api.test.ts', plays: 'Picket’s own API, with answers it would never give' },
   { path: 'packages/intelligence/src/taxii/fetch-taxii.test.ts', plays: 'a TAXII server' },
@@ -52,6 +51,10 @@ const answerers: readonly { readonly path: string; readonly because: string }[] 
   { path: 'journeys/canaries/secrets-of-run.ts', because: 'it passes on what it has read' },
   { path: 'journeys/hostile-names.test.ts', because: 'it passes on what came, with names that somebody could choose' },
   { path: 'journeys/kill-switch.test.ts', because: 'nobody is asked: what counts is when it is struck' },
+  {
+    path: 'packages/cli/src/commands/deployment.test.ts',
+    because: 'it is Picket that is asked, by its command line',
+  },
   { path: 'packages/console/src/api/contact.test.ts', because: 'it is Picket that is asked, by its console' },
   { path: 'packages/intelligence/src/taxii/fetch-taxii.test.ts', because: 'it is a TAXII server that is asked' },
 ];

@@ -6,12 +6,11 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  DialogTrigger,
   makeStyles,
   tokens,
+  useRestoreFocusTarget,
 } from '@fluentui/react-components';
 import type { DeployedObject, DeploymentDecision } from '@picket/wire/console';
-import { useState } from 'react';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Given } from '../../../look/given.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
@@ -32,48 +31,69 @@ const consequences = {
   forget: ['giveUp.forget.what', 'giveUp.forget.all', 'giveUp.forget.needs', 'giveUp.forget.undo'],
 } as const;
 
-interface GiveUpProps {
-  readonly tenantId: string;
+/** What is about to be given up, and how. */
+export interface ToGiveUp {
   readonly object: DeployedObject;
   readonly way: GivingUp;
-  /** It is decided: whatever is read next is another picture. */
-  readonly onDone: (way: GivingUp, name: string) => void;
 }
 
-/** Gives one object up, after what it means was said and somebody said yes to that. */
-export function GiveUp({ tenantId, object: { key, name }, way, onDone }: GiveUpProps) {
+interface GiveUpButtonProps extends ToGiveUp {
+  readonly onPress: (what: ToGiveUp) => void;
+}
+
+/** Asks first. Who thinks better of it finds the focus here again. */
+export function GiveUpButton({ object, way, onPress }: GiveUpButtonProps) {
+  const { t } = useTexts(planTexts);
+  const comesBackHere = useRestoreFocusTarget();
+  return (
+    <Button
+      size="small"
+      aria-label={t(`giveUp.${way}.of`, { name: object.name })}
+      onClick={() => onPress({ object, way })}
+      {...comesBackHere}
+    >
+      {t(`giveUp.${way}.open`)}
+    </Button>
+  );
+}
+
+interface GiveUpDialogProps {
+  readonly tenantId: string;
+  /** Stays while the dialog is on its way out. */
+  readonly what: ToGiveUp;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onDone: (what: ToGiveUp) => void;
+}
+
+/**
+ * Gives one object up, after what it means was said and somebody said yes to that. It stands beside the list and not in it: what
+ * has been given up leaves the list, and a dialog that goes with it would leave the page shut out.
+ */
+export function GiveUpDialog({ tenantId, what, isOpen, onClose, onDone }: GiveUpDialogProps) {
   const { t } = useTexts(planTexts);
   const styles = useStyles();
-  const [isOpen, setOpen] = useState(false);
-  const [isDone, setDone] = useState(false);
-  const { mutateAsync, isPending, error, reset } = useDecide(tenantId);
-  // By the promise: the list is read anew meanwhile, and a callback of what has left it is never called.
-  const decide = async () => {
-    try {
-      await mutateAsync({ key, decision: way });
-    } catch {
-      // Told in the dialog.
-      return;
-    }
-    setDone(true);
-    onDone(way, name);
+  const { mutate, isPending, error, reset } = useDecide(tenantId);
+  const {
+    object: { key, name },
+    way,
+  } = what;
+  const close = () => {
+    reset();
+    onClose();
   };
-  // Gone at once, with its button: the focus then goes to what is told, and nobody gives it back to the button.
-  if (isDone) return null;
+  const decide = () =>
+    mutate(
+      { key, decision: way },
+      {
+        onSuccess: () => {
+          close();
+          onDone(what);
+        },
+      },
+    );
   return (
-    <Dialog
-      modalType="alert"
-      open={isOpen}
-      onOpenChange={(_, { open }) => {
-        reset();
-        setOpen(open);
-      }}
-    >
-      <DialogTrigger disableButtonEnhancement>
-        <Button size="small" aria-label={t(`giveUp.${way}.of`, { name })}>
-          {t(`giveUp.${way}.open`)}
-        </Button>
-      </DialogTrigger>
+    <Dialog modalType="alert" open={isOpen} onOpenChange={(_, { open }) => open || close()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>
@@ -88,10 +108,8 @@ export function GiveUp({ tenantId, object: { key, name }, way, onDone }: GiveUpP
             {error !== null && <ProblemPanel error={error} />}
           </DialogContent>
           <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{t('giveUp.no')}</Button>
-            </DialogTrigger>
-            <Button appearance="primary" disabledFocusable={isPending} onClick={() => void decide()}>
+            <Button onClick={close}>{t('giveUp.no')}</Button>
+            <Button appearance="primary" disabledFocusable={isPending} onClick={decide}>
               {t(`giveUp.${way}.yes`)}
             </Button>
           </DialogActions>

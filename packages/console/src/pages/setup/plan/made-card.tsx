@@ -10,6 +10,7 @@ import { Given } from '../../../look/given.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { QueryProblem } from '../../../look/query-problem.tsx';
 import { usePage } from '../../../page-context.ts';
+import { GiveUpDialog, type ToGiveUp } from './give-up.tsx';
 import { GivenUp, givenUp } from './given-up.tsx';
 import { MadeObject } from './made-object.tsx';
 import { TakeBack } from './take-back.tsx';
@@ -46,6 +47,7 @@ export function MadeCard({ tenantId, objects, decisions, look, mayManage, isUnde
   useEffect(() => {
     if (told !== undefined) outcome.current?.focus();
   }, [told]);
+  const [asked, setAsked] = useState<{ readonly what: ToGiveUp; readonly isOpen: boolean }>();
   const tell = (what: Told, name: string) => setTold({ what, name });
   return (
     <section className={card.card} aria-label={t('made.title')}>
@@ -66,11 +68,19 @@ export function MadeCard({ tenantId, objects, decisions, look, mayManage, isUnde
               object={object}
               isReleased={decisions.some(({ key, decision }) => key === object.key && decision === 'release')}
               mayDecide={mayDecide}
-              onGivenUp={(way, name) => tell(`giveUp.${way}.done`, name)}
+              onGiveUp={(what) => setAsked({ what, isOpen: true })}
               onUndone={(name) => tell('giveUp.release.undone', name)}
             />
           ))}
         </ul>
+      )}
+      {asked !== undefined && (
+        <GiveUpDialog
+          tenantId={tenantId}
+          {...asked}
+          onClose={() => setAsked({ ...asked, isOpen: false })}
+          onDone={({ way, object: { name } }) => tell(`giveUp.${way}.done`, name)}
+        />
       )}
       <GivenUp
         tenantId={tenantId}

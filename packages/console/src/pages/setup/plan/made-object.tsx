@@ -4,7 +4,7 @@ import { useTexts } from '../../../language/use-texts.ts';
 import { Given } from '../../../look/given.tsx';
 import { Moment } from '../../../look/moment.tsx';
 import { ProblemPanel } from '../../../look/problem-panel.tsx';
-import { GiveUp, type GivingUp } from './give-up.tsx';
+import { GiveUpButton, type GivingUp, type ToGiveUp } from './give-up.tsx';
 import { kindOfObject, planTexts } from './texts.ts';
 import { useDecide } from './use-deployment.ts';
 
@@ -20,12 +20,12 @@ interface MadeObjectProps {
   /** It was decided to give it back; the next plan does so. */
   readonly isReleased: boolean;
   readonly mayDecide: boolean;
-  readonly onGivenUp: (way: GivingUp, name: string) => void;
+  readonly onGiveUp: (what: ToGiveUp) => void;
   readonly onUndone: (name: string) => void;
 }
 
 /** One object that is Picket's in Intune, who changed it since, and the ways of giving it up. */
-export function MadeObject({ tenantId, object, isReleased, mayDecide, onGivenUp, onUndone }: MadeObjectProps) {
+export function MadeObject({ tenantId, object, isReleased, mayDecide, onGiveUp, onUndone }: MadeObjectProps) {
   const { t, rich } = useTexts(planTexts);
   const styles = useStyles();
   const { mutate, isPending, error } = useDecide(tenantId);
@@ -55,9 +55,7 @@ export function MadeObject({ tenantId, object, isReleased, mayDecide, onGivenUp,
               {t('giveUp.release.undoIt')}
             </Button>
           ) : (
-            waysFor(isAdopted).map((way) => (
-              <GiveUp key={way} tenantId={tenantId} object={object} way={way} onDone={onGivenUp} />
-            ))
+            waysFor(isAdopted).map((way) => <GiveUpButton key={way} object={object} way={way} onPress={onGiveUp} />)
           )}
         </div>
       )}
