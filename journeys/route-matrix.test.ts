@@ -466,20 +466,17 @@ test('no list is sorted or filtered by a column of the database that its operati
     const { slots = {} } = (await valid[operation.id]?.(callers[0] as MatrixCaller)) ?? {};
     const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => slots[name] ?? world.contosoId);
     const named = Object.keys(operation.query?.properties ?? {});
-    const refuses = async (column: string) => {
-      const asked = [...(named.includes(column) ? [] : [`${column}=a`]), `sort=${column}`];
-      const response = await world.send('GET', `${path}?${asked.join('&')}`);
-      const { fields = [] } = (await response.json()) as { readonly fields?: readonly { readonly pointer: string }[] };
-      // Each by itself: of two that are asked for at once, one might be taken behind the other's back.
-      for (const each of asked)
-        if (response.status !== 400 || !fields.some(({ pointer }) => pointer === `/query/${each.split('=')[0]}`))
-          taken.push(`${operation.id}?${each}: ${response.status}`);
+    const queries = columns.flatMap((column) => [...(named.includes(column) ? [] : [`${column}=a`]), `sort=${column}`]);
+    const refuses = async (query: string) => {
+      const response = await world.send('GET', `${path}?${query}`);
+      await response.body?.cancel();
+      if (response.status !== 400) taken.push(`${operation.id}?${query}: ${response.status}`);
     };
-    for (let from = 0; from < columns.length; from += atOnce)
-      await Promise.all(columns.slice(from, from + atOnce).map(refuses));
+    for (let from = 0; from < queries.length; from += atOnce)
+      await Promise.all(queries.slice(from, from + atOnce).map(refuses));
   }
   expect(taken).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test('the doors that stand open to everybody are the reviewed ones', () => {
   expect(world.server().openDoors).toEqual([

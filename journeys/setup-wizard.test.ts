@@ -195,7 +195,7 @@ test('an object is forgotten by keyboard alone, after it was said what that mean
   await press(dialog.getByRole('button', { name: 'Forget it' }));
   await told('“Picket” is forgotten. It stays in Intune as it is.');
   await expect.poll(() => focused('role')).toBe('status');
-  expect(await forget.count()).toBe(0);
+  await expect.poll(() => forget.count()).toBe(0);
   await made().getByText('forgotten by Olivia Owner').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   expect(clipsInIntune()).toEqual(before);
