@@ -168,8 +168,13 @@ const clipsInIntune = () => {
   return structuredClone(apps.filter((each) => String(each['@odata.type']).endsWith('iosiPadOSWebClip')));
 };
 
+/** A plan asks Microsoft, who lets so many through in a second. */
+const offered = (button: Locator) => world.until('it is offered', () => button.isVisible(), 5 * minute);
+
 async function applyOneChange(until: () => Promise<boolean>): Promise<void> {
-  await page.getByRole('button', { name: 'Apply 1 change' }).click();
+  const apply = page.getByRole('button', { name: 'Apply 1 change' });
+  await offered(apply);
+  await apply.click();
   await world.until('it is applied', until, 30 * minute);
 }
 
@@ -202,10 +207,12 @@ test('an object is forgotten by keyboard alone, after it was said what that mean
 });
 
 test('what was forgotten is adopted again, with the plan', async () => {
-  await press(made().getByRole('button', { name: 'Adopt again: Picket' }));
+  const again = made().getByRole('button', { name: 'Adopt again: Picket' });
+  await offered(again);
+  await press(again);
   await told('“Picket” is planned again');
   await applyOneChange(() => made().getByText('adopted', { exact: false }).first().isVisible());
-  await made().getByRole('button', { name: 'Give back: Picket' }).waitFor();
+  await offered(made().getByRole('button', { name: 'Give back: Picket' }));
   expect(clipsInIntune()).toHaveLength(1);
 });
 
@@ -224,6 +231,6 @@ test('what was adopted is given back with the next plan, unless somebody thinks 
   expect(clipsInIntune()).toHaveLength(1);
 
   await press(made().getByRole('button', { name: 'Plan it again: Picket' }));
-  await page.getByRole('button', { name: 'Adopt it' }).waitFor();
+  await offered(page.getByRole('button', { name: 'Adopt it' }));
   expect(await faultsOf(page)).toEqual([]);
 });
