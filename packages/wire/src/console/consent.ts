@@ -77,6 +77,15 @@ export const LicenseSight = Type.Object({
 
 const PurposeParams = Type.Object({ tenantId: Id, purpose: oneOf(consentPurposes) });
 
+/** How an app registration is made. */
+export const RegistrationGuide = Type.Object({
+  name: Type.String({ description: 'What to call it' }),
+  redirectUri: Type.String(),
+  steps: Type.Array(Type.String()),
+  script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
+  told: AllTold,
+});
+
 export const getRegistrationGuide = {
   id: 'getRegistrationGuide',
   method: 'GET',
@@ -84,13 +93,7 @@ export const getRegistrationGuide = {
   summary: 'Show how to make the app registration of a purpose: by hand in Entra, or with the Azure CLI',
   guard: { kind: 'tenant', right: 'read' },
   params: PurposeParams,
-  answer: Type.Object({
-    name: Type.String({ description: 'What to call it' }),
-    redirectUri: Type.String(),
-    steps: Type.Array(Type.String()),
-    script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
-    told: AllTold,
-  }),
+  answer: RegistrationGuide,
   status: 200,
 } as const satisfies Operation;
 

@@ -1,8 +1,8 @@
 import { consentPurposes } from '@picket/domain';
 import { Type } from 'typebox';
-import { CredentialSight } from './consent.ts';
+import { CredentialSight, RegistrationGuide } from './consent.ts';
 import type { Operation } from './operation.ts';
-import { AllTold, Id, oneOf, pageOf, pageQuery } from './shapes.ts';
+import { Id, oneOf, pageOf, pageQuery } from './shapes.ts';
 import { credentialFields } from './tenants.ts';
 
 const ofInstance = { kind: 'instance' } as const;
@@ -35,13 +35,7 @@ export const getInstanceRegistrationGuide = {
   summary: 'Show how to make an app registration that many Entra tenants may consent to',
   guard: ofInstance,
   params: PurposeParams,
-  answer: Type.Object({
-    name: Type.String({ description: 'What to call it' }),
-    redirectUri: Type.String(),
-    steps: Type.Array(Type.String()),
-    script: Type.String({ description: 'For a POSIX shell, with the Azure CLI' }),
-    told: AllTold,
-  }),
+  answer: RegistrationGuide,
   status: 200,
 } as const satisfies Operation;
 

@@ -1,11 +1,11 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { proveRegistration, startConsent } from '@picket/wire/console';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
 import { keys } from '../../api/touched-queries.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { FromServer } from '../../look/from-server.tsx';
 import { Moment } from '../../look/moment.tsx';
+import { Opened } from '../../look/opened.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { usePage } from '../../page-context.ts';
 import { leaveForConsent } from '../setup/leave-for-consent.ts';
@@ -111,18 +111,6 @@ export function ConsentCard({ tenantId, purpose, mayManage, heading: Heading = '
         </Opened>
       )}
     </article>
-  );
-}
-
-/** What is asked for from the server is asked for only by whoever opens it. */
-function Opened({ summary, children }: { readonly summary: string; readonly children: ReactNode }) {
-  const styles = useStyles();
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>{summary}</summary>
-      {isOpen && children}
-    </details>
   );
 }
 

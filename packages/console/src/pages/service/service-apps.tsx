@@ -6,7 +6,7 @@ import {
   setInstanceRegistration,
 } from '@picket/wire/console';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { serviceAppsQuery } from '../../api/queries.ts';
 import { keys } from '../../api/touched-queries.ts';
 import { CredentialFields, credentialFieldNames, enteredCredential } from '../../forms/credential-fields.tsx';
@@ -16,6 +16,7 @@ import { useTexts } from '../../language/use-texts.ts';
 import { useCardStyles } from '../../look/card-styles.ts';
 import { FromServer } from '../../look/from-server.tsx';
 import { Loading } from '../../look/loading.tsx';
+import { Opened } from '../../look/opened.tsx';
 import { ProblemPanel } from '../../look/problem-panel.tsx';
 import { QueryProblem } from '../../look/query-problem.tsx';
 import { usePage } from '../../page-context.ts';
@@ -31,7 +32,6 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   name: { margin: 0, fontSize: tokens.fontSizeBase300 },
   text: { margin: 0, maxWidth: '72ch', overflowWrap: 'anywhere' },
-  summary: { cursor: 'pointer', marginBottom: tokens.spacingVerticalS },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
@@ -87,17 +87,6 @@ function AppCard({ app }: { readonly app: ServiceApp }) {
       </Opened>
       {isSet && usedBy === 0 && <Forget purpose={purpose} />}
     </article>
-  );
-}
-
-function Opened({ summary, children }: { readonly summary: string; readonly children: ReactNode }) {
-  const styles = useStyles();
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>{summary}</summary>
-      {isOpen && children}
-    </details>
   );
 }
 
