@@ -155,8 +155,8 @@ describe.for(bothReadings)('undocumented behavior %s', ([, reading]) => {
   });
 });
 
-/** As the administrator does it; Entra may need a while until it knows the apps. */
+/** As the administrator does it; `linkTenant` lets the time pass that Entra may need until it knows the apps. */
 async function linkAgain() {
-  await world.meanwhile(linkTenant(world, { tenantId: world.contosoId, owner }));
+  await linkTenant(world, { tenantId: world.contosoId, owner });
   expect((await connector()).state).toBe('linked');
 }

@@ -38,6 +38,18 @@ test('who lies down again on waking is woken again on the way', async () => {
   expect(woken).toBe(5);
 });
 
+test('time that two move at once never runs back', async () => {
+  const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+  const waits = [settled];
+  const clock = new TestClock(undefined, () => waits.shift() ?? Promise.resolve());
+  const start = clock.now();
+  const slow = clock.advance(second);
+  await clock.advance(60 * second);
+  settle();
+  await slow;
+  expect(clock.now() - start).toBe(60 * second);
+});
+
 test('time does not go on before what a sleeper does on waking is done', async () => {
   let busy: Promise<void> = Promise.resolve();
   const clock = new TestClock(undefined, async () => {

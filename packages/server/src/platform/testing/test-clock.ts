@@ -73,7 +73,8 @@ export class TestClock implements Clock {
       next.wake();
       await this.#settle();
     }
-    this.#elapsed = until;
+    // Whoever else moved it meanwhile may have come further: time never runs back.
+    this.#elapsed = Math.max(this.#elapsed, until);
   }
 
   /** Sets the clock, forwards or backwards, as when a machine's clock is corrected: sleeps last as long as they would have. */
