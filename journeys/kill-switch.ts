@@ -8,7 +8,7 @@ import {
 } from '@picket/server/testing';
 import { nameJobStatement, nameRequest, nameWork, nameWrites, type PlaceName } from './places.ts';
 
-type Reach = Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'jobStore'>;
+type Reach = Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'readForTenant' | 'lookAcrossTenants' | 'jobStore'>;
 
 /** Where to strike: at a place by its name, or after so many steps whatever they are. */
 export type Target =
@@ -168,6 +168,19 @@ export function createKillSwitch({
           )) as Watched['forTenant'],
         acrossTenants: ((work: (tx: Transaction) => Promise<unknown>) =>
           watchWork(own, (inner) => database.acrossTenants(inner), watchTransaction, work)) as Watched['acrossTenants'],
+        readForTenant: ((tenantId: TenantId, work: (tx: TenantTransaction) => Promise<unknown>) =>
+          watchWork(
+            own,
+            (inner) => database.readForTenant(tenantId, inner),
+            watchTenantTransaction,
+            work,
+          )) as Watched['readForTenant'],
+        lookAcrossTenants: (async (look) => {
+          await pass(own, 'transaction', 'before it begins');
+          const seen = await database.lookAcrossTenants(look);
+          await pass(own, 'read', 'done', commitUnknown);
+          return seen;
+        }) as Watched['lookAcrossTenants'],
         jobStore: { executeSql: watchJobs(own, database.jobStore) },
       };
     },

@@ -26,7 +26,12 @@ export function whileAlive(dead: AbortSignal) {
       sleep: (ms, signal) =>
         dead.aborted ? never() : guard(clock.sleep(ms, signal === undefined ? dead : AbortSignal.any([signal, dead]))),
     }),
-    database: <Watched extends Pick<TestDatabase, 'forTenant' | 'acrossTenants' | 'jobStore'>>(
+    database: <
+      Watched extends Pick<
+        TestDatabase,
+        'forTenant' | 'acrossTenants' | 'readForTenant' | 'lookAcrossTenants' | 'jobStore'
+      >,
+    >(
       database: Watched,
     ): Watched => ({
       ...database,
@@ -34,6 +39,10 @@ export function whileAlive(dead: AbortSignal) {
         dead.aborted ? never() : guard(database.forTenant(tenantId, work))) as Watched['forTenant'],
       acrossTenants: ((work) =>
         dead.aborted ? never() : guard(database.acrossTenants(work))) as Watched['acrossTenants'],
+      readForTenant: ((tenantId, work) =>
+        dead.aborted ? never() : guard(database.readForTenant(tenantId, work))) as Watched['readForTenant'],
+      lookAcrossTenants: ((look) =>
+        dead.aborted ? never() : guard(database.lookAcrossTenants(look))) as Watched['lookAcrossTenants'],
       jobStore: {
         ...database.jobStore,
         executeSql: (text: string, values?: unknown[]) =>

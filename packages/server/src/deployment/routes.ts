@@ -48,7 +48,7 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
   return [
     route(getDeployment, ({ tenantId }) =>
       database
-        .forTenant(tenantId, async (tx) => {
+        .readForTenant(tenantId, async (tx) => {
           const look = await findLook(tx);
           const last = await findLastRun(tx);
           return {
@@ -98,14 +98,16 @@ export function deploymentRoutes(tools: DeploymentRouteTools): readonly Route[] 
     route(listDeploymentRuns, async ({ tenantId, query: { limit = defaultLimit, cursor } }) => {
       const place = decodeCursor('deployment-runs', {}, Position, cursor);
       const after = place && { at: place.at as Instant, id: place.id };
-      const rows = await database.forTenant(tenantId, (tx) => listRuns(tx, { after, limit: limit + 1 }));
+      const rows = await database.readForTenant(tenantId, (tx) => listRuns(tx, { after, limit: limit + 1 }));
       const page = pageOf(rows, limit, (last) =>
         encodeCursor('deployment-runs', {}, { at: Date.parse(last.startedAt), id: last.id }),
       );
       return { ...page, items: page.items.map(summaryToWire) };
     }),
 
-    route(getDeploymentRun, ({ tenantId, params }) => database.forTenant(tenantId, (tx) => showRun(tx, params.runId))),
+    route(getDeploymentRun, ({ tenantId, params }) =>
+      database.readForTenant(tenantId, (tx) => showRun(tx, params.runId)),
+    ),
 
     route(steerDeployment, async ({ tenantId, params: { runId }, body: { wish }, audit }) => {
       const run = await database.forTenant(tenantId, async (tx) => {

@@ -33,7 +33,7 @@ export function deviceRoutes({ database, channels, detectors }: DeviceRouteTools
     route(listDevicesOperation, async ({ tenantId, query }) => {
       const { limit = defaultLimit, cursor, ...filter } = query;
       const after = decodeCursor('devices', filter, DevicePosition, cursor);
-      const rows = await database.forTenant(tenantId, (tx) => listDevices(tx, filter, { after, limit: limit + 1 }));
+      const rows = await database.readForTenant(tenantId, (tx) => listDevices(tx, filter, { after, limit: limit + 1 }));
       const page = pageOf(rows, limit, (last) =>
         encodeCursor('devices', filter, { rank: last.level_rank, name: last.name, id: last.device_id }),
       );
@@ -41,7 +41,7 @@ export function deviceRoutes({ database, channels, detectors }: DeviceRouteTools
     }),
 
     route(getDevice, async ({ tenantId, params }) => {
-      const found = await database.forTenant(tenantId, async (tx) => {
+      const found = await database.readForTenant(tenantId, async (tx) => {
         const device = await findDevice(tx, params.deviceId);
         if (device === undefined) return undefined;
         const findings = (await readFindings(tx, [device.device_id])).get(device.device_id) ?? [];
@@ -85,7 +85,7 @@ export function deviceRoutes({ database, channels, detectors }: DeviceRouteTools
       const { limit = defaultLimit, cursor } = query;
       const about = { deviceId: params.deviceId };
       const before = decodeCursor('timeline', about, EntryPosition, cursor)?.id;
-      const entries = await database.forTenant(tenantId, async (tx) => {
+      const entries = await database.readForTenant(tenantId, async (tx) => {
         const device = await findDevice(tx, params.deviceId);
         return device === undefined
           ? undefined

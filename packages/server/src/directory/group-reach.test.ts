@@ -10,7 +10,7 @@ import { makeTenant } from '../testing/tenant-in-database.ts';
 import { noTracing } from '../tracing/tracing.ts';
 import { entraDeviceSync } from './entra-devices.ts';
 import { readChoiceReach, readGroupReach } from './group-reach.ts';
-import { findGroupIds } from './group-search.ts';
+import { findGroups } from './group-search.ts';
 import { groupSync } from './groups.ts';
 
 const user = (n: number) => entraObjectId(1_000 + n);
@@ -59,11 +59,8 @@ for (const [engine, open] of openTestDatabases()) {
     const reachOf = (ids: readonly EntraObjectId[], excluded: readonly EntraObjectId[] = []) =>
       database.forTenant(tenantId, (tx) => readGroupReach(tx, ids, excluded));
     const find = async (search: string, limit = 10) => {
-      const ids = await database.forTenant(tenantId, (tx) => findGroupIds(tx, search, limit));
-      const rows = await database.forTenant(tenantId, ({ db }) =>
-        db.selectFrom('directory_group').select(['object_id', 'display_name']).execute(),
-      );
-      return ids.map((id) => rows.find(({ object_id }) => object_id === id)?.display_name);
+      const { groups } = await database.readForTenant(tenantId, (tx) => findGroups(tx, search, limit));
+      return groups.map(({ displayName }) => displayName);
     };
 
     test('a name is found by any of its parts, without case and accents, and what begins like it comes first', async () => {
@@ -92,7 +89,7 @@ for (const [engine, open] of openTestDatabases()) {
     test('another tenant finds nothing and reaches nobody', async () => {
       await sync([{ id: group(1), displayName: 'Ours', members: members('user', [user(0)]) }], [phoneOf(0)]);
       const other = await makeTenant({ database, clock, entropy });
-      expect(await database.forTenant(other, (tx) => findGroupIds(tx, 'ours', 5))).toEqual([]);
+      expect(await database.forTenant(other, (tx) => findGroups(tx, 'ours', 5))).toEqual({ groups: [], isRead: false });
       const reach = await database.forTenant(other, (tx) => readGroupReach(tx, [group(1)], []));
       expect(reach.get(group(1))).toMatchObject({ users: 0, phones: { android: 0 } });
     });

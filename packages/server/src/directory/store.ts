@@ -29,7 +29,7 @@ interface UserTable {
   account_enabled: boolean | null;
 }
 
-interface GroupTable {
+export interface GroupTable {
   tenant_id: string;
   object_id: EntraObjectId;
   display_name: string | null;
@@ -238,7 +238,8 @@ function userOf(row: Selectable<UserTable>): DirectoryUser {
   };
 }
 
-function groupOf(row: Selectable<GroupTable>): DirectoryGroup {
+/** Without its members. */
+export function groupOf(row: Selectable<GroupTable>): DirectoryGroup {
   return {
     id: row.object_id,
     displayName: row.display_name,

@@ -1,6 +1,8 @@
 import { day, type Instant, PicketError } from '@picket/domain';
+import type { Kysely } from 'kysely';
 import { at } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
+import type { Tables } from '../platform/database/tables.ts';
 import { recordChange } from './change-store.ts';
 import { endWaiting } from './import-version.ts';
 import { deleteVersions, type FeedRecord, listVersions, lockFeed, moveVersion, setInForce } from './store.ts';
@@ -72,7 +74,7 @@ export async function restoreFeedOf(db: Transaction, feedId: string, now: Instan
   return feed;
 }
 
-export async function listRemovedFeeds(db: Transaction): Promise<readonly FeedRecord[]> {
+export async function listRemovedFeeds(db: Kysely<Tables>): Promise<readonly FeedRecord[]> {
   return await db.selectFrom('feeds_feed').selectAll().where('removed_at', 'is not', null).orderBy('feed_id').execute();
 }
 

@@ -1,5 +1,5 @@
 import type { Confidence, Instant } from '@picket/domain';
-import { type Selectable, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { at, json } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
 import type { Tables } from '../platform/database/tables.ts';
@@ -71,11 +71,11 @@ export async function insertFeed(db: Transaction, feed: NewFeed, now: Instant): 
 }
 
 /** Those that are there; those that were removed are somewhere else. */
-export async function listFeeds(db: Transaction): Promise<readonly FeedRecord[]> {
+export async function listFeeds(db: Kysely<Tables>): Promise<readonly FeedRecord[]> {
   return await feedsThere(db).orderBy('feed_id').execute();
 }
 
-const feedsThere = (db: Transaction) => db.selectFrom('feeds_feed').selectAll().where('removed_at', 'is', null);
+const feedsThere = (db: Kysely<Tables>) => db.selectFrom('feeds_feed').selectAll().where('removed_at', 'is', null);
 
 export async function findFeed(db: Transaction, feedId: string): Promise<FeedRecord | undefined> {
   return await feedsThere(db).where('feed_id', '=', feedId).executeTakeFirst();

@@ -57,9 +57,7 @@ export async function gatherFacts(tools: HealthTools, tenantId: TenantId): Promi
   const uemId = uem.id;
   const now = clock.now();
   const callsSince = (now - callsOf) as Instant;
-  // Feeds are the instance's: a tenant's transaction may not read them.
-  const feeds = await database.acrossTenants(listFeeds);
-  return await database.forTenant(tenantId, async (tx) => {
+  const reading = database.readForTenant(tenantId, async (tx) => {
     const connector = await findConnector(tx, uemId);
     if (connector === undefined) return undefined;
     const switches = await listChannelSwitches(tx);
@@ -87,11 +85,13 @@ export async function gatherFacts(tools: HealthTools, tenantId: TenantId): Promi
         enabled: switches.some(({ channelId, enabled }) => enabled && channelId === id),
         backlog: backlogs.get(id) ?? noBacklog,
       })),
-      feeds: feedFacts(feeds, now),
       callsSince,
       calls: await countCallsSince(tx, callsSince),
     };
   });
+  // Feeds are the instance's: a tenant's transaction may not read them.
+  const [ofTenant, feeds] = await Promise.all([reading, database.lookAcrossTenants(listFeeds)]);
+  return ofTenant && { ...ofTenant, feeds: feedFacts(feeds, now) };
 }
 
 /** Read so long ago, or never since the link began to work, that several readings must have been missed. */

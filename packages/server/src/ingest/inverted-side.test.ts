@@ -2,6 +2,7 @@ import { type DeviceId, hour, type TenantId, type Term, toIso } from '@picket/do
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { IndicatorChanges } from '../feeds/indicators.ts';
+import type { Database } from '../platform/database/database.ts';
 import { openTestDatabases, type TestDatabase } from '../platform/database/testing.ts';
 import { TestClock } from '../platform/testing/test-clock.ts';
 import { agentPhones, sha1, sha256, takeAllDirty } from './agent-phones.suite.ts';
@@ -178,7 +179,7 @@ for (const [engine, open] of openTestDatabases()) {
       await expect(markConcerned({ database, clock, indicators: deaf }, await behind())).rejects.toThrow('killed');
       // … and when everything is marked but nothing is durable.
       let transactions = 0;
-      const dying: Pick<TestDatabase, 'engine' | 'forTenant' | 'acrossTenants' | 'close'> = {
+      const dying: Database = {
         ...database,
         forTenant: (id, work) =>
           database.forTenant(id, async (tx) => {

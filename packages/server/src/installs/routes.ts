@@ -22,16 +22,18 @@ export function installRoutes(tools: InstallRouteTools): readonly Route[] {
   const { database, clock, uem, openSession } = tools;
   return [
     route(getInstallStatus, async ({ tenantId }) => {
-      const [apps, counts] = await database.forTenant(tenantId, async (tx) => [
-        await store.listApps(tx),
-        await store.countInstalls(tx),
+      const [[apps, counts], notices] = await Promise.all([
+        database.readForTenant(
+          tenantId,
+          async (tx) => [await store.listApps(tx), await store.countInstalls(tx)] as const,
+        ),
+        openSession(tenantId, { kind: 'deployment', of: 'installs' }).then(
+          ({ userNotices }) => userNotices?.limits ?? null,
+          // A tenant that is not linked has nobody to ask; that is no reason not to show what was read.
+          () => null,
+        ),
       ]);
       const [oldest] = apps.map(({ readAt }) => readAt).toSorted((one, other) => one - other);
-      const notices = await openSession(tenantId, { kind: 'deployment', of: 'installs' }).then(
-        ({ userNotices }) => userNotices?.limits ?? null,
-        // A tenant that is not linked has nobody to ask; that is no reason not to show what was read.
-        () => null,
-      );
       return {
         readAt: oldest === undefined ? null : toIso(oldest),
         apps: apps.map(({ appId, name, readAt }) => ({
@@ -51,7 +53,7 @@ export function installRoutes(tools: InstallRouteTools): readonly Route[] {
       const { limit = defaultLimit, cursor, ...filter } = query;
       const after = decodeCursor('installs', filter, Position, cursor);
       const wanted = { appId: filter.appId, ...(filter.state === undefined ? {} : { states: [filter.state] }) };
-      const rows = await database.forTenant(tenantId, (tx) =>
+      const rows = await database.readForTenant(tenantId, (tx) =>
         store.listInstalls(tx, wanted, { after, limit: limit + 1 }),
       );
       const page = pageOf(rows, limit, ({ state, appId, remoteDeviceId }) =>

@@ -175,7 +175,8 @@ export async function listInstalls(
     .leftJoin('devices_managed as managed', (join) =>
       join
         .onRef('managed.tenant_id', '=', 'install.tenant_id')
-        .onRef('managed.remote_id', '=', 'install.remote_device_id'),
+        // In the order of its own index, which would else be of no use: the two columns sort differently.
+        .on('managed.remote_id', '=', sql<RemoteDeviceId>`install.remote_device_id collate "default"`),
     )
     .selectAll('install')
     .select(['app.name as app_name', 'managed.device_id'])

@@ -18,7 +18,7 @@ export function ledgerRoutes(tools: TryAgainTools): readonly Route[] {
       const { limit = defaultLimit, cursor, ...filter } = query;
       const after = decodeCursor('calls', filter, Position, cursor);
       const before = after === undefined ? undefined : { at: after.at as Instant, id: after.id };
-      const rows = await database.forTenant(tenantId, (tx) =>
+      const rows = await database.readForTenant(tenantId, (tx) =>
         listCalls(tx, { ...filter, since: parseInstant(filter.since) }, { before, limit: limit + 1 }),
       );
       const page = pageOf(rows, limit, ({ at, call_id: id }) => encodeCursor('calls', filter, { at, id }));
@@ -26,7 +26,7 @@ export function ledgerRoutes(tools: TryAgainTools): readonly Route[] {
     }),
 
     route(getCall, async ({ tenantId, params }) =>
-      database.forTenant(tenantId, async (tx) => {
+      database.readForTenant(tenantId, async (tx) => {
         const call = await findCall(tx, params.callId);
         if (call === undefined) throw new PicketError('not_found', 'There is no such message in the ledger.');
         const batchId = call.cause === 'delivery' ? call.work_id : null;

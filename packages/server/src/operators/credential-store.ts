@@ -1,6 +1,6 @@
 import { after, hour, type Instant, minute, type OperatorId, type TenantId } from '@picket/domain';
 import type { Right, Role } from '@picket/wire/console';
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { at, json } from '../platform/database/columns.ts';
 import type { Transaction } from '../platform/database/database.ts';
@@ -63,12 +63,15 @@ const grantsFromRow = (row: {
   readonly grants: readonly { readonly granted_tenant_id: TenantId; readonly role: Role }[];
 }): ReadonlyMap<TenantId, Role> => new Map(row.grants.map(({ granted_tenant_id, role }) => [granted_tenant_id, role]));
 
-/** The session of this secret, if it still runs and its operator is not disabled. `touch` keeps it from falling idle. */
+/** Whether it is time to note a use again of what was used last then. */
+const isUseToBeNoted = (last: Instant | null, now: Instant) => last === null || now >= after(last, noteUseEveryMs);
+
+/** The session of this secret, if it still runs and its operator is not disabled. */
 export async function useSession(
-  db: Transaction,
+  db: Kysely<Tables>,
   secret: string,
-  { now, touch }: { readonly now: Instant; readonly touch: boolean },
-): Promise<SessionRecord | undefined> {
+  now: Instant,
+): Promise<(SessionRecord & { readonly noteUse: boolean }) | undefined> {
   const row = await db
     .selectFrom('operators_session as session')
     .innerJoin('operators_operator as operator', 'operator.id', 'session.operator_id')
@@ -81,15 +84,8 @@ export async function useSession(
   if (row === undefined) return undefined;
   const endsAt = after(row.created_at, row.entra_tenant_id === null ? sessionLifetimeMs : entraSessionLifetimeMs);
   if (now >= endsAt || now >= after(row.last_seen_at, sessionIdleMs)) return undefined;
-  if (touch && now >= after(row.last_seen_at, noteUseEveryMs)) {
-    await db
-      .updateTable('operators_session')
-      .set({ last_seen_at: at(now) })
-      .where('id', '=', row.id)
-      .execute();
-    await setLastSeen(db, row.operator_id, now);
-  }
   return {
+    noteUse: isUseToBeNoted(row.last_seen_at, now),
     id: row.id,
     operatorId: row.operator_id,
     name: row.name,
@@ -98,6 +94,20 @@ export async function useSession(
     entraTenantId: row.entra_tenant_id ?? undefined,
     endsAt,
   };
+}
+
+/** Keeps it from falling idle. */
+export async function noteUseOfSession(
+  db: Transaction,
+  { id, operatorId }: Pick<SessionRecord, 'id' | 'operatorId'>,
+  now: Instant,
+): Promise<void> {
+  await db
+    .updateTable('operators_session')
+    .set({ last_seen_at: at(now) })
+    .where('id', '=', id)
+    .execute();
+  await setLastSeen(db, operatorId, now);
 }
 
 export async function deleteSession(db: Transaction, id: string): Promise<void> {
@@ -135,10 +145,10 @@ export async function insertToken(db: Transaction, secret: string, token: TokenR
 
 /** The token of this text with its owner, if it is neither expired nor its owner disabled. */
 export async function useToken(
-  db: Transaction,
+  db: Kysely<Tables>,
   secret: string,
-  { now, touch }: { readonly now: Instant; readonly touch: boolean },
-): Promise<(TokenRecord & { readonly owner: OwnerOfCredential }) | undefined> {
+  now: Instant,
+): Promise<(TokenRecord & { readonly owner: OwnerOfCredential; readonly noteUse: boolean }) | undefined> {
   const row = await db
     .selectFrom('operators_token as token')
     .innerJoin('operators_operator as operator', 'operator.id', 'token.operator_id')
@@ -149,13 +159,6 @@ export async function useToken(
     .select(grantsOfOperator)
     .executeTakeFirst();
   if (row === undefined || now >= row.expires_at) return undefined;
-  if (touch && (row.last_used_at === null || now >= after(row.last_used_at, noteUseEveryMs))) {
-    await db
-      .updateTable('operators_token')
-      .set({ last_used_at: at(now) })
-      .where('id', '=', row.id)
-      .execute();
-  }
   const owner = {
     operatorId: row.operator_id,
     name: row.owner_name,
@@ -163,7 +166,15 @@ export async function useToken(
     grants: grantsFromRow(row),
     entraTenantId: row.entra_tenant_id ?? undefined,
   };
-  return { ...tokenFromRow(row), owner };
+  return { ...tokenFromRow(row), owner, noteUse: isUseToBeNoted(row.last_used_at, now) };
+}
+
+export async function noteUseOfToken(db: Transaction, id: string, now: Instant): Promise<void> {
+  await db
+    .updateTable('operators_token')
+    .set({ last_used_at: at(now) })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function listTokens(db: Transaction, operatorId: OperatorId): Promise<readonly TokenRecord[]> {

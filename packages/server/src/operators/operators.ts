@@ -19,6 +19,8 @@ import {
   deleteEnded,
   insertSession,
   insertToken,
+  noteUseOfSession,
+  noteUseOfToken,
   type TokenRecord,
   useSession,
   useToken,
@@ -62,40 +64,40 @@ export interface Shown<Record> {
 export function identifyWith({ database, clock }: OperatorTools): Identify {
   return async (credential, { touch }) => {
     if (credential.secret === '') return undefined;
-    const use = { now: clock.now(), touch };
-    return await database.acrossTenants(async (db) => {
-      if (credential.kind === 'session') {
-        const session = await useSession(db, credential.secret, use);
-        if (session === undefined) return undefined;
-        return {
-          operatorId: session.operatorId,
-          name: session.name,
-          kind: 'session',
-          credentialId: session.id,
-          actorName: session.name,
-          instanceOwner: session.instanceOwner,
-          grants: session.grants,
-          csrfToken: csrfTokenOf(credential.secret),
-          expiresAt: session.endsAt,
-          ...(session.entraTenantId === undefined ? {} : { entraTenantId: session.entraTenantId }),
-        };
-      }
-      const token = await useToken(db, credential.secret, use);
-      if (token === undefined) return undefined;
-      const { owner, rights, tenantIds } = token;
+    const now = clock.now();
+    if (credential.kind === 'session') {
+      const session = await database.lookAcrossTenants((db) => useSession(db, credential.secret, now));
+      if (session === undefined) return undefined;
+      if (touch && session.noteUse) await database.acrossTenants((db) => noteUseOfSession(db, session, now));
       return {
-        operatorId: owner.operatorId,
-        name: owner.name,
-        kind: 'token',
-        credentialId: token.id,
-        actorName: `${owner.name} (token ${token.name})`,
-        instanceOwner: owner.instanceOwner,
-        grants: owner.grants,
-        limits: { rights: new Set(rights), ...(tenantIds === undefined ? {} : { tenantIds: new Set(tenantIds) }) },
-        expiresAt: token.expiresAt,
-        ...(owner.entraTenantId === undefined ? {} : { entraTenantId: owner.entraTenantId }),
+        operatorId: session.operatorId,
+        name: session.name,
+        kind: 'session',
+        credentialId: session.id,
+        actorName: session.name,
+        instanceOwner: session.instanceOwner,
+        grants: session.grants,
+        csrfToken: csrfTokenOf(credential.secret),
+        expiresAt: session.endsAt,
+        ...(session.entraTenantId === undefined ? {} : { entraTenantId: session.entraTenantId }),
       };
-    });
+    }
+    const token = await database.lookAcrossTenants((db) => useToken(db, credential.secret, now));
+    if (token === undefined) return undefined;
+    if (touch && token.noteUse) await database.acrossTenants((db) => noteUseOfToken(db, token.id, now));
+    const { owner, rights, tenantIds } = token;
+    return {
+      operatorId: owner.operatorId,
+      name: owner.name,
+      kind: 'token',
+      credentialId: token.id,
+      actorName: `${owner.name} (token ${token.name})`,
+      instanceOwner: owner.instanceOwner,
+      grants: owner.grants,
+      limits: { rights: new Set(rights), ...(tenantIds === undefined ? {} : { tenantIds: new Set(tenantIds) }) },
+      expiresAt: token.expiresAt,
+      ...(owner.entraTenantId === undefined ? {} : { entraTenantId: owner.entraTenantId }),
+    };
   };
 }
 

@@ -45,6 +45,8 @@ export class Activity {
       ...database,
       forTenant: (tenantId, work) => this.during(() => database.forTenant(tenantId, work)),
       acrossTenants: (work) => this.during(() => database.acrossTenants(work)),
+      readForTenant: (tenantId, work) => this.during(() => database.readForTenant(tenantId, work)),
+      lookAcrossTenants: (look) => this.during(() => database.lookAcrossTenants(look)),
     };
     if (!('jobStore' in database)) return watched as Watched;
     const { jobStore } = database;

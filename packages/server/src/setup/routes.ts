@@ -13,7 +13,7 @@ import {
 import type { AuditNote } from '../audit/audit-entry.ts';
 import type { OpenSession } from '../connectors/sessions.ts';
 import { readChoiceReach } from '../directory/group-reach.ts';
-import { findGroupIds, hasReadGroups } from '../directory/group-search.ts';
+import { findGroups } from '../directory/group-search.ts';
 import type { Database, TenantTransaction } from '../platform/database/database.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { readAgentApps } from './agent-apps.ts';
@@ -28,6 +28,7 @@ export interface SetupRouteTools {
 }
 
 const usualLimit = 20;
+const lists = ['pilot', 'include', 'exclude'] as const;
 
 /** The routes of what an operator chooses in setup. Nothing here changes anything at Microsoft. */
 export function setupRoutes({ database, clock, openSession }: SetupRouteTools): readonly Route[] {
@@ -48,7 +49,7 @@ export function setupRoutes({ database, clock, openSession }: SetupRouteTools): 
 
   return [
     route(getSetup, ({ tenantId }) =>
-      database.forTenant(tenantId, async (tx) => {
+      database.readForTenant(tenantId, async (tx) => {
         const saved = await readChoices(tx);
         return await describe(tx, saved, await lookUp(tx, saved.choices));
       }),
@@ -82,18 +83,19 @@ export function setupRoutes({ database, clock, openSession }: SetupRouteTools): 
     ),
 
     route(searchGroups, ({ tenantId, query: { search = '', exclude, limit = usualLimit } }) =>
-      database.forTenant(tenantId, async (tx) => {
-        const ids = await findGroupIds(tx, search, limit + 1);
-        const items = await readGroupFacts(tx, ids.slice(0, limit), idsIn(exclude));
-        return { items: [...items], more: ids.length > limit, isRead: await hasReadGroups(tx) };
+      database.readForTenant(tenantId, async (tx) => {
+        const { groups, isRead } = await findGroups(tx, search, limit + 1);
+        const items = await readGroupFacts(tx, groups.slice(0, limit), idsIn(exclude));
+        return { items: [...items], more: groups.length > limit, isRead };
       }),
     ),
 
     route(getReach, ({ tenantId, query }) =>
-      database.forTenant(tenantId, async (tx) => {
-        const { groups } = (await readChoices(tx)).choices;
-        const list = (name: 'pilot' | 'include' | 'exclude') =>
-          query[name] === undefined ? groups[name].map(({ id }) => id as EntraObjectId) : idsIn(query[name]);
+      database.readForTenant(tenantId, async (tx) => {
+        const isAllAsked = lists.every((name) => query[name] !== undefined);
+        const saved = isAllAsked ? undefined : (await readChoices(tx)).choices.groups;
+        const list = (name: (typeof lists)[number]) =>
+          query[name] === undefined ? (saved?.[name] ?? []).map(({ id }) => id as EntraObjectId) : idsIn(query[name]);
         return await readChoiceReach(tx, {
           pilot: list('pilot'),
           include: list('include'),

@@ -1,6 +1,7 @@
 import {
   type Choices,
   canBeAssigned,
+  type DirectoryGroup,
   type EntraObjectId,
   type GroupChoice,
   groupKindOf,
@@ -19,18 +20,21 @@ import { listSaves, type SavedChoices } from './store.ts';
 
 const shownSaves = 20;
 
-/** What is known of some groups, in the order in which they were asked for; those that the directory does not list are left out. */
+/** What is known of some groups, in their order. */
 export async function readGroupFacts(
   tx: TenantTransaction,
-  ids: readonly EntraObjectId[],
+  groups: readonly DirectoryGroup[],
   excluded: readonly EntraObjectId[],
 ): Promise<readonly GroupFacts[]> {
-  const groups = await readGroups(tx, ids);
-  const reach = await readGroupReach(tx, [...groups.keys()], excluded);
-  return ids.flatMap((id): GroupFacts[] => {
-    const group = groups.get(id);
+  const reach = await readGroupReach(
+    tx,
+    groups.map(({ id }) => id),
+    excluded,
+  );
+  return groups.flatMap((group): GroupFacts[] => {
+    const { id } = group;
     const brings = reach.get(id);
-    if (group === undefined || brings === undefined) return [];
+    if (brings === undefined) return [];
     const kind = groupKindOf(group);
     const isDynamic = group.isDynamic === true;
     return [
@@ -57,7 +61,9 @@ const idsOf = (groups: readonly GroupChoice[]) => groups.map(({ id }) => id as E
 export async function lookUp(tx: TenantTransaction, { groups }: Choices): Promise<Directory> {
   const { pilot, include, exclude } = groups;
   const all = [...new Set([...idsOf(pilot), ...idsOf(include), ...idsOf(exclude)])];
-  const facts = await readGroupFacts(tx, all, []);
+  const known = await readGroups(tx, all);
+  const listed = all.flatMap((id) => known.get(id) ?? []);
+  const facts = await readGroupFacts(tx, listed, []);
   return {
     groups: new Map(facts.map((group) => [group.id, group])),
     reach: await readChoiceReach(tx, { pilot: idsOf(pilot), include: idsOf(include), exclude: idsOf(exclude) }),

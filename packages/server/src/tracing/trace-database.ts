@@ -15,5 +15,7 @@ export function traceDatabase<Traced extends OpenDatabase>(tracing: Tracing, dat
     ...database,
     forTenant: (tenantId, work) => shown('tenant', tenantId, () => database.forTenant(tenantId, work)),
     acrossTenants: (work) => shown('instance', undefined, () => database.acrossTenants(work)),
+    readForTenant: (tenantId, work) => shown('tenant', tenantId, () => database.readForTenant(tenantId, work)),
+    lookAcrossTenants: (look) => shown('instance', undefined, () => database.lookAcrossTenants(look)),
   };
 }

@@ -169,6 +169,54 @@ export function describeDatabaseContract(engine: string, open: OpenTestDatabase)
       );
     });
 
+    describe('reading for a tenant', () => {
+      const notesRead = (tenant: TenantId) =>
+        database.readForTenant(tenant, ({ db }) => db.selectFrom('contract_note').select('tenant_id').execute());
+
+      test('sees its own rows alone', async () => {
+        expect((await notesRead(contoso)).map((row) => row.tenant_id)).toEqual([contoso, contoso]);
+        expect(await notesRead(uuid() as TenantId)).toEqual([]);
+        const settings = database.readForTenant(contoso, ({ db }) =>
+          db.selectFrom('contract_setting').selectAll().execute(),
+        );
+        await expect(settings).rejects.toMatchObject({ code: '42501' });
+      });
+
+      test('changes nothing: whoever tries is refused', async () => {
+        const write = database.readForTenant(contoso, (tx) => addNote(tx, 'while reading'));
+        await expect(write).rejects.toMatchObject({ code: '25006' });
+        await database.forTenant(contoso, ({ db }) => db.updateTable('contract_note').set({ size: 1 }).execute());
+      });
+
+      test("gives work's own error, and another transaction may follow at once", async () => {
+        const mine = new RangeError('changed my mind');
+        await expect(database.readForTenant(contoso, () => Promise.reject(mine))).rejects.toBe(mine);
+        const nested = database.readForTenant(contoso, () => notesRead(fabrikam));
+        await expect(nested).rejects.toThrow('inside a transaction');
+        const many = await Promise.all(
+          Array.from({ length: 50 }, (_, turn) => notesRead(turn % 2 === 0 ? contoso : fabrikam)),
+        );
+        expect(many.map((rows) => new Set(rows.map((row) => row.tenant_id)))).toEqual(
+          many.map((_, turn) => new Set([turn % 2 === 0 ? contoso : fabrikam])),
+        );
+      });
+
+      test('closing waits until what was read has ended', async () => {
+        const fresh = await open({ migrations });
+        await fresh.readForTenant(contoso, ({ db }) => db.selectFrom('contract_note').selectAll().execute());
+        await fresh.remove();
+      });
+    });
+
+    test('looking across tenants sees everything and changes nothing that is kept from it', async () => {
+      const rows = await database.lookAcrossTenants((db) =>
+        db.selectFrom('contract_note').select('tenant_id').execute(),
+      );
+      expect(new Set(rows.map((row) => row.tenant_id))).toEqual(new Set([contoso, fabrikam]));
+      const inside = database.forTenant(contoso, () => database.lookAcrossTenants(async () => undefined));
+      await expect(inside).rejects.toThrow('inside a transaction');
+    });
+
     test('no tenant set means no rows, also on a connection that served one before', async () => {
       await notesOf(contoso);
       const rows = await database.acrossTenants(async (db) => {

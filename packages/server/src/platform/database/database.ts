@@ -29,6 +29,13 @@ export interface Database {
   forTenant<Result>(tenantId: TenantId, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result>;
   /** Sweeps, sign-in, jobs and instance tables only: nothing keeps tenants apart here. */
   acrossTenants<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /**
+   * As `forTenant`, for work that changes nothing: a statement that tries to is refused. It resolves as soon as `work` does;
+   * the transaction, on whose end nothing depends any more, ends behind it.
+   */
+  readForTenant<Result>(tenantId: TenantId, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result>;
+  /** As `acrossTenants`, for one statement that changes nothing: each request pays for it before anything else. */
+  lookAcrossTenants<Result>(look: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** Waits for what is running, then lets go of connections, thread and directory. Once is enough, twice is no harm. */
   close(): Promise<void>;
 }
@@ -53,6 +60,8 @@ export interface DatabaseParts {
   readonly kysely: Kysely<Tables>;
   /** Gives a transaction that was just opened its role and tenant, until it ends. */
   readonly scope: (db: Transaction, scope: Scope) => Promise<void>;
+  /** Reads across tenants, a transaction each statement. Absent where there is no connection for that alone. */
+  readonly looking?: Kysely<Tables>;
   readonly jobStore: JobStore;
   close(): Promise<void>;
 }
@@ -61,29 +70,22 @@ export interface DatabaseParts {
 export interface Scope {
   readonly role: DatabaseRole;
   readonly tenantId: TenantId | undefined;
+  /** PostgreSQL refuses every change then. */
+  readonly readOnly: boolean;
 }
 
-export function createDatabase({ engine, kysely, scope, jobStore, close }: DatabaseParts): OpenDatabase {
+export function createDatabase({ engine, kysely, scope, looking, jobStore, close }: DatabaseParts): OpenDatabase {
   const current = new AsyncLocalStorage<{ open: boolean }>();
 
   const refuseInside = (what: string) => {
     if (current.getStore()?.open) throw new Error(`${what} inside a transaction`);
   };
 
-  async function within<Result>(
-    role: DatabaseRole,
-    tenantId: TenantId | undefined,
-    work: (db: Transaction) => Promise<Result>,
-  ): Promise<Result> {
+  async function within<Result>(transaction: () => Promise<Result>): Promise<Result> {
     refuseInside('a transaction was opened');
     const token = { open: true };
     try {
-      return await current.run(token, () =>
-        kysely.transaction().execute(async (db) => {
-          await scope(db, { role, tenantId });
-          return await work(db);
-        }),
-      );
+      return await current.run(token, transaction);
     } catch (error) {
       throw understandDatabaseError(error);
     } finally {
@@ -92,16 +94,46 @@ export function createDatabase({ engine, kysely, scope, jobStore, close }: Datab
     }
   }
 
+  const change = <Result>(who: Omit<Scope, 'readOnly'>, work: (db: Transaction) => Promise<Result>): Promise<Result> =>
+    within(() =>
+      kysely.transaction().execute(async (db) => {
+        await scope(db, { ...who, readOnly: false });
+        return await work(db);
+      }),
+    );
+
+  const ending = new Set<Promise<void>>();
+
+  const read = <Result>(who: Omit<Scope, 'readOnly'>, work: (db: Transaction) => Promise<Result>): Promise<Result> =>
+    within(() => {
+      const { promise, resolve, reject } = Promise.withResolvers<Result>();
+      const ended: Promise<void> = kysely
+        .transaction()
+        .execute(async (db) => {
+          await scope(db, { ...who, readOnly: true });
+          resolve(await work(db));
+        })
+        // Of a fault after the answer, which is a lost connection at worst, nobody needs to hear: nothing was to be kept.
+        .catch(reject)
+        .finally(() => ending.delete(ended));
+      ending.add(ended);
+      return promise;
+    });
+
+  const ofTenant = (tenantId: TenantId) => ({ role: tenantRole, tenantId }) as const;
+  const ofInstance = { role: instanceRole, tenantId: undefined } as const;
   let closing: Promise<void> | undefined;
 
   return {
     engine,
     close: () => {
-      closing ??= close();
+      closing ??= Promise.all(ending).then(close);
       return closing;
     },
-    forTenant: (tenantId, work) => within(tenantRole, tenantId, (db) => work({ tenantId, db })),
-    acrossTenants: (work) => within(instanceRole, undefined, work),
+    forTenant: (tenantId, work) => change(ofTenant(tenantId), (db) => work({ tenantId, db })),
+    acrossTenants: (work) => change(ofInstance, work),
+    readForTenant: (tenantId, work) => read(ofTenant(tenantId), (db) => work({ tenantId, db })),
+    lookAcrossTenants: (look) => (looking === undefined ? read(ofInstance, look) : within(() => look(looking))),
     jobStore: {
       executeSql: async (text, values) => {
         refuseInside('the job queue was used');
@@ -115,8 +147,9 @@ export function createDatabase({ engine, kysely, scope, jobStore, close }: Datab
  * `SET LOCAL ROLE` and the tenant in one statement. Both end with the transaction (`true`): what a pooled
  * connection keeps would reach the next request (https://www.bytebase.com/blog/postgres-row-level-security-footguns/).
  */
-export async function setScope(db: Transaction, { role, tenantId }: Scope): Promise<void> {
-  await sql`select set_config('role', ${role}, true), set_config('picket.tenant_id', ${tenantId ?? ''}, true)`.execute(
+export async function setScope(db: Transaction, { role, tenantId, readOnly }: Scope): Promise<void> {
+  const scoped = { role, 'picket.tenant_id': tenantId ?? '', ...(readOnly ? { transaction_read_only: 'on' } : {}) };
+  await sql`select ${sql.join(Object.entries(scoped).map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`.execute(
     db,
   );
 }

@@ -28,6 +28,7 @@ export interface PostgresDatabase extends OpenDatabase {
 
 const statementTimeoutMs = 60_000;
 const jobPoolSize = 2;
+const lookingPoolSize = 2;
 /** The key of an advisory lock: any number that nobody else in this database uses. */
 const preparing = 7_164_253_801;
 
@@ -47,8 +48,17 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   const kysely = new Kysely<Tables>({ dialect: new ScopedPostgresDialect({ pool }) });
   // These connections serve the queue alone and never a tenant, so their role may last as long as they do.
   const jobPool = createPool(url, jobPoolSize, onConnectionLost, { options: `-c role=${instanceRole}` });
+  // These look who calls, a single statement each, and are never a tenant's either.
+  const looking = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: createPool(url, lookingPoolSize, onConnectionLost, {
+        types,
+        options: `-c role=${instanceRole} -c default_transaction_read_only=on`,
+      }),
+    }),
+  });
   const close = async () => {
-    await Promise.all([kysely.destroy(), jobPool.end()]);
+    await Promise.all([kysely.destroy(), looking.destroy(), jobPool.end()]);
   };
   try {
     await refuseOldServer(kysely);
@@ -60,7 +70,14 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     throw understandDatabaseError(error);
   }
   return {
-    ...createDatabase({ engine: 'postgres', kysely, scope: beginScoped, jobStore: jobStoreOf(jobPool), close }),
+    ...createDatabase({
+      engine: 'postgres',
+      kysely,
+      scope: beginScoped,
+      looking,
+      jobStore: jobStoreOf(jobPool),
+      close,
+    }),
     engine: 'postgres',
     connections: () => ({ idle: pool.idleCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
   };

@@ -6,10 +6,12 @@ import type { Scope, Transaction } from './database.ts';
  * Begins a transaction and scopes it in one round trip, which every request and every job pays. It is sent as it stands,
  * without parameters: PostgreSQL takes several statements at once in no other way. What `setScope` says of it holds here.
  */
-export async function beginScoped(db: Transaction, { role, tenantId }: Scope): Promise<void> {
+export async function beginScoped(db: Transaction, { role, tenantId, readOnly }: Scope): Promise<void> {
   const [roleText, tenantText] = [role, tenantId ?? ''].map((value) => pg.escapeLiteral(value));
   await sql
-    .raw(`begin; select set_config('role', ${roleText}, true), set_config('picket.tenant_id', ${tenantText}, true)`)
+    .raw(
+      `begin${readOnly ? ' read only' : ''}; select set_config('role', ${roleText}, true), set_config('picket.tenant_id', ${tenantText}, true)`,
+    )
     .execute(db);
 }
 

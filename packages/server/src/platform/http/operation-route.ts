@@ -71,7 +71,10 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
       const identity = callerOf(request);
       const duty = auditDuty(operation, identity, tenantOf(operation, request), request.id, around);
       const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
+      reply.raw.once('close', () => {
+        // Where everything was said there is nothing left to stop, but the source of a stream.
+        if (operation.stream || !reply.raw.writableFinished) gone.abort();
+      });
       const [, queryString = ''] = splitOnce(request.url, '?');
       const call: AnyCall = {
         ...parseInput({ params: request.params as Record<string, string>, queryString, body: request.body }),
