@@ -1,3 +1,4 @@
+import type { TenantId } from '@picket/domain';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Migrations } from './migrate.ts';
@@ -177,5 +178,28 @@ describe.runIf(findPostgres())('PostgreSQL with a role of its own for migrations
     const drop = opened.acrossTenants((db) => db.schema.dropTable('safety_thing').execute());
     await expect(drop).rejects.toMatchObject({ code: '42501' });
     await opened.close();
+  });
+});
+
+describe.runIf(findPostgres())('looks on PostgreSQL', () => {
+  test('go on when a newer Picket has given the table another column meanwhile', async () => {
+    const opened = await openTestPostgres({ migrations });
+    const look = () =>
+      opened.lookAcrossTenants((db) => sql<{ id: string; later?: string }>`select * from safety_thing`.execute(db));
+    const tenantId = '0198c0de-0000-4000-8000-000000000001' as TenantId;
+    await opened.forTenant(tenantId, ({ db }) =>
+      sql`insert into safety_thing (tenant_id, id) values (${tenantId}, 'one')`.execute(db),
+    );
+    // Each connection has prepared it.
+    await Promise.all(Array.from({ length: 8 }, look));
+    const { rows } = await opened.acrossTenants((db) =>
+      sql<{ name: string }>`select current_database() as name`.execute(db),
+    );
+    await testCluster().administer(`alter table safety_thing add column later text default 'now'`, rows[0]?.name);
+    const answers = await Promise.all(Array.from({ length: 8 }, look));
+    expect(answers.map((answer) => answer.rows)).toEqual(
+      answers.map(() => [{ tenant_id: tenantId, id: 'one', later: 'now' }]),
+    );
+    await opened.remove();
   });
 });

@@ -6,6 +6,7 @@ import { installJobStore, type JobStore } from './job-store.ts';
 import { type Migrations, migrateToLatest } from './migrate.ts';
 import { parsers } from './parsers.ts';
 import { refuseOldServer, refusePowerfulRole, refuseUnforcedTables } from './postgres-safety.ts';
+import { preparedOnce } from './prepared-looks.ts';
 import { createRolesOnPostgres, instanceRole } from './roles.ts';
 import { beginScoped, ScopedPostgresDialect } from './scoped-postgres.ts';
 import type { Tables } from './tables.ts';
@@ -51,10 +52,12 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   // These look who calls, a single statement each, and are never a tenant's either.
   const looking = new Kysely<Tables>({
     dialect: new PostgresDialect({
-      pool: createPool(url, lookingPoolSize, onConnectionLost, {
-        types,
-        options: `-c role=${instanceRole} -c default_transaction_read_only=on`,
-      }),
+      pool: preparedOnce(
+        createPool(url, lookingPoolSize, onConnectionLost, {
+          types,
+          options: `-c role=${instanceRole} -c default_transaction_read_only=on`,
+        }),
+      ),
     }),
   });
   const close = async () => {
