@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { after, day, describeDuration, hour, type Instant, minute, parseInstant, second, toIso } from './time.ts';
 
@@ -24,6 +25,23 @@ test('what is no moment is undefined, never the beginning of time', () => {
 
 test('a moment leaves with milliseconds and Z', () => {
   expect(toIso(Date.UTC(2038, 0, 19, 3, 14, 8) as Instant)).toBe('2038-01-19T03:14:08.000Z');
+  const farthest = 8.64e15;
+  const moments = fc.oneof(
+    fc.integer({ min: -farthest, max: farthest }),
+    fc.integer({ min: -2 * day, max: 2 * day }),
+    fc.double({ min: -farthest, max: farthest, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(moments, moments, (one, other) => {
+      // In turns, so that no day of another is told.
+      for (const ms of [one, other, one + 1, one]) {
+        if (Math.abs(ms) <= farthest) expect(toIso(ms as Instant)).toBe(new Date(ms).toISOString());
+      }
+    }),
+    { seed: 11, numRuns: 2_000 },
+  );
+  for (const none of [Number.NaN, Number.POSITIVE_INFINITY, 1e17])
+    expect(() => toIso(none as Instant)).toThrow(RangeError);
 });
 
 test('units follow from each other, and time is added in milliseconds', () => {

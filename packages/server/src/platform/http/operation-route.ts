@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditTrail } from '../../audit/audit-trail.ts';
 import { workOn } from '../current-work.ts';
 import { answerCheck } from './answer-check.ts';
+import { schemaToWriteBy } from './answer-schema.ts';
 import { auditDuty, refusalOf } from './audit-duty.ts';
 import { authorize } from './authorize.ts';
 import { bodyLimit } from './body-limit.ts';
@@ -61,7 +62,8 @@ export function mountOperation(fastify: FastifyInstance, { operation, handle }: 
     url: operation.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1'),
     config: { operation: operation.id, ...(operation.bytes === undefined ? {} : { mostBytes: operation.bytes.most }) },
     bodyLimit: operation.bytes?.most ?? bodyLimit,
-    schema: operation.answer === undefined ? {} : { response: { [operation.status]: operation.answer } },
+    schema:
+      operation.answer === undefined ? {} : { response: { [operation.status]: schemaToWriteBy(operation.answer) } },
     onRequest: async (request) => {
       const identity = await withinRequest(request, () => admit(operation, request, around));
       if (identity !== undefined) callers.set(request, identity);
@@ -167,7 +169,9 @@ function sendEvents(
   reply: FastifyReply,
   around: Surroundings,
 ): FastifyReply {
-  const serializer = reply.compileSerializationSchema({ ...operation.answer });
+  const serializer = reply.compileSerializationSchema(
+    operation.answer === undefined ? {} : schemaToWriteBy(operation.answer),
+  );
   const check = answerCheck(operation, around.checkAnswers);
   const frames = frameEvents({
     events: events as AsyncIterable<unknown>,
