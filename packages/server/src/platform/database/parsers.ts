@@ -7,6 +7,11 @@ const timestamp =
 
 /** PostgreSQL's text of a timestamp as epoch milliseconds; microseconds are cut. Infinities stay infinite. */
 export function parseTimestamp(text: string): number {
+  // As servers in UTC write it, and so nearly always: `Date` reads that in half the time.
+  if (text[4] === '-' && text[7] === '-' && text[10] === ' ' && text.endsWith('+00')) {
+    const ms = Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+    if (!Number.isNaN(ms)) return ms;
+  }
   if (text === 'infinity') return Number.POSITIVE_INFINITY;
   if (text === '-infinity') return Number.NEGATIVE_INFINITY;
   const parts = timestamp.exec(text);
