@@ -5,6 +5,7 @@ import { openBrowser } from './browser.ts';
 import { buildConsole } from './console.ts';
 import { holdAVersion } from './held-feed.ts';
 import { faultsOf } from './page-faults.ts';
+import { picture } from './picture.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -26,6 +27,9 @@ describe.each([
   { scheme: 'light', width: 390 },
 ] as const)('in $scheme at $width pixels nobody is shut out of', ({ scheme, width }) => {
   let page: Page;
+  /** For the docs in light, for whoever wants to look in dark and on a phone too. */
+  const take = (name: string) =>
+    picture(page, `${name}${scheme === 'dark' ? '-dark' : ''}${width < 1000 ? '-narrow' : ''}`);
   beforeAll(async () => {
     page = await browser.newPage({
       viewport: { width, height: 900 },
@@ -39,6 +43,7 @@ describe.each([
 
   test('signing in', async () => {
     expect(await faultsOf(page)).toEqual([]);
+    await take('sign-in');
     await page.getByLabel('Name').fill(owner.name);
     await page.getByLabel('Passphrase').fill('a wrong passphrase, on purpose');
     await page.keyboard.press('Enter');
@@ -63,6 +68,7 @@ describe.each([
     await page.getByRole('link', { name: 'Feeds' }).click();
     await page.getByText('A new version is held').waitFor();
     expect(await faultsOf(page)).toEqual([]);
+    await take('feeds');
     await page.getByText('Take this version back').first().click();
     await page.getByRole('button', { name: 'Take it back' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
@@ -92,5 +98,9 @@ describe.each([
     await page.getByRole('link', { name: 'Connector' }).click();
     await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor({ state: 'attached' });
     expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('heading', { name: 'Health', exact: true }).scrollIntoViewIfNeeded();
+    await take('connector-health');
+    await page.getByRole('heading', { name: 'Messages to Microsoft' }).scrollIntoViewIfNeeded();
+    await take('connector-messages');
   });
 });

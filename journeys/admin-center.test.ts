@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { contoso, fabrikam, type Simulator, startSimulator } from '@picket/simulator';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { look, picture, signInToAdminCenter } from './admin-center.ts';
+import { look, signInToAdminCenter } from './admin-center.ts';
 import { openBrowser } from './browser.ts';
 import { faultsOf } from './page-faults.ts';
+import { picture } from './picture.ts';
 
 /** Somebody's application, which is only ever come back to. */
 let application: Server;

@@ -14,9 +14,3 @@ export async function signInToAdminCenter(context: BrowserContext, origin: strin
   await page.getByRole('heading', { name: `Home of ${tenant}` }).waitFor();
   return page;
 }
-
-/** For the docs: `PICKET_SCREENSHOTS=docs/images npx vitest run journeys/setup-article journeys/admin-center`. */
-export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.PICKET_SCREENSHOTS;
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-}

@@ -6,6 +6,7 @@ import { openBrowser } from './browser.ts';
 import { buildConsole } from './console.ts';
 import { registerSignIn } from './entra-operator.ts';
 import { faultsOf } from './page-faults.ts';
+import { picture } from './picture.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -98,6 +99,7 @@ test('an owner enters the registration, tests it at Microsoft, and switches it o
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Switch it on' }).click();
   await page.getByText('Switched on').waitFor();
+  await picture(page, 'sign-in-settings');
   const address = await page.getByText(/\/sign-in\/entra\?name=/).textContent();
   word = /name=(contoso-[a-z0-9]{8})$/.exec(address ?? '')?.[1] ?? '';
   expect(word).not.toBe('');

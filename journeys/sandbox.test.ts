@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
+import { picture } from './picture.ts';
 
 /** The real thing: `npm start`'s own command as a process of its own, on free ports, in real time. */
 const launcher = fileURLToPath(new URL('../packages/cli/bin/picket.mjs', import.meta.url));
@@ -166,7 +167,7 @@ async function watchStory(shutOut: RegExp, screenshot?: string): Promise<string>
   await pane.getByText('Refused at sign-in', { exact: true }).waitFor();
   expect(await pane.getByText(/Cured when/).count()).toBeGreaterThan(0);
   for (const part of ['From seen to enforced', 'Why', /^Timeline/]) await pane.getByText(part).first().waitFor();
-  if (screenshot !== undefined) await saveScreenshot(screenshot);
+  if (screenshot !== undefined) await picture(page, screenshot);
 
   await pane.getByText('Secured', { exact: true }).first().waitFor({ timeout: 60_000 });
   // The newest line comes first: whoever was refused has to have been let in since.
@@ -179,10 +180,10 @@ async function watchStory(shutOut: RegExp, screenshot?: string): Promise<string>
 }
 
 test('the connector page says who was granted what', async () => {
-  await saveScreenshot('fleet');
+  await picture(page, 'fleet');
   await page.getByRole('link', { name: 'Connector' }).click();
   await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor({ state: 'attached' });
-  await saveScreenshot('connector');
+  await picture(page, 'connector');
 });
 
 test('the doctor finds a tenant in which Picket can have an effect, and says what could be better', async () => {
@@ -193,7 +194,7 @@ test('the doctor finds a tenant in which Picket can have an effect, and says wha
   await good.getByText('Conditional Access that acts on Picket’s word').waitFor();
   expect(await page.getByText('Not checked', { exact: true }).count()).toBe(0);
   expect(await page.getByText('Failed', { exact: true }).count()).toBe(0);
-  await saveScreenshot('doctor');
+  await picture(page, 'doctor');
 });
 
 test('under the strict policy for content no page complained', () => {
@@ -206,9 +207,3 @@ test('killed at once and started anew, it comes up again', async () => {
   await sandbox.hears(/Ready after/, 90_000);
   expect((await fetch(`${connection().url}/healthz`)).status).toBe(200);
 }, 200_000);
-
-/** For the docs: `PICKET_SCREENSHOTS=docs/images npx vitest run journeys/sandbox`. */
-async function saveScreenshot(name: string): Promise<void> {
-  const folder = process.env.PICKET_SCREENSHOTS;
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-}

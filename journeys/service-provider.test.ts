@@ -5,13 +5,13 @@ import { minute } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { picture } from './admin-center.ts';
 import { askGraph } from './ask-graph.ts';
 import { openBrowser } from './browser.ts';
 import { openCommands } from './commands-inside.ts';
 import { buildConsole } from './console.ts';
 import { grantPurpose } from './link-tenant.ts';
 import { faultsOf } from './page-faults.ts';
+import { picture } from './picture.ts';
 import { signIn } from './session.ts';
 import { owner, startWorld, type World } from './world.ts';
 

@@ -2,10 +2,11 @@ import { minute } from '@picket/domain';
 import { setChannel } from '@picket/wire/console';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { look, picture, signInToAdminCenter } from './admin-center.ts';
+import { look, signInToAdminCenter } from './admin-center.ts';
 import { openBrowser } from './browser.ts';
 import { buildConsole } from './console.ts';
 import { faultsOf } from './page-faults.ts';
+import { picture } from './picture.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 let world: World;

@@ -19,7 +19,7 @@ import { type Route, route } from '../platform/http/route.ts';
 import { readAgentApps } from './agent-apps.ts';
 import { auditedChange } from './audited-choices.ts';
 import { describe, lookUp, readGroupFacts, settle, spelled } from './setup.ts';
-import { findChoices, insertChoices, readChoices } from './store.ts';
+import { findChoices, insertChoices, readChoices, refuseStale } from './store.ts';
 
 export interface SetupRouteTools {
   readonly database: Database;
@@ -38,6 +38,8 @@ export function setupRoutes({ database, clock, openSession }: SetupRouteTools): 
     audit: (tx: TenantTransaction, note: AuditNote) => Promise<void>,
   ): Promise<Setup> => {
     const before = await readChoices(tx);
+    // Before anything else: what contradicts what somebody has saved by now is no mistake of whoever did not know of it.
+    refuseStale(save.basedOn, before);
     const wanted = spelled(save.choices);
     const directory = await lookUp(tx, wanted);
     const choices = settle(wanted, directory);
@@ -63,7 +65,9 @@ export function setupRoutes({ database, clock, openSession }: SetupRouteTools): 
 
     route(setStage, ({ tenantId, body: { basedOn, stage }, operator, audit }) =>
       database.forTenant(tenantId, async (tx) => {
-        const { choices } = await readChoices(tx);
+        const last = await readChoices(tx);
+        refuseStale(basedOn, last);
+        const { choices } = last;
         const { groups } = choices;
         if (stage === 'pilot' && groups.pilot.length === 0)
           throw new PicketError('invalid_request', 'There is no pilot to go back to: choose a group for it first.', {

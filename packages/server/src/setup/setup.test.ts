@@ -179,6 +179,10 @@ for (const [engine, open] of openTestDatabases()) {
       await readDirectory();
       await save(choices({}, { pilot: [pilots] }));
       await expect(save(choices({ webProtection: true }))).rejects.toMatchObject({ code: 'conflict' });
+      const contradictory = choices({ android: { modes: [], agent: { kind: 'none' } } });
+      await expect(save(contradictory), 'that somebody has saved is said first').rejects.toMatchObject({
+        code: 'conflict',
+      });
       await expect(call(setStage, { body: { basedOn: 0, stage: 'pilot' } })).rejects.toMatchObject({
         code: 'conflict',
       });

@@ -73,8 +73,7 @@ export async function insertChoices(
   tx: TenantTransaction,
   save: { readonly basedOn: number; readonly choices: Choices; readonly at: Instant; readonly by: string },
 ): Promise<SavedChoices> {
-  const last = await readChoices(tx);
-  if (last.version !== save.basedOn) throw stale(save.basedOn, last);
+  refuseStale(save.basedOn, await readChoices(tx));
   const row = await tx.db
     .insertInto('setup_choices')
     .values({
@@ -90,6 +89,11 @@ export async function insertChoices(
     .executeTakeFirst();
   if (row === undefined) throw stale(save.basedOn, await readChoices(tx));
   return savedOf(row);
+}
+
+/** @throws PicketError `conflict` when somebody has saved since the version on which something was decided */
+export function refuseStale(basedOn: number, last: SavedChoices): void {
+  if (last.version !== basedOn) throw stale(basedOn, last);
 }
 
 function stale(basedOn: number, { version, saved }: SavedChoices): PicketError {

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type DeployedObject, type Deployment, listDeploymentRuns } from '@picket/wire/console';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { keys } from '../../../api/touched-queries.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useCardStyles } from '../../../look/card-styles.ts';
@@ -43,8 +43,9 @@ export function MadeCard({ tenantId, objects, decisions, look, mayManage, isUnde
   const mayDecide = mayManage && !isUnderWay;
   const [told, setTold] = useState<{ readonly what: Told; readonly name: string }>();
   const outcome = useRef<HTMLParagraphElement>(null);
-  // The button that was pressed is gone with what it was about: who pressed it goes on where the outcome stands.
-  useEffect(() => {
+  // The button that was pressed is gone with what it was about: who pressed it goes on where the outcome stands. At once: a moment
+  // later it would take the focus from whoever has gone on already.
+  useLayoutEffect(() => {
     if (told !== undefined) outcome.current?.focus();
   }, [told]);
   const [asked, setAsked] = useState<{ readonly what: ToGiveUp; readonly isOpen: boolean }>();
