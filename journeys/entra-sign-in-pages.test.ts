@@ -49,7 +49,6 @@ async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
     ...options,
   });
   const page = await context.newPage();
-  await page.clock.setFixedTime(world.clock.now());
   pages.push(page);
   return page;
 }

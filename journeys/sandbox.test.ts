@@ -183,7 +183,14 @@ test('the connector page says who was granted what', async () => {
   await picture(page, 'fleet');
   await page.getByRole('link', { name: 'Connector' }).click();
   await page.getByText('DeviceManagementManagedDevices.Read.All').first().waitFor({ state: 'attached' });
-  await picture(page, 'connector');
+});
+
+test('what was sent to Microsoft stands below, with its answers', async () => {
+  await page.getByRole('switch', { name: 'Only what failed' }).uncheck();
+  const messages = page.getByRole('region', { name: 'Messages to Microsoft' });
+  await messages.getByRole('row').nth(5).waitFor();
+  await page.getByText('All is well').waitFor();
+  await picture(page, 'connector-health');
 });
 
 test('the doctor finds a tenant in which Picket can have an effect, and says what could be better', async () => {
