@@ -189,7 +189,7 @@ test('what was sent to Microsoft stands below, with its answers', async () => {
   await page.getByRole('switch', { name: 'Only what failed' }).uncheck();
   const messages = page.getByRole('region', { name: 'Messages to Microsoft' });
   await messages.getByRole('row').nth(5).waitFor();
-  await page.getByText('All is well').waitFor();
+  await page.getByText('How Intune hears Picket').waitFor();
   await picture(page, 'connector-health');
 });
 
