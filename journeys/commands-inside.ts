@@ -25,34 +25,53 @@ export async function openCommands(world: World, folder: string): Promise<Comman
     body: JSON.stringify({ name: 'terminal', rights, expiresInDays: 7 }),
   });
   const { token } = (await made.json()) as { readonly token: string };
-  return async (args, whenTold = () => {}) => {
-    let [out, err, code] = ['', '', 0 as number];
-    const program = buildProgram(
-      {
-        env: { PICKET_URL: world.url(), PICKET_TOKEN: token, PICKET_TENANT: 'Contoso' },
-        workingDirectory: folder,
-        width: 100,
-        out: (text) => (out += `${text}\n`),
-        err: (text) => {
-          err += `${text}\n`;
-          whenTold(text);
-        },
-        interactive: false,
-        now: () => world.clock.now(),
-        sleep: () => new Promise((resolve) => setTimeout(resolve, 20)),
-        fetch,
+  const env = { PICKET_URL: world.url(), PICKET_TOKEN: token, PICKET_TENANT: 'Contoso' };
+  return (args, whenTold) => runInside(world, args, { env, folder, width: 100, whenTold });
+}
+
+/** One command in this very process, as `main.ts` runs it in its own. */
+export async function runInside(
+  world: World,
+  args: readonly string[],
+  {
+    env,
+    folder,
+    width = 160,
+    whenTold = () => {},
+  }: {
+    readonly env: NodeJS.ProcessEnv;
+    readonly folder: string;
+    /** Of the terminal; as `main.ts` takes it where there is none. */
+    readonly width?: number;
+    readonly whenTold?: ((line: string) => void) | undefined;
+  },
+): Promise<Said> {
+  let [out, err, code] = ['', '', 0 as number];
+  const program = buildProgram(
+    {
+      env,
+      workingDirectory: folder,
+      width,
+      out: (text) => (out += `${text}\n`),
+      err: (text) => {
+        err += `${text}\n`;
+        whenTold(text);
       },
-      (given) => {
-        code = given;
-      },
-    );
-    try {
-      await program.parseAsync(['node', 'picket', ...args]);
-    } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error;
-      err += `${error.message}\n`;
-      code = error.exitCode === exitCodes.done ? exitCodes.failed : error.exitCode;
-    }
-    return { code, out, err };
-  };
+      interactive: false,
+      now: () => world.clock.now(),
+      sleep: () => new Promise((resolve) => setTimeout(resolve, 20)),
+      fetch,
+    },
+    (given) => {
+      code = given;
+    },
+  );
+  try {
+    await program.parseAsync(['node', 'picket', ...args]);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    err += `${error.message}\n`;
+    code = error.exitCode === exitCodes.done ? exitCodes.failed : error.exitCode;
+  }
+  return { code, out, err };
 }
