@@ -215,13 +215,13 @@ test('what was forgotten is adopted again, with the plan', async () => {
   await press(again);
   await told('“Picket” is planned again');
   await applyOneChange(() => made().getByText('adopted', { exact: false }).first().isVisible());
-  await offered(made().getByRole('button', { name: 'Give back: Picket' }));
+  await offered(made().getByRole('button', { name: 'Give back: Picket', exact: true }));
   expect(clipsInIntune()).toHaveLength(1);
 });
 
 test('what was adopted is given back with the next plan, unless somebody thinks better of it', async () => {
   const giveBack = async () => {
-    await press(made().getByRole('button', { name: 'Give back: Picket' }));
+    await press(made().getByRole('button', { name: 'Give back: Picket', exact: true }));
     const dialog = page.getByRole('alertdialog', { name: 'Give back “Picket”?' });
     await press(dialog.getByRole('button', { name: 'Give it back' }));
     await told('“Picket” is given back when the next plan is applied');
