@@ -2,7 +2,7 @@ import type { Translated } from '../../../language/texts.ts';
 import type { en } from './texts.en.ts';
 
 export const de: Translated<typeof en> = {
-  none: 'Noch ist nichts auf dem Weg zu Geräten. Sobald der Plan angewendet ist, sehen Sie hier, was daraus wird.',
+  none: 'Intune wurde noch nach keiner App gefragt. Minuten nach dem Anwenden des Plans steht hier, wie weit sie gekommen ist.',
   loading: 'wie weit der Agent gekommen ist',
   read: 'Wie Intune es {{at}} gemeldet hat. Geräte melden sich beim Einchecken, was Stunden dauern kann.',
   complete: 'Jedes Gerät, für das der Agent vorgesehen ist, hat ihn.',

@@ -1,5 +1,5 @@
 export const en = {
-  none: 'Nothing is on its way to phones yet. Once the plan is applied, what becomes of it shows here.',
+  none: 'Intune was not asked about any app yet. Minutes after the plan was applied, how far it has come shows here.',
   loading: 'how far the agent has come',
   read: 'As Intune reported it {{at}}; phones report when they check in, which can take hours.',
   complete: 'Every phone that the agent is meant for has it.',

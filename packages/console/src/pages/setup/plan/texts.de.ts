@@ -94,7 +94,7 @@ export const de: Translated<typeof en> = {
     },
   },
   run: {
-    title: { apply: 'Der Plan wird angewendet', remove: 'Alles wird zurückgenommen' },
+    title: { apply: 'Anwenden des Plans', remove: 'Zurücknehmen von allem' },
     by: 'Begonnen von {{who}} {{at}}.',
     progress: '{{done}} von {{total}} erledigt',
     state: {

@@ -88,7 +88,7 @@ export const en = {
     },
   },
   run: {
-    title: { apply: 'The plan is applied', remove: 'Everything is taken back' },
+    title: { apply: 'Applying the plan', remove: 'Taking everything back' },
     by: 'Begun by {{who}} {{at}}.',
     progress: '{{done}} of {{total}} done',
     state: {
