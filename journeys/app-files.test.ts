@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { second } from '@picket/domain';
 import * as wire from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signIn } from './session.ts';
+import { makeToken } from './session.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 const samples = fileURLToPath(new URL('../fixtures/apps/', import.meta.url));
@@ -121,13 +121,7 @@ interface Said {
 
 /** Runs the command as a process of its own, and lets the world go on meanwhile. */
 async function picket(args: readonly string[]): Promise<Said> {
-  const { change } = await signIn(world.url(), owner);
-  const made = await fetch(world.url() + wire.createToken.path, {
-    method: wire.createToken.method,
-    headers: change,
-    body: JSON.stringify({ name: 'terminal', rights: ['read', 'operate'], expiresInDays: 1 }),
-  });
-  const { token } = (await made.json()) as { readonly token: string };
+  const token = await makeToken(world.url(), owner, ['read', 'operate']);
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     env: {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minute, second } from '@picket/domain';
-import { createToken, getConnectorHealth, getOverview, listFindings } from '@picket/wire/console';
+import { getConnectorHealth, getOverview, listFindings, rights } from '@picket/wire/console';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runInside } from './commands-inside.ts';
-import { signIn } from './session.ts';
+import { makeToken } from './session.ts';
 import { owner, startWorld, type World } from './world.ts';
 
 const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
@@ -29,13 +29,7 @@ beforeAll(async () => {
     securityPatchLevel: '2025-03-01',
   });
   await world.pass(2 * minute);
-  const { change } = await signIn(world.url(), owner);
-  const made = await fetch(world.url() + createToken.path, {
-    method: createToken.method,
-    headers: change,
-    body: JSON.stringify({ name: 'terminal', rights: ['read', 'operate'], expiresInDays: 7 }),
-  });
-  ({ token } = (await made.json()) as { readonly token: string });
+  token = await makeToken(world.url(), owner, ['read', 'operate']);
 });
 afterAll(async () => {
   await world?.close();
@@ -75,10 +69,7 @@ async function picketProcess(args: readonly string[], env: NodeJS.ProcessEnv = {
 
 /** The surroundings of an operator who may do everything. */
 async function tokenForAll(): Promise<NodeJS.ProcessEnv> {
-  const { change } = await signIn(world.url(), owner);
-  const body = JSON.stringify({ name: 'all of it', rights: ['read', 'operate', 'manage', 'own'], expiresInDays: 1 });
-  const made = await fetch(world.url() + createToken.path, { method: createToken.method, headers: change, body });
-  return { PICKET_TOKEN: ((await made.json()) as { readonly token: string }).token };
+  return { PICKET_TOKEN: await makeToken(world.url(), owner, rights) };
 }
 
 test('status says how the fleet is, to people and to programs', async () => {

@@ -1,10 +1,9 @@
-import * as wire from '@picket/wire/console';
 import { rights } from '@picket/wire/console';
 // The outermost room has no door to be seen through: what it prints is what it is.
 import { exitCodes } from '../packages/cli/src/exit-codes.ts';
 import { CommandFailure } from '../packages/cli/src/failure.ts';
 import { buildProgram } from '../packages/cli/src/program.ts';
-import { signIn } from './session.ts';
+import { makeToken } from './session.ts';
 import { owner, type World } from './world.ts';
 
 export interface Said {
@@ -18,13 +17,7 @@ export type Commands = (args: readonly string[], whenTold?: (line: string) => vo
 
 /** The command line in this very process, with a token of the owner's that may do everything: no start to wait for. */
 export async function openCommands(world: World, folder: string): Promise<Commands> {
-  const { change } = await signIn(world.url(), owner);
-  const made = await fetch(world.url() + wire.createToken.path, {
-    method: wire.createToken.method,
-    headers: change,
-    body: JSON.stringify({ name: 'terminal', rights, expiresInDays: 7 }),
-  });
-  const { token } = (await made.json()) as { readonly token: string };
+  const token = await makeToken(world.url(), owner, rights);
   const env = { PICKET_URL: world.url(), PICKET_TOKEN: token, PICKET_TENANT: 'Contoso' };
   return (args, whenTold) => runInside(world, args, { env, folder, width: 100, whenTold });
 }

@@ -157,24 +157,15 @@ export function createKillSwitch({
     },
     watchDatabase: <Watched extends Reach>(database: Watched): Watched => {
       const own = life;
+      const ofTenant = (transact: Reach['forTenant']) =>
+        ((tenantId: TenantId, work: (tx: TenantTransaction) => Promise<unknown>) =>
+          watchWork(own, (inner) => transact(tenantId, inner), watchTenantTransaction, work)) as Watched['forTenant'];
       return {
         ...database,
-        forTenant: ((tenantId: TenantId, work: (tx: TenantTransaction) => Promise<unknown>) =>
-          watchWork(
-            own,
-            (inner) => database.forTenant(tenantId, inner),
-            watchTenantTransaction,
-            work,
-          )) as Watched['forTenant'],
+        forTenant: ofTenant(database.forTenant),
         acrossTenants: ((work: (tx: Transaction) => Promise<unknown>) =>
           watchWork(own, (inner) => database.acrossTenants(inner), watchTransaction, work)) as Watched['acrossTenants'],
-        readForTenant: ((tenantId: TenantId, work: (tx: TenantTransaction) => Promise<unknown>) =>
-          watchWork(
-            own,
-            (inner) => database.readForTenant(tenantId, inner),
-            watchTenantTransaction,
-            work,
-          )) as Watched['readForTenant'],
+        readForTenant: ofTenant(database.readForTenant),
         lookAcrossTenants: (async (look) => {
           await pass(own, 'transaction', 'before it begins');
           const seen = await database.lookAcrossTenants(look);
